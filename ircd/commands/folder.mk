@@ -1,0 +1,3 @@
+noinst_LIBRARIES += %D%/libcommands.a
+EXTRA_DIST += %D%/README.md
+%C%_libcommands_a_SOURCES =

@@ -1,0 +1,3 @@
+noinst_LIBRARIES += %D%/libcore.a
+EXTRA_DIST += %D%/README.md
+%C%_libcore_a_SOURCES =

@@ -1,0 +1,3 @@
+noinst_LIBRARIES += %D%/libroute.a
+EXTRA_DIST += %D%/README.md
+%C%_libroute_a_SOURCES =
