@@ -1,0 +1,42 @@
+/*
+ * Capabilities (IRCv3 capability negotiation 302): one row each.  `bytes` marks those that change the bytes of a line that is
+ * relayed; they choose the variant that a hearer gets (route/).
+ */
+#ifndef CONCLAVE_PROTO_CAPS_H
+#define CONCLAVE_PROTO_CAPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/util.h"
+#include "core/view.h"
+
+enum cap {
+	CAP_SERVER_TIME,
+	CAP_MESSAGE_TAGS,
+	CAP_EXTENDED_JOIN,
+	CAP_BATCH,
+	CAP_ECHO_MESSAGE,
+	CAP_MULTI_PREFIX,
+	CAP_USERHOST_IN_NAMES,
+	CAP_AWAY_NOTIFY,
+	CAP_SETNAME,
+	CAP_CAP_NOTIFY,
+	CAP_N
+};
+
+#define CAP_BIT(c) (UINT64_C(1) << (c))
+
+struct cap_def {
+	struct view name;  /* as negotiated */
+	struct view value; /* shown to clients that said CAP LS 302; empty for none */
+	const char *help;
+};
+
+extern const struct cap_def cap_table[CAP_N];
+
+/* CAP_N when there is no such capability. Names are case-sensitive. */
+enum cap cap_find(struct view name) WARN_UNUSED;
+
+#endif

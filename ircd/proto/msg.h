@@ -1,0 +1,35 @@
+/* One IRC message, taken apart in place.  RFC 1459 2.3.1, RFC 2812 2.3.1, IRCv3 message-tags. */
+#ifndef CONCLAVE_PROTO_MSG_H
+#define CONCLAVE_PROTO_MSG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/util.h"
+#include "core/view.h"
+#include "proto/limits.h"
+
+/* All views point into the line that was parsed and die with it. */
+struct msg {
+	struct view tags;   /* without '@' and the space; empty when none */
+	struct view source; /* without ':'; empty when none */
+	struct view verb;   /* 1.. bytes, as sent (any case) */
+	struct view param[MSG_PARAMS_MAX];
+	size_t n_params;
+	bool has_trailing;  /* the last parameter was written with ':' */
+};
+
+enum msg_result {
+	MSG_OK,
+	MSG_EMPTY,         /* nothing but blanks: ignore */
+	MSG_BAD,           /* NUL, CR or LF inside, tag or source without a verb */
+	MSG_TAGS_TOO_LONG, /* 417; IRCv3 message-tags "Size limit" */
+	MSG_BODY_TOO_LONG, /* 417 */
+};
+
+/* line: without CR LF, 0..MSG_IN_MAX-2 bytes.  *m is set in full, also when the answer is not MSG_OK. */
+enum msg_result msg_parse(struct view line, struct msg *m) WARN_UNUSED;
+/* Parameter i, or the empty view when there are not so many. */
+struct view msg_param(const struct msg *m, size_t i) WARN_UNUSED;
+
+#endif

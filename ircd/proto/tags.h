@@ -1,0 +1,31 @@
+/* Message tags (IRCv3 message-tags): walking, checking, escaping. */
+#ifndef CONCLAVE_PROTO_TAGS_H
+#define CONCLAVE_PROTO_TAGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/util.h"
+#include "core/view.h"
+#include "proto/limits.h"
+
+struct tag {
+	struct view key;   /* with '+' and vendor */
+	struct view value; /* as sent, still escaped; empty when missing or empty */
+};
+
+/* Takes the next tag; false at the end.  Empty pieces and keys with wrong bytes are passed over. */
+bool tags_next(struct view *rest, struct tag *t) WARN_UNUSED;
+/*
+ * tags_copy_client: the client-only tags ('+' first) of what a client sent, as they may be relayed.
+ *   out  dst, at most size bytes, "+a=b;+c"; tags without '+' are left out; of a key that is there twice, the last counts
+ *   ret  bytes written
+ */
+size_t tags_copy_client(struct view tags, char *dst, size_t size) WARN_UNUSED;
+/* Finds a tag and unescapes its value into dst (at most size bytes).  The length, or SIZE_MAX when the key is not there. */
+size_t tags_get(struct view tags, struct view key, char *dst, size_t size) WARN_UNUSED;
+size_t tag_unescape(struct view value, char *dst, size_t size) WARN_UNUSED;
+/* At most 2 * value.n bytes; the length, or SIZE_MAX when dst is too small. */
+size_t tag_escape(struct view value, char *dst, size_t size) WARN_UNUSED;
+
+#endif
