@@ -1,0 +1,41 @@
+/*
+ * Lines out of bytes.  Reading goes into a buffer shared by all connections of the loop; only an unfinished line is kept with the
+ * connection, so an idle connection holds no buffer.
+ */
+#ifndef CONCLAVE_NET_LINEBUF_H
+#define CONCLAVE_NET_LINEBUF_H
+
+#include <stddef.h>
+
+#include "core/util.h"
+#include "core/view.h"
+
+enum line_result { LINE_OK, LINE_NONE, LINE_TOO_LONG };
+
+struct linebuf {
+	char *p;      /* unfinished or not yet taken bytes; NULL when there are none */
+	uint32_t off, len, cap;
+	uint32_t max; /* longest line with CR LF */
+	uint32_t seen; /* bytes from off that hold no LF */
+};
+
+void linebuf_init(struct linebuf *lb, size_t max);
+void linebuf_release(struct linebuf *lb);
+/* Room for more; at least 1 byte unless the limit (max + one read budget) is reached. */
+void linebuf_feed(struct linebuf *lb, struct view bytes);
+/*
+ * linebuf_next: take the next complete line.
+ *   out   *line  view into lb without CR LF, 1..max-1 bytes; dies at the next linebuf_*() call
+ *   ret   LINE_OK | LINE_NONE wait for more | LINE_TOO_LONG: a line passed max; it is skipped up to its end, and reported once
+ *   unit  bytes; LF alone also ends a line; empty lines are skipped
+ *   cost  each byte is scanned once
+ *   src   RFC 1459 2.3 (512), IRCv3 message-tags "Size limit"
+ *   why   a full buffer never answers LINE_NONE, or poll() would report it ready for ever
+ */
+enum line_result linebuf_next(struct linebuf *lb, struct view *line) WARN_UNUSED;
+/* Bytes kept, complete lines included: what the RECVQ limit is held against. */
+size_t linebuf_pending(const struct linebuf *lb);
+/* Gives memory back when nothing is pending. */
+void linebuf_trim(struct linebuf *lb);
+
+#endif
