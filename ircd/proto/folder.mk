@@ -1,3 +1,3 @@
 noinst_LIBRARIES += %D%/libproto.a
 EXTRA_DIST += %D%/README.md
-%C%_libproto_a_SOURCES =
+%C%_libproto_a_SOURCES = %D%/privs.c %D%/privs.h

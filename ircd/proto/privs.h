@@ -1,0 +1,32 @@
+/* Privileges of operators: one row each.  Roles in the configuration name them. */
+#ifndef CONCLAVE_PROTO_PRIVS_H
+#define CONCLAVE_PROTO_PRIVS_H
+
+#include <stdint.h>
+
+#include "core/util.h"
+#include "core/view.h"
+
+enum priv {
+	PRIV_KILL,
+	PRIV_REHASH,
+	PRIV_DIE,
+	PRIV_WALLOPS,
+	PRIV_STATS,
+	PRIV_SEE_HIDDEN,
+	PRIV_N
+};
+
+#define PRIV_BIT(p) (UINT64_C(1) << (p))
+
+struct priv_def {
+	struct view name; /* as the configuration and 723 name it */
+	const char *help;
+};
+
+extern const struct priv_def priv_table[PRIV_N];
+
+/* PRIV_N when there is none of that name. */
+enum priv priv_find(struct view name) WARN_UNUSED;
+
+#endif

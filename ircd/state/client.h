@@ -1,0 +1,101 @@
+/*
+ * Somebody on the network.  Read the fields freely; only client_*(), member_*() and mode_*() change them.
+ * A client is made when its connection opens, gets a nick, registers, and exits; client_free() is for the reaper.
+ */
+#ifndef CONCLAVE_STATE_CLIENT_H
+#define CONCLAVE_STATE_CLIENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/handle.h"
+#include "core/hash.h"
+#include "core/list.h"
+#include "core/view.h"
+#include "proto/limits.h"
+#include "state/world.h"
+
+struct conn;
+struct session; /* auth/: what a local connection needs beyond being a client */
+
+enum client_phase { CLIENT_NEW, CLIENT_USER, CLIENT_GONE };
+
+struct client {
+	/* Read for every hearer of every line: keep together and first. */
+	struct conn *conn;       /* NULL if not local. A pointer, not a handle, for the fan-out: conn's gone() clears it first. */
+	uint64_t caps;           /* CAP_BIT()s */
+	uint64_t umodes;         /* UMODE_* bits */
+	uint8_t phase;           /* enum client_phase */
+	uint8_t nick_len, user_len, host_len;
+	uint32_t n_channels;
+	uint64_t mark;           /* route/: the last fan-out that has seen this client */
+
+	struct world *world;
+	struct handle handle;
+	struct hash_node by_nick;
+	struct list in_world;
+	struct list memberships; /* struct member.of_client */
+	struct list invites;     /* struct invite.of_client, newest last */
+	struct session *session; /* NULL if not local */
+	const struct oper_grant *oper; /* NULL unless an operator; see oper.h */
+	char *host;              /* as others see it, NUL-terminated */
+	char *realname;          /* NUL-terminated */
+	char *away;              /* NULL when here */
+	uint64_t signon_ms, active_ms; /* wall; monotonic time of the last PRIVMSG or NOTICE, for idle */
+	char nick[NICK_LEN_MAX + 1]; /* "" until NICK */
+	char user[USER_LEN + 2];     /* with '~' when not proved by ident */
+	bool is_secure;          /* on TLS */
+};
+
+enum nick_verdict { NICK_OK, NICK_SAME, NICK_INVALID, NICK_IN_USE, NICK_N };
+
+/* NULL when max_clients are there.  Not registered, no nick.  host is copied. */
+struct client *client_new(struct world *w, struct view host) WARN_UNUSED;
+/* Gives the client's memory back; it must have exited or never registered.  Its nick becomes free. */
+void client_free(struct client *c);
+struct client *client_find(const struct world *w, struct view nick) WARN_UNUSED; /* registered users only */
+struct client *client_get(const struct world *w, struct handle h) WARN_UNUSED;   /* any phase but GONE; NULL if gone */
+
+/* Takes the nick, for a client of any phase.  A registered user's old nick goes to WHOWAS.  NICK_SAME: equal to the byte. */
+enum nick_verdict client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms) WARN_UNUSED;
+void client_set_user(struct client *c, struct view user, struct view realname); /* cut to their limits */
+void client_set_host(struct client *c, struct view host);
+/* Cut at REALNAME_LEN, never inside a character. */
+void client_set_realname(struct client *c, struct view realname);
+void client_set_away(struct client *c, struct view text); /* empty: here again; cut at AWAY_LEN */
+/* Counts it as a user. nick, user, realname are set. Gets the default user modes. */
+void client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms);
+/* Leaves all channels (empty ones vanish), frees invites and the nick, remembers it in WHOWAS; phase GONE.  Any phase. */
+void client_exit(struct client *c, uint64_t now_wall_ms);
+/* True if they share a channel, or are the same. */
+bool client_shares_channel(const struct client *a, const struct client *b) WARN_UNUSED;
+/* nick!user@host into dst, MASK_LEN + 2 bytes; the length. */
+size_t client_mask(const struct client *c, char *dst);
+
+static inline struct view
+client_nick(const struct client *c)
+{
+	return view_of(c->nick, c->nick_len);
+}
+static inline struct view
+client_user(const struct client *c)
+{
+	return view_of(c->user, c->user_len);
+}
+static inline struct view
+client_host(const struct client *c)
+{
+	return view_of(c->host, c->host_len);
+}
+static inline bool
+client_is_user(const struct client *c)
+{
+	return c->phase == CLIENT_USER;
+}
+static inline struct client *
+client_of_world_link(struct list *l)
+{
+	return CONTAINER_OF(l, struct client, in_world);
+}
+
+#endif

@@ -1,0 +1,45 @@
+/* A client in a channel, with its ranks. */
+#ifndef CONCLAVE_STATE_MEMBER_H
+#define CONCLAVE_STATE_MEMBER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/list.h"
+#include "core/util.h"
+
+struct channel;
+struct client;
+
+/* Bits of member.ranks, in the order of the prefix rows of channel_modes; a higher rank is a larger bit. */
+#define RANK_VOICE (1u << 0)
+#define RANK_OP (1u << 1)
+
+struct member {
+	struct client *client;
+	struct channel *channel;
+	struct list of_client;
+	uint32_t pos;   /* place in channel->member[] */
+	uint32_t ranks; /* RANK_* bits */
+};
+
+struct member *member_find(const struct channel *ch, const struct client *c) WARN_UNUSED;
+/* The client is not yet a member. */
+struct member *member_add(struct channel *ch, struct client *c, uint32_t ranks);
+/* Frees the channel if it was the last member: then true. */
+bool member_del(struct member *m);
+/* "@", "+", "" - or all of them, "@+", for multi-prefix.  dst: at least 8 bytes.  Returns dst. */
+const char *member_prefixes(const struct member *m, bool all, char *dst);
+
+static inline bool
+member_has_rank(const struct member *m, uint32_t at_least)
+{
+	return m != NULL && m->ranks >= at_least;
+}
+static inline struct member *
+member_of_client_link(struct list *l)
+{
+	return CONTAINER_OF(l, struct member, of_client);
+}
+
+#endif

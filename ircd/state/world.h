@@ -1,0 +1,51 @@
+/*
+ * The world: everybody and every channel that this server knows, and the settings by which state decides.  State decides and returns
+ * verdicts; it never sends.  One world per process (tests make several).
+ */
+#ifndef CONCLAVE_STATE_WORLD_H
+#define CONCLAVE_STATE_WORLD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/handle.h"
+#include "core/hash.h"
+#include "core/list.h"
+#include "core/util.h"
+#include "core/view.h"
+#include "proto/limits.h"
+
+struct client;
+struct whowas;
+
+/* What the configuration says to this layer; copied by world_configure(). */
+struct world_conf {
+	char server_name[SERVER_NAME_LEN + 1];
+	char description[REALNAME_LEN + 1];
+	char network[NETWORK_LEN + 1];
+	size_t nick_len;         /* 1..NICK_LEN_MAX */
+	size_t max_clients;      /* handles */
+	size_t max_channels;
+	size_t whowas_entries;   /* 0..100,000 */
+	uint64_t channel_modes;  /* bits that a new channel gets */
+	uint64_t user_modes;     /* bits that a new user gets */
+};
+
+struct world {
+	struct world_conf conf;
+	struct hash_table nicks;        /* struct client.by_nick: registered or with a nick on the way in */
+	struct hash_table channels;     /* struct channel.by_name */
+	struct handle_table *clients;   /* all clients */
+	struct list users;              /* struct client.in_world: registered ones, oldest first */
+	struct whowas *whowas;
+	size_t n_users, n_invisible, n_opers, n_unregistered; /* exact at all times: LUSERS */
+	size_t max_users;               /* most users at once since the start */
+	uint64_t started_ms;            /* wall time */
+};
+
+struct world *world_new(const struct world_conf *conf, uint64_t now_wall_ms) WARN_UNUSED;
+void world_free(struct world *w); /* frees every client and channel that is left */
+/* New settings; max_clients and whowas_entries of a running world may grow and shrink.  Nobody is dropped. */
+void world_configure(struct world *w, const struct world_conf *conf);
+
+#endif
