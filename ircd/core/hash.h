@@ -35,9 +35,10 @@ void hash_table_init(struct hash_table *t);
 void hash_table_release(struct hash_table *t); /* frees the slots, never the nodes */
 void hash_table_add(struct hash_table *t, struct hash_node *node, uint64_t hash);
 void hash_table_del(struct hash_table *t, struct hash_node *node); /* node must be in t */
-struct hash_node *hash_table_find(
-	const struct hash_table *t, uint64_t hash, hash_match_fn *match, const void *key) WARN_UNUSED;
+struct hash_node *
+hash_table_find(const struct hash_table *t, uint64_t hash, hash_match_fn *match, const void *key) WARN_UNUSED;
 /* Walks all nodes: start with *pos = 0; NULL at the end.  No add or del meanwhile. */
-struct hash_node *hash_table_next(const struct hash_table *t, size_t *pos, struct hash_node *prev) WARN_UNUSED;
+struct hash_node *
+hash_table_next(const struct hash_table *t, size_t *pos, struct hash_node *prev) WARN_UNUSED;
 
 #endif

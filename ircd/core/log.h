@@ -31,8 +31,8 @@ void log_write(enum log_level level, const char *area, const char *fmt, ...) PRI
 const char *log_escape(struct view v, char *dst, size_t size);
 
 #define log_error(area, ...) log_write(LOG_LEVEL_ERROR, area, __VA_ARGS__)
-#define log_warn(area, ...) log_write(LOG_LEVEL_WARN, area, __VA_ARGS__)
-#define log_info(area, ...) log_write(LOG_LEVEL_INFO, area, __VA_ARGS__)
+#define log_warn(area, ...)  log_write(LOG_LEVEL_WARN, area, __VA_ARGS__)
+#define log_info(area, ...)  log_write(LOG_LEVEL_INFO, area, __VA_ARGS__)
 #define log_debug(area, ...) log_write(LOG_LEVEL_DEBUG, area, __VA_ARGS__)
 
 #endif

@@ -19,7 +19,7 @@
 #include "core/timer.h"
 #include "core/util.h"
 
-#define LOOP_READ 1u
+#define LOOP_READ  1u
 #define LOOP_WRITE 2u
 
 enum loop_backend { LOOP_BACKEND_BEST, LOOP_BACKEND_POLL };
@@ -51,9 +51,10 @@ struct loop *loop_new(enum loop_backend backend, struct clock clock, struct err 
 void loop_free(struct loop *loop);
 
 /* fd is borrowed.  The watch may be deleted in any callback, its own too; events already collected for it are dropped. */
-int loop_add(struct loop *loop, struct watch *w, int fd, enum loop_kind kind, unsigned want, struct err *e) WARN_UNUSED;
+int loop_add(struct loop *loop, struct watch *w, int fd, enum loop_kind kind, unsigned want,
+	struct err *e) WARN_UNUSED;
 void loop_want(struct loop *loop, struct watch *w, unsigned want); /* no system call when nothing changes */
-void loop_del(struct loop *loop, struct watch *w);                 /* harmless when not added; before close(fd) */
+void loop_del(struct loop *loop, struct watch *w); /* harmless when not added; before close(fd) */
 
 /* Does nothing when d is queued already.  What is queued in a phase while it runs is run in the same phase. */
 void loop_defer(struct loop *loop, enum loop_phase phase, struct deferred *d);

@@ -6,10 +6,10 @@
 
 #include "core/util.h"
 
-void *mem_alloc(size_t n) WARN_UNUSED;             /* bytes are not set */
-void *mem_zalloc(size_t n) WARN_UNUSED;            /* zeroed */
-void *mem_array(size_t count, size_t size) WARN_UNUSED; /* zeroed; overflow aborts */
+void *mem_alloc(size_t n) WARN_UNUSED;				/* bytes are not set */
+void *mem_zalloc(size_t n) WARN_UNUSED;				/* zeroed */
+void *mem_array(size_t count, size_t size) WARN_UNUSED;		/* zeroed; overflow aborts */
 void *mem_grow(void *p, size_t count, size_t size) WARN_UNUSED; /* realloc; overflow aborts */
-void mem_free(void *p);                            /* NULL is fine */
+void mem_free(void *p);						/* NULL is fine */
 
 #endif

@@ -16,12 +16,14 @@ typedef void timer_fn(struct timer *t, uint64_t now_ms);
 struct timer {
 	uint64_t due_ms;
 	timer_fn *fn;
-	size_t pos; /* place in the heap + 1; 0 = not armed */
+	size_t pos; /* place in the heap, or among those that run now, + 1; 0 = not armed */
 };
 
 struct timer_heap {
 	struct timer **item;
 	size_t count, cap;
+	struct timer **run; /* taken out of the heap by timer_run(); NULL where cancelled since */
+	size_t n_run, run_cap;
 };
 
 void timer_heap_init(struct timer_heap *h);

@@ -8,6 +8,8 @@
 #include "core/view.h"
 
 bool utf8_is_valid(struct view v) WARN_UNUSED;
+/* Bytes of the first character, 1..4; 0 if v is empty or doesn't begin with a valid one. */
+size_t utf8_first(struct view v) WARN_UNUSED;
 /*
  * utf8_left: at most max bytes of v, never ending inside a character.  Where v is not UTF-8 at that place it is cut at
  * max bytes exactly.

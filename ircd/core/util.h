@@ -11,16 +11,16 @@
 #define CONTAINER_OF(ptr, type, member) ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
 
 #if defined(__GNUC__)
-#define WARN_UNUSED __attribute__((warn_unused_result))
+#define WARN_UNUSED		__attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, first) __attribute__((format(printf, fmt, first)))
-#define NORETURN __attribute__((noreturn))
-#define LIKELY(x) __builtin_expect(!!(x), 1)
-#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define NORETURN		__attribute__((noreturn))
+#define LIKELY(x)		__builtin_expect(!!(x), 1)
+#define UNLIKELY(x)		__builtin_expect(!!(x), 0)
 #else
 #define WARN_UNUSED
 #define PRINTF_LIKE(fmt, first)
 #define NORETURN
-#define LIKELY(x) (x)
+#define LIKELY(x)   (x)
 #define UNLIKELY(x) (x)
 #endif
 

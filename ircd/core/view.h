@@ -19,7 +19,10 @@ struct view {
 
 /* From a string literal; VIEW_INIT is for static initialisers. */
 #define VIEW(lit) ((struct view){ "" lit, sizeof(lit) - 1 })
-#define VIEW_INIT(lit) { "" lit, sizeof(lit) - 1 }
+#define VIEW_INIT(lit)                  \
+	{                               \
+		"" lit, sizeof(lit) - 1 \
+	}
 /* For printf-like "%.*s". */
 #define VIEW_ARG(v) (int)(v).n, (v).n != 0 ? (v).p : ""
 

@@ -14,7 +14,8 @@ struct wakeup {
 };
 
 /* fn runs on the loop's thread, once for any number of wake-ups. */
-int wakeup_init(struct wakeup *w, struct loop *loop, void (*fn)(void *), void *arg, struct err *e) WARN_UNUSED;
+int
+wakeup_init(struct wakeup *w, struct loop *loop, void (*fn)(void *), void *arg, struct err *e) WARN_UNUSED;
 void wakeup_release(struct wakeup *w, struct loop *loop);
 /* Async-signal-safe, any thread. Keeps errno. */
 void wakeup_send(const struct wakeup *w);

@@ -25,7 +25,8 @@ struct job {
  * worker_pool_new: starts `threads` (1..16) and waits until every one has started and allocated once, so that a seccomp filter
  * may be synchronised to them.  All signals but SIGSYS are blocked in them.  max_queued: jobs waiting, 1..100,000.
  */
-struct worker_pool *worker_pool_new(struct loop *loop, size_t threads, size_t max_queued, struct err *e) WARN_UNUSED;
+struct worker_pool *
+worker_pool_new(struct loop *loop, size_t threads, size_t max_queued, struct err *e) WARN_UNUSED;
 /* Finishes running jobs, calls done() for those and for waiting ones without running them (see worker_is_stopping). */
 void worker_pool_free(struct worker_pool *p);
 /* false: the queue is full; the job still belongs to the caller, who answers "try again". */
