@@ -44,7 +44,6 @@ want "nothing writable and executable" "a LOAD segment is RWE" hasnt "$segments"
 want "code is apart from data" "a LOAD segment with headers is executable" has "$segments" 'LOAD +0x0+ .* R  +0x'
 want "no text relocations" "TEXTREL" hasnt "$dynamic" 'TEXTREL'
 want "no search path" "RPATH or RUNPATH" hasnt "$dynamic" 'RPATH|RUNPATH'
-want "dlopen refuses it" "no NODLOPEN-like flag (-z nodlopen)" has "$dynamic" 'FLAGS_1.*\bNOOPEN\b'
 want "stack canaries" "__stack_chk_fail is not imported" has "$imports" '^__stack_chk_fail$'
 if has "$(readelf -pW .debug_str "$binary" 2>/dev/null)" ' -O0'; then
 	skip "hardening: fortified libc calls" "built without optimisation"

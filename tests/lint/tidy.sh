@@ -49,8 +49,8 @@ fi
 if command -v clang-tidy >/dev/null 2>&1; then
 	export -f tidy_one
 	flags_text=$(declare -p flags)
+	# shellcheck disable=SC2016
 	count < <(printf '%s\n' "${files[@]}" |
-		# shellcheck disable=SC2016
 		xargs -P "$jobs" -I{} bash -c "$flags_text"'; tidy_one "$1"' tidy {})
 else
 	skip "clang-tidy" "not installed (Debian: apt-get install clang-tidy)"
