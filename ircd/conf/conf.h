@@ -1,0 +1,72 @@
+/*
+ * The configuration: one file (and what it includes) becomes one immutable, checked struct conf that is
+ * swapped whole.
+ * Whoever keeps a pointer into it across turns of the loop keeps a reference.  Loop thread only.
+ */
+#ifndef CONCLAVE_CONF_CONF_H
+#define CONCLAVE_CONF_CONF_H
+
+#include <stddef.h>
+
+#include "conf/conf_types.h"
+#include "core/util.h"
+#include "core/view.h"
+
+struct conf_faults;
+
+#define CONF_MOTD_LINE_MAX 400 /* bytes; fits into 372 with the longest server name and nick */
+#define CONF_LISTEN_MAX	   32
+#define CONF_TLS_MAX	   32
+#define CONF_CLASS_MAX	   64
+#define CONF_ALLOW_MAX	   256
+#define CONF_ROLE_MAX	   64
+#define CONF_OPER_MAX	   64
+#define CONF_FROM_MAX	   32 /* entries of oper { from } and of tls { server-names } */
+
+struct conf {
+	const char *path; /* the file, absolute */
+	const char *dir; /* its directory, absolute, symbolic links resolved: what the jail shows read-only */
+	struct conf_server server;
+	struct conf_admin admin;
+	struct conf_jail jail;
+	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
+	size_t n_listen;
+	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */
+	size_t n_tls;
+	const struct conf_class *class; /* n_class >= 1 */
+	size_t n_class;
+	const struct conf_allow *allow; /* the first that matches decides; n_allow >= 1 */
+	size_t n_allow;
+	const struct conf_role *role;
+	size_t n_role;
+	const struct conf_oper *oper;
+	size_t n_oper;
+};
+
+/*
+ * conf_load: read, parse and check a file whole.
+ *   in   path    may be relative to the working directory; at most 1 MiB, includes together too
+ *   out  faults  everything that is wrong is appended; conf_faults.h
+ *   ret  a configuration with one reference, or NULL when there is any fault; ends and prints nothing
+ *   cost blocks on the file system; not reentrant (libconfuse's scanner is one)
+ */
+const struct conf *conf_load(const char *path, struct conf_faults *faults) WARN_UNUSED;
+/* The same for text that is not in a file: `path` names it in messages and its directory is the base. */
+const struct conf *conf_load_text(const char *path, struct view text, struct conf_faults *faults) WARN_UNUSED;
+
+const struct conf *conf_ref(const struct conf *conf);
+/* Gives a reference back; the last one frees.  NULL is fine. */
+void conf_unref(const struct conf *conf);
+
+/* By name, as written; NULL when there is none. */
+const struct conf_class *conf_class_find(const struct conf *conf, struct view name) WARN_UNUSED;
+const struct conf_oper *conf_oper_find(const struct conf *conf, struct view name) WARN_UNUSED;
+
+/*
+ * conf_compare: what a running server can't take over from `fresh` (name, sid, casemapping, jail ...).
+ *   out  notes  one entry per such key, placed in fresh's file, saying that it needs a restart
+ *   ret  how many
+ */
+size_t conf_compare(const struct conf *running, const struct conf *fresh, struct conf_faults *notes);
+
+#endif

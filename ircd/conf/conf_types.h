@@ -1,0 +1,140 @@
+/*
+ * What a checked configuration holds.  Everything is const, NUL-terminated and lives as long as the struct
+ * conf that it belongs to.  A string that was not set and has no default is NULL.  Times are milliseconds,
+ * sizes are bytes, paths are absolute.
+ */
+#ifndef CONCLAVE_CONF_CONF_TYPES_H
+#define CONCLAVE_CONF_CONF_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/log.h"
+#include "core/view.h"
+#include "proto/casemap.h"
+#include "proto/privs.h"
+
+/* Where a section began, for messages to the administrator. */
+struct conf_place {
+	const char *file;
+	unsigned line; /* 1.. */
+};
+
+struct conf_server {
+	const char *name;	 /* 3..63 bytes, has a dot */
+	char sid[4];		 /* digit and two of A-Z 0-9; made from the name when not set */
+	const char *description; /* 1..150 bytes */
+	const char *network;	 /* 1..63 bytes, no blank */
+	const char *motd_path;
+	const struct view
+		*motd; /* n_motd lines of 0..CONF_MOTD_LINE_MAX bytes, read when the file was loaded */
+	size_t n_motd; /* 0: there is none (422) */
+	enum casemap casemapping; /* restart to change */
+	uint32_t max_clients;	  /* 1..1,000,000 */
+	uint32_t nick_length;	  /* 9..NICK_LEN_MAX */
+	enum log_level log_level;
+	uint64_t registration_timeout_ms;  /* from accept to 001 */
+	uint64_t handshake_timeout_ms;	   /* TLS, part of the above */
+	uint32_t handshakes_per_turn;	   /* TLS handshakes moved on in one turn of the loop */
+	const char *default_user_modes;	   /* letters without '+', may be empty: "i" */
+	const char *default_channel_modes; /* "nt" */
+	uint32_t whowas_entries;	   /* 0: keep none */
+};
+
+/* Lines of 257, 258, 259.  All NULL: 423. */
+struct conf_admin {
+	const char *location, *name, *email;
+};
+
+enum conf_jail_mode { CONF_JAIL_OFF, CONF_JAIL_LOG, CONF_JAIL_ERRNO, CONF_JAIL_ENFORCE };
+/* In rising order: a higher one includes what the lower ones promise about files. */
+enum conf_jail_require {
+	CONF_REQUIRE_NONE,
+	CONF_REQUIRE_SECCOMP,
+	CONF_REQUIRE_LANDLOCK,
+	CONF_REQUIRE_CHROOT,
+	CONF_REQUIRE_NAMESPACE,
+};
+struct conf_jail {
+	const char *user;  /* taken when started as root */
+	const char *state; /* directory; relative to the configuration's, may be outside of it */
+	enum conf_jail_mode mode;
+	enum conf_jail_require require;
+};
+
+struct conf_class {
+	const char *name;
+	uint64_t ping_ms;	  /* silence before PING, and again before the end */
+	size_t sendq, recvq;	  /* bytes */
+	uint32_t max_clients;	  /* 1.. */
+	uint32_t max_per_address; /* 1.. */
+	uint32_t flood_burst;	  /* cost that may be spent at once */
+	uint32_t flood_rate;	  /* cost that comes back per second */
+	uint32_t max_channels;	  /* 1.. */
+};
+
+enum conf_listen_kind { CONF_LISTEN_INET, CONF_LISTEN_UNIX };
+struct conf_listen {
+	struct conf_place place;
+	const char *title; /* as written: "[::1]:6697"; unique */
+	enum conf_listen_kind kind;
+	const char *address; /* INET: literal IPv4 or IPv6 without brackets */
+	uint16_t port;	     /* INET: 1..65535 */
+	const char *path;    /* UNIX: under the state directory when it was relative; at most 107 bytes */
+	uint32_t mode;	     /* UNIX: permission bits */
+	bool tls;
+	const struct conf_class *class; /* NULL: the class of the allow section */
+	uint32_t backlog;
+};
+
+enum conf_client_cert { CONF_CLIENT_CERT_NONE, CONF_CLIENT_CERT_ASK };
+enum conf_tls_version { CONF_TLS_1_2, CONF_TLS_1_3 };
+/* conf->tls[0] answers those who name no server. */
+struct conf_tls {
+	struct conf_place place;
+	const char *certificate, *key; /* PEM; certificate may hold the chain */
+	enum conf_client_cert client_certificates;
+	enum conf_tls_version min_version;
+	const char *const *server_names; /* SNI: host names, lower case, may start with "*." */
+	size_t n_server_names;
+	const char *ciphers; /* OpenSSL cipher list of TLS 1.2; NULL: OpenSSL's choice */
+};
+
+/* "user@address": a glob, and *, unix, an IP address or a CIDR range.  Use conf_who_match(). */
+struct conf_who {
+	const char *text; /* as written */
+	const char *user; /* glob, ASCII case ignored */
+	bool any;	  /* "*": everybody, also Unix sockets */
+	bool local;	  /* "unix": Unix sockets only */
+	uint8_t addr[16]; /* IPv4 as ::ffff:a.b.c.d; bits behind the prefix are 0 */
+	uint8_t prefix;	  /* 0..128 */
+};
+
+struct conf_allow {
+	struct conf_place place;
+	struct conf_who who;
+	const struct conf_class *class;
+	bool tls_required;
+	const char *password; /* "$argon2id$..." or NULL */
+};
+
+struct conf_role {
+	const char *name;
+	uint64_t privileges; /* set of PRIV_BIT() */
+};
+
+#define CONF_FINGERPRINT_LEN 32 /* SHA-256 of the client certificate's DER */
+struct conf_oper {
+	struct conf_place place;
+	const char *name;
+	const struct conf_role *role;
+	const char *password; /* "$argon2id$..." or NULL; then there is a fingerprint */
+	bool has_fingerprint;
+	uint8_t fingerprint[CONF_FINGERPRINT_LEN];
+	const struct conf_who *from; /* n_from >= 1; one must match */
+	size_t n_from;
+	bool require_tls;
+};
+
+#endif

@@ -1,0 +1,21 @@
+/* Patterns of who may come: "user@address" of allow sections and of oper { from }. */
+#ifndef CONCLAVE_CONF_CONF_WHO_H
+#define CONCLAVE_CONF_CONF_WHO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conf/conf_types.h"
+#include "core/util.h"
+#include "core/view.h"
+
+/*
+ * conf_who_parse: "user@*", "user@unix", "user@192.0.2.0/24", "user@2001:db8::/32"; without '@' any user.
+ *   out  *who   text and user belong to the caller and are not set; *user is a view into `text`
+ *   ret  NULL, or what is wrong, for people
+ */
+const char *conf_who_parse(struct view text, struct conf_who *who, struct view *user) WARN_UNUSED;
+/* addr: 16 bytes, IPv4 as ::ffff:a.b.c.d; NULL for a client of a Unix socket. */
+bool conf_who_match(const struct conf_who *who, struct view user, const uint8_t *addr) WARN_UNUSED;
+
+#endif
