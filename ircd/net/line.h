@@ -13,7 +13,7 @@
 #include "core/view.h"
 
 #define LINE_SLAB_SIZE 16384 /* bytes of lines in a slab; a TLS record's worth */
-#define LINE_LANES 32        /* a lane per variant of capabilities, see route/ */
+#define LINE_LANES 57        /* a lane per stripe of channels and variant of capabilities, and one for replies, see route/ */
 
 struct slab {
 	uint32_t refs;

@@ -1,0 +1,35 @@
+/* Starts the bodies of events.  The rest is in route.c, which knows the hearers. */
+#include "route/event.h"
+
+#include "state/world.h"
+
+static void
+begin(struct msg_build *b, char *bytes, const struct world *w, const struct client *from, struct view verb)
+{
+	msg_build_begin(b, bytes, MSG_BODY_MAX);
+	if (from == NULL)
+		msg_build_source(b, view_z(w->conf.server_name));
+	else
+		msg_build_source_user(b, client_nick(from), client_user(from), client_host(from));
+	msg_build_verb(b, verb);
+}
+
+void
+event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb)
+{
+	ev->alt_cap = 0;
+	ev->need = 0;
+	ev->tags = (struct view){ NULL, 0 };
+	ev->has_msgid = false;
+	ev->finished = false;
+	ev->built = 0;
+	begin(&ev->build, ev->bytes, w, from, verb);
+}
+
+void
+event_begin_alt(
+	struct event *ev, const struct world *w, const struct client *from, struct view verb, enum cap cap)
+{
+	ev->alt_cap = CAP_BIT(cap);
+	begin(&ev->alt, ev->alt_bytes, w, from, verb);
+}

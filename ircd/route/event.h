@@ -1,0 +1,47 @@
+/*
+ * One thing that happened, as others hear it.  The body is built once; the tags depend on the hearer's capabilities.
+ *   struct event ev;
+ *   event_begin(&ev, src, VIEW("JOIN"));
+ *   msg_build_param(&ev.build, channel_name(ch));
+ *   route_channel(rt, ch, &ev, NULL);
+ * Lives on the caller's stack; the views it is given must live until it was routed.
+ */
+#ifndef CONCLAVE_ROUTE_EVENT_H
+#define CONCLAVE_ROUTE_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/util.h"
+#include "core/view.h"
+#include "net/line.h"
+#include "proto/caps.h"
+#include "proto/limits.h"
+#include "proto/msg_build.h"
+#include "state/client.h"
+
+#define EVENT_MSGID_LEN 24
+#define EVENT_VARIANTS	8 /* server-time, message-tags, alternative body: 2^3 */
+
+struct event {
+	struct msg_build build; /* the body */
+	struct msg_build alt;	/* what hearers with alt_cap get instead */
+	uint64_t alt_cap;	/* one CAP_BIT(), or 0 */
+	uint64_t need;		/* hearers without all of these hear nothing */
+	struct view tags;	/* client-only tags, escaped, for hearers with message-tags */
+	bool has_msgid;
+	bool finished;
+	struct view body, alt_body; /* once finished */
+	char msgid[EVENT_MSGID_LEN];
+	uint8_t built; /* bit per variant */
+	struct line line[EVENT_VARIANTS];
+	char bytes[MSG_BODY_MAX], alt_bytes[MSG_BODY_MAX];
+};
+
+/* from NULL: the server is the source.  Only w's name is read of it. */
+void event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb);
+/* Starts the alternative body, with the same source and verb. */
+void event_begin_alt(
+	struct event *ev, const struct world *w, const struct client *from, struct view verb, enum cap cap);
+
+#endif

@@ -1,0 +1,147 @@
+/* Replies go through the lane of replies, so that a burst of them (welcome, NAMES, LIST) leaves as one range. */
+#include "route/reply.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core/utf8.h"
+#include "proto/caps.h"
+
+#define REPLY_MAX (MSG_BODY_MAX + 64) /* with the time tag */
+
+static void
+begin(struct reply *r, struct route *rt, const struct client *to)
+{
+	r->route = rt;
+	r->to = to;
+	msg_build_begin(&r->build, route_line_begin(rt, REPLY_MAX), REPLY_MAX);
+	if ((to->caps & CAP_BIT(CAP_SERVER_TIME)) != 0)
+		msg_build_tag(&r->build, VIEW("time"), route_time(rt));
+}
+
+static void
+finish(struct reply *r)
+{
+	route_line_send(r->route, r->to, msg_build_end(&r->build).n);
+}
+
+void
+reply_begin(struct reply *r, struct route *rt, const struct client *to, enum numeric n)
+{
+	begin(r, rt, to);
+	msg_build_source(&r->build, view_z(route_world(rt)->conf.server_name));
+	msg_build_numeric(&r->build, (unsigned)n);
+	msg_build_param(&r->build, to->nick_len != 0 ? client_nick(to) : VIEW("*"));
+}
+
+void
+reply_begin_verb(struct reply *r, struct route *rt, const struct client *to, struct view verb)
+{
+	begin(r, rt, to);
+	msg_build_source(&r->build, view_z(route_world(rt)->conf.server_name));
+	msg_build_verb(&r->build, verb);
+}
+
+void
+reply_param(struct reply *r, struct view v)
+{
+	if (v.n == 0 || v.p[0] == ':' || view_has_any(v, VIEW(" \r\n\0")))
+		v = VIEW("*");
+	msg_build_param(&r->build, utf8_left(v, REPLY_PARAM_MAX));
+}
+
+void
+reply_param_u64(struct reply *r, uint64_t n)
+{
+	msg_build_param_u64(&r->build, n);
+}
+
+void
+reply_end(struct reply *r)
+{
+	finish(r);
+}
+
+void
+reply_end_text(struct reply *r, struct view text)
+{
+	msg_build_text(&r->build, text);
+	finish(r);
+}
+
+/* Formats into bounded memory; the builder cuts what does not fit and keeps CR, LF and NUL out. */
+PRINTF_LIKE(2, 0) static void end_vtext(struct reply *r, const char *fmt, va_list ap)
+{
+	char text[MSG_BODY_MAX];
+
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	msg_build_textf(&r->build, "%s", text);
+	finish(r);
+}
+
+void
+reply_end_textf(struct reply *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	end_vtext(r, fmt, ap);
+	va_end(ap);
+}
+
+void
+reply_params(
+	struct route *rt, const struct client *to, enum numeric n, const struct view *param, size_t n_params)
+{
+	struct view text = numeric_text(n);
+	struct reply r;
+
+	reply_begin(&r, rt, to, n);
+	for (size_t i = 0; i < n_params; i++)
+		reply_param(&r, param[i]);
+	if (text.n != 0)
+		reply_end_text(&r, text);
+	else
+		reply_end(&r);
+}
+
+void
+reply_plain(struct route *rt, const struct client *to, enum numeric n)
+{
+	reply_params(rt, to, n, NULL, 0);
+}
+
+void
+reply_textf(struct route *rt, const struct client *to, enum numeric n, const char *fmt, ...)
+{
+	struct reply r;
+	va_list ap;
+
+	reply_begin(&r, rt, to, n);
+	va_start(ap, fmt);
+	end_vtext(&r, fmt, ap);
+	va_end(ap);
+}
+
+void
+reply_noticef(struct route *rt, const struct client *to, const char *fmt, ...)
+{
+	struct reply r;
+	va_list ap;
+
+	reply_begin_verb(&r, rt, to, VIEW("NOTICE"));
+	msg_build_param(&r.build, to->nick_len != 0 ? client_nick(to) : VIEW("*"));
+	va_start(ap, fmt);
+	end_vtext(&r, fmt, ap);
+	va_end(ap);
+}
+
+void
+reply_error(struct route *rt, const struct client *to, struct view text)
+{
+	struct reply r;
+
+	begin(&r, rt, to);
+	msg_build_verb(&r.build, VIEW("ERROR"));
+	reply_end_text(&r, text);
+}

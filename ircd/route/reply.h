@@ -1,0 +1,52 @@
+/*
+ * Answers of the server to one client: numerics and the few verbs that only a server says.
+ * A parameter that can't stand in the middle of a message (empty, with a blank, beginning with ':') is shown as "*", and a very
+ * long one is cut: replies repeat what strangers typed.
+ */
+#ifndef CONCLAVE_ROUTE_REPLY_H
+#define CONCLAVE_ROUTE_REPLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/util.h"
+#include "core/view.h"
+#include "proto/msg_build.h"
+#include "proto/numerics.h"
+#include "route/route.h"
+#include "state/client.h"
+
+#define REPLY_PARAM_MAX 200 /* bytes of a parameter */
+
+struct reply {
+	struct msg_build build;
+	struct route *route;
+	const struct client *to;
+};
+
+/* A numeric with nothing behind the client's name yet; add with reply_param() and end with one of reply_end*(). */
+void reply_begin(struct reply *r, struct route *rt, const struct client *to, enum numeric n);
+/* ":server VERB" without a target */
+void reply_begin_verb(struct reply *r, struct route *rt, const struct client *to, struct view verb);
+void reply_param(struct reply *r, struct view v);
+void reply_param_u64(struct reply *r, uint64_t n);
+void reply_end(struct reply *r); /* no text */
+void reply_end_text(struct reply *r, struct view text);
+void reply_end_textf(struct reply *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* The usual: a numeric, parameters, and the text of its row (left out where the row has none). */
+void reply_params(
+	struct route *rt, const struct client *to, enum numeric n, const struct view *param, size_t n_params);
+#define reply(rt, to, n, ...)                                               \
+	reply_params((rt), (to), (n), (const struct view[]){ __VA_ARGS__ }, \
+		sizeof((const struct view[]){ __VA_ARGS__ }) / sizeof(struct view))
+void reply_plain(struct route *rt, const struct client *to, enum numeric n);
+/* The last of the parameters given is the text, for rows that have none. */
+void reply_textf(struct route *rt, const struct client *to, enum numeric n, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+/* ":server NOTICE <nick> :text" */
+void reply_noticef(struct route *rt, const struct client *to, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* "ERROR :text"; the caller closes. */
+void reply_error(struct route *rt, const struct client *to, struct view text);
+
+#endif

@@ -1,0 +1,292 @@
+/*
+ * The fan-out.  Per hearer: one test of capabilities, one push of a reference.  Lines of one channel and variant share a lane, so
+ * that what a hearer gets in a turn lies together in memory and leaves as one range.
+ */
+#include "route/route.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/loop.h"
+#include "core/mem.h"
+#include "core/rng.h"
+#include "net/conn.h"
+#include "state/mode.h"
+
+#define VARIANT_TIME 1u
+#define VARIANT_TAGS 2u
+#define VARIANT_ALT  4u
+
+#define STRIPES	   ((LINE_LANES - 1) / EVENT_VARIANTS) /* channels spread over so many lanes per variant */
+#define LANE_REPLY (LINE_LANES - 1)
+
+#define TIME_LEN 24 /* 2026-11-21T08:15:30.123Z */
+
+struct route {
+	struct world *world;
+	struct loop *loop;
+	struct line_pool *lines;
+	uint64_t mark;	      /* last number given to a fan-out over several channels */
+	uint64_t msgid_start; /* random, so that ids differ from those of the last run */
+	uint64_t msgid_count;
+	uint64_t time_ms; /* what `time` says */
+	char time[TIME_LEN + 1];
+};
+
+struct route *
+route_new(struct world *w, struct loop *loop, struct line_pool *lines)
+{
+	struct route *rt = mem_zalloc(sizeof(*rt));
+
+	rt->world = w;
+	rt->loop = loop;
+	rt->lines = lines;
+	rng_bytes(&rt->msgid_start, sizeof(rt->msgid_start));
+	return rt;
+}
+
+void
+route_free(struct route *rt)
+{
+	mem_free(rt);
+}
+
+struct world *
+route_world(const struct route *rt)
+{
+	return rt->world;
+}
+
+uint64_t
+route_wall_ms(const struct route *rt)
+{
+	return loop_wall_ms(rt->loop);
+}
+
+uint64_t
+route_mono_ms(const struct route *rt)
+{
+	return loop_mono_ms(rt->loop);
+}
+
+struct view
+route_time(struct route *rt)
+{
+	uint64_t now = loop_wall_ms(rt->loop);
+	time_t s = (time_t)(now / 1000);
+	struct tm tm;
+
+	if (now != rt->time_ms || rt->time[0] == '\0') {
+		rt->time_ms = now;
+		(void)gmtime_r(&s, &tm);
+		(void)strftime(rt->time, sizeof(rt->time), "%Y-%m-%dT%H:%M:%S", &tm);
+		(void)snprintf(rt->time + 19, sizeof(rt->time) - 19, ".%03uZ", (unsigned)(now % 1000));
+	}
+	return view_of(rt->time, TIME_LEN);
+}
+
+/* 24 characters of base 32: a random start of the run and a counter. Unique per event (IRCv3 message-ids). */
+static void
+make_msgid(struct route *rt, struct event *ev)
+{
+	static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	uint64_t part[2] = { rt->msgid_start, rt->msgid_count++ };
+
+	for (size_t i = 0; i < EVENT_MSGID_LEN; i++) {
+		uint64_t *from = &part[i / (EVENT_MSGID_LEN / 2)];
+
+		ev->msgid[i] = digits[*from & 31];
+		*from >>= 5;
+	}
+	ev->has_msgid = true;
+}
+
+static void
+put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned variant)
+{
+	if ((variant & VARIANT_TIME) != 0)
+		msg_build_tag(b, VIEW("time"), route_time(rt));
+	if ((variant & VARIANT_TAGS) != 0) {
+		if (!ev->has_msgid)
+			make_msgid(rt, ev);
+		msg_build_tag(b, VIEW("msgid"), view_of(ev->msgid, EVENT_MSGID_LEN));
+		if (ev->tags.n != 0)
+			msg_build_raw_tags(b, ev->tags);
+	}
+}
+
+/* False when the body was refused by the builder: there is nothing to send. */
+static bool
+finish(struct event *ev)
+{
+	if (!ev->finished) {
+		ev->body = msg_build_end(&ev->build);
+		ev->alt_body = ev->alt_cap != 0 ? msg_build_end(&ev->alt) : ev->body;
+		ev->finished = true;
+	}
+	return ev->body.n != 0 && ev->alt_body.n != 0;
+}
+
+static void
+build(struct route *rt, struct event *ev, unsigned variant, unsigned stripe)
+{
+	unsigned lane = stripe * EVENT_VARIANTS + variant;
+	struct view body = (variant & VARIANT_ALT) != 0 ? ev->alt_body : ev->body;
+	char *p = line_begin(rt->lines, lane, MSG_TAGS_CLIENT + 128 + MSG_BODY_MAX);
+	size_t tags = 0;
+
+	if ((variant & (VARIANT_TIME | VARIANT_TAGS)) != 0) {
+		struct msg_build b;
+
+		msg_build_begin(&b, p, MSG_TAGS_CLIENT + 128);
+		put_tags(rt, &b, ev, variant);
+		tags = b.len;
+		p[tags++] = ' ';
+	}
+	memcpy(p + tags, body.p, body.n);
+	ev->line[variant] = line_end(rt->lines, lane, tags + body.n);
+	ev->built |= (uint8_t)(1u << variant);
+}
+
+static inline unsigned
+variant_of(const struct event *ev, uint64_t caps)
+{
+	unsigned v = 0;
+
+	if ((caps & CAP_BIT(CAP_SERVER_TIME)) != 0)
+		v |= VARIANT_TIME;
+	if ((caps & CAP_BIT(CAP_MESSAGE_TAGS)) != 0)
+		v |= VARIANT_TAGS;
+	if ((caps & ev->alt_cap) != 0)
+		v |= VARIANT_ALT;
+	return v;
+}
+
+static inline void
+deliver(struct route *rt, struct event *ev, const struct client *to, unsigned stripe)
+{
+	unsigned v;
+
+	if (to->conn == NULL || (to->caps & ev->need) != ev->need)
+		return;
+	v = variant_of(ev, to->caps);
+	if (UNLIKELY((ev->built & (1u << v)) == 0))
+		build(rt, ev, v, stripe);
+	conn_send(to->conn, ev->line[v]);
+}
+
+void
+route_user(struct route *rt, struct client *to, struct event *ev)
+{
+	if (finish(ev))
+		deliver(rt, ev, to, 0);
+}
+
+static unsigned
+stripe_of(const struct channel *ch)
+{
+	return (unsigned)(ch->by_name.hash % STRIPES);
+}
+
+void
+route_channel(struct route *rt, const struct channel *ch, struct event *ev, const struct client *except)
+{
+	unsigned stripe = stripe_of(ch);
+
+	if (!finish(ev))
+		return;
+	for (uint32_t i = 0; i < ch->n_members; i++) {
+		const struct client *to = ch->member[i]->client;
+
+		if (to != except)
+			deliver(rt, ev, to, stripe);
+	}
+}
+
+void
+route_channel_ranks(struct route *rt, const struct channel *ch, struct event *ev, const struct client *except,
+	uint32_t rank)
+{
+	unsigned stripe = stripe_of(ch);
+
+	if (!finish(ev))
+		return;
+	for (uint32_t i = 0; i < ch->n_members; i++) {
+		const struct member *m = ch->member[i];
+
+		if (m->client != except && member_has_rank(m, rank))
+			deliver(rt, ev, m->client, stripe);
+	}
+}
+
+void
+route_common(struct route *rt, struct client *c, struct event *ev, bool and_self)
+{
+	uint64_t mark = ++rt->mark;
+
+	if (!finish(ev))
+		return;
+	c->mark = mark;
+	if (and_self)
+		deliver(rt, ev, c, 0);
+	LIST_FOR_EACH(it, &c->memberships)
+	{
+		const struct channel *ch = member_of_client_link(it)->channel;
+
+		for (uint32_t i = 0; i < ch->n_members; i++) {
+			struct client *to = ch->member[i]->client;
+
+			if (to->mark == mark)
+				continue;
+			to->mark = mark;
+			deliver(rt, ev, to, 0);
+		}
+	}
+}
+
+void
+route_umode(struct route *rt, uint64_t umodes, struct event *ev)
+{
+	if (!finish(ev))
+		return;
+	LIST_FOR_EACH(it, &rt->world->users)
+	{
+		const struct client *to = client_of_world_link(it);
+
+		if ((to->umodes & umodes) != 0)
+			deliver(rt, ev, to, 0);
+	}
+}
+
+/* The target is written as "$$server", the mask that means everybody of this server: one line serves all. */
+void
+route_everybody(struct route *rt, struct view text)
+{
+	char target[SERVER_NAME_LEN + 3];
+	struct event ev;
+
+	(void)snprintf(target, sizeof(target), "$$%s", rt->world->conf.server_name);
+	event_begin(&ev, rt->world, NULL, VIEW("NOTICE"));
+	msg_build_param(&ev.build, view_z(target));
+	msg_build_text(&ev.build, text);
+	if (!finish(&ev))
+		return;
+	LIST_FOR_EACH(it, &rt->world->users)
+	deliver(rt, &ev, client_of_world_link(it), 0);
+}
+
+char *
+route_line_begin(struct route *rt, size_t max)
+{
+	return line_begin(rt->lines, LANE_REPLY, max);
+}
+
+void
+route_line_send(struct route *rt, const struct client *to, size_t n)
+{
+	struct line l = line_end(rt->lines, LANE_REPLY, n);
+
+	if (n != 0 && to->conn != NULL)
+		conn_send(to->conn, l);
+}

@@ -1,0 +1,48 @@
+/*
+ * Who gets which bytes.  An event (event.h) is built once; route_*() makes one shared line for each variant of capabilities that
+ * changes its bytes, and gives every hearer a reference to the variant that is its own.  Nothing is copied or allocated per hearer.
+ */
+#ifndef CONCLAVE_ROUTE_ROUTE_H
+#define CONCLAVE_ROUTE_ROUTE_H
+
+#include <stdint.h>
+
+#include "core/util.h"
+#include "core/view.h"
+#include "net/line.h"
+#include "route/event.h"
+#include "state/channel.h"
+#include "state/client.h"
+#include "state/world.h"
+
+struct loop;
+struct route;
+
+/* All are borrowed and outlive it. */
+struct route *route_new(struct world *w, struct loop *loop, struct line_pool *lines) WARN_UNUSED;
+void route_free(struct route *rt);
+struct world *route_world(const struct route *rt);
+uint64_t route_wall_ms(const struct route *rt);
+uint64_t route_mono_ms(const struct route *rt);
+
+/* To one user, who may be anywhere. */
+void route_user(struct route *rt, struct client *to, struct event *ev);
+/* To every member but `except` (may be NULL). */
+void route_channel(struct route *rt, const struct channel *ch, struct event *ev, const struct client *except);
+/* To members of at least this rank. */
+void route_channel_ranks(struct route *rt, const struct channel *ch, struct event *ev,
+	const struct client *except, uint32_t rank);
+/* Once to everybody who shares a channel with c; to c itself with and_self. */
+void route_common(struct route *rt, struct client *c, struct event *ev, bool and_self);
+/* To every user with one of these user modes. */
+void route_umode(struct route *rt, uint64_t umodes, struct event *ev);
+/* NOTICE from the server to every user. */
+void route_everybody(struct route *rt, struct view text);
+
+/* For reply.c: a line to one client in the lane of replies. */
+char *route_line_begin(struct route *rt, size_t max) WARN_UNUSED;
+void route_line_send(struct route *rt, const struct client *to, size_t n);
+/* "2026-11-21T08:15:30.123Z", the value of the time tag in this turn; dies in the next. */
+struct view route_time(struct route *rt);
+
+#endif
