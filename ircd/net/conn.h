@@ -50,6 +50,7 @@ struct conn_owner {
 };
 
 struct net_conf {
+	size_t line_max;            /* longest line with CR LF that a peer may send */
 	size_t max_conns;           /* most connections alive */
 	size_t accepts_per_turn;    /* 1.. */
 	size_t handshakes_per_turn; /* TLS handshake steps that cost a signature, per turn */
