@@ -1,3 +1,9 @@
 noinst_LIBRARIES += %D%/libauth.a
 EXTRA_DIST += %D%/README.md
-%C%_libauth_a_SOURCES =
+%C%_libauth_a_SOURCES = \
+	%D%/admission.c %D%/admission.h \
+	%D%/class.c %D%/class.h \
+	%D%/gate.c %D%/gate.h \
+	%D%/password.c %D%/password.h \
+	%D%/session.c %D%/session.h \
+	%D%/welcome.c %D%/welcome.h

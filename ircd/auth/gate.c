@@ -1,0 +1,391 @@
+/*
+ * Connections become clients here and clients leave here; nowhere else is a session made or freed.  A session lives exactly as long as
+ * its conn has it as data: opened() makes it, gone() frees it, and gate_exit() may come in between.
+ */
+#include "auth/gate.h"
+
+#include <stdio.h>
+
+#include "auth/admission.h"
+#include "auth/password.h"
+#include "auth/welcome.h"
+#include "core/log.h"
+#include "core/loop.h"
+#include "core/mem.h"
+#include "net/conn.h"
+#include "proto/casemap.h"
+#include "route/reply.h"
+#include "state/mode.h"
+
+/* What strangers may spend before a class is theirs. */
+static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };
+
+struct gate {
+	struct gate_env env;
+	struct net *net;
+	const struct conf *conf;
+	struct class_set *classes;
+	struct isupport isupport;
+};
+
+struct gate *
+gate_new(const struct gate_env *env, const struct conf *conf)
+{
+	struct gate *g = mem_zalloc(sizeof(*g));
+
+	g->env = *env;
+	g->classes = class_set_new();
+	gate_configure(g, conf);
+	return g;
+}
+
+void
+gate_free(struct gate *g)
+{
+	if (g == NULL)
+		return;
+	class_set_free(g->classes);
+	conf_unref(g->conf);
+	mem_free(g);
+}
+
+void
+gate_set_net(struct gate *g, struct net *net)
+{
+	g->net = net;
+}
+
+void
+gate_configure(struct gate *g, const struct conf *conf)
+{
+	const struct conf *before = g->conf;
+
+	g->conf = conf_ref(conf);
+	conf_unref(before);
+	class_set_configure(g->classes, conf);
+	isupport_make(&g->isupport, g->env.world, conf->class[0].max_channels);
+}
+
+const struct conf *
+gate_conf(const struct gate *g)
+{
+	return g->conf;
+}
+
+const struct gate_env *
+gate_env(const struct gate *g)
+{
+	return &g->env;
+}
+
+struct class_set *
+gate_classes(const struct gate *g)
+{
+	return g->classes;
+}
+
+const struct isupport *
+gate_isupport(const struct gate *g)
+{
+	return &g->isupport;
+}
+
+/* Before registration: its time is up.  After: silence becomes a PING, and more silence the end. */
+static void
+on_timer(struct timer *t, uint64_t now_ms)
+{
+	struct session *s = CONTAINER_OF(t, struct session, timer);
+	uint64_t silent = now_ms - s->heard_ms;
+	uint64_t next;
+	struct reply r;
+
+	if (!client_is_user(s->client)) {
+		gate_exit(s->client, VIEW("Registration timed out"));
+		return;
+	}
+	if (silent < s->class->ping_ms) {
+		next = s->heard_ms + s->class->ping_ms;
+	} else if (!s->pinged) {
+		reply_begin_verb(&r, s->gate->env.route, s->client, VIEW("PING"));
+		reply_end_text(&r, view_z(s->client->world->conf.server_name));
+		s->pinged = true;
+		next = now_ms + s->class->ping_ms;
+	} else if (silent < 2 * s->class->ping_ms) {
+		next = s->heard_ms + 2 * s->class->ping_ms;
+	} else {
+		char text[64];
+
+		(void)snprintf(text, sizeof(text), "Ping timeout: %u seconds", (unsigned)(silent / 1000));
+		gate_exit(s->client, view_z(text));
+		return;
+	}
+	loop_timer(s->gate->env.loop, &s->timer, next, on_timer);
+}
+
+static void
+on_resume(struct timer *t, uint64_t now_ms)
+{
+	struct session *s = CONTAINER_OF(t, struct session, resume);
+
+	(void)now_ms;
+	conn_resume(s->client->conn);
+}
+
+/* Counted in the world; the session is the conn's data from now on. */
+static struct session *
+session_open(struct gate *g, struct conn *conn, struct client *c)
+{
+	struct session *s = mem_zalloc(sizeof(*s));
+	uint64_t now = loop_mono_ms(g->env.loop);
+
+	s->gate = g;
+	s->client = c;
+	s->point = conn_listener_data(conn);
+	s->heard_ms = now;
+	flood_init(&s->flood, flood_stranger, now);
+	c->conn = conn;
+	c->session = s;
+	c->is_secure = conn_is_tls(conn);
+	loop_timer(g->env.loop, &s->timer, now + g->conf->server.registration_timeout_ms, on_timer);
+	return s;
+}
+
+static void *
+on_opened(struct conn *conn, void *arg)
+{
+	struct gate *g = arg;
+	char host[HOST_LEN + 1];
+	struct client *c;
+
+	c = client_new(g->env.world, view_z(peer_addr_host(conn_peer(conn), host, sizeof(host))));
+	return c != NULL ? session_open(g, conn, c) : NULL;
+}
+
+static uint32_t
+on_message(struct session *s, struct view line)
+{
+	struct msg m;
+
+	switch (msg_parse(line, &m)) {
+	case MSG_OK:
+		return s->gate->env.dispatch(s->gate->env.dispatch_arg, s->client, &m);
+	case MSG_TAGS_TOO_LONG:
+	case MSG_BODY_TOO_LONG:
+		reply_plain(s->gate->env.route, s->client, ERR_INPUTTOOLONG);
+		break;
+	case MSG_EMPTY:
+	case MSG_BAD:
+		break;
+	}
+	return 1;
+}
+
+/* Charges what was done; in debt, the next line waits until the bucket is level again. */
+static bool
+charge(struct session *s, uint32_t cost)
+{
+	struct flood_limit limit = s->class != NULL ? s->class->flood : flood_stranger;
+	uint64_t now = loop_mono_ms(s->gate->env.loop);
+	uint64_t wait = flood_charge(&s->flood, limit, cost, now);
+
+	if (wait == 0)
+		return true;
+	loop_timer(s->gate->env.loop, &s->resume, now + wait, on_resume);
+	return false;
+}
+
+static bool
+on_line(struct conn *conn, void *data, struct view line)
+{
+	struct session *s = data;
+	uint32_t cost;
+
+	(void)conn;
+	if (s->client->phase == CLIENT_GONE)
+		return true;
+	s->heard_ms = loop_mono_ms(s->gate->env.loop);
+	s->pinged = false;
+	s->lines++;
+	cost = on_message(s, line);
+	return s->client->phase == CLIENT_GONE || charge(s, cost);
+}
+
+static void
+on_line_too_long(struct conn *conn, void *data)
+{
+	struct session *s = data;
+
+	(void)conn;
+	if (s->client->phase != CLIENT_GONE)
+		reply_plain(s->gate->env.route, s->client, ERR_INPUTTOOLONG);
+}
+
+/* Tells the others, and takes the client out of the world.  What it is told itself is the caller's. */
+static void
+leave(struct client *c, struct view reason)
+{
+	struct session *s = c->session;
+	struct gate *g = s->gate;
+	struct event ev;
+
+	if (client_is_user(c)) {
+		event_begin(&ev, c->world, c, VIEW("QUIT"));
+		msg_build_text(&ev.build, reason);
+		route_common(g->env.route, c, &ev, false);
+		log_debug("client", "%s!%s@%s left: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
+	}
+	loop_timer_cancel(g->env.loop, &s->timer);
+	loop_timer_cancel(g->env.loop, &s->resume);
+	if (s->class != NULL)
+		class_leave(g->classes, s->class, conn_peer(c->conn));
+	s->class = NULL;
+	session_clear_password(s);
+	client_exit(c, loop_wall_ms(g->env.loop));
+}
+
+void
+gate_exit(struct client *c, struct view reason)
+{
+	char text[MSG_BODY_MAX];
+
+	if (c->phase == CLIENT_GONE)
+		return;
+	(void)snprintf(text, sizeof(text), "Closing Link: %s (%.*s)", c->host, VIEW_ARG(reason));
+	reply_error(c->session->gate->env.route, c, view_z(text));
+	leave(c, reason);
+	conn_close(c->conn, CLOSE_LOCAL, true);
+}
+
+static void
+on_gone(struct conn *conn, void *data, enum conn_close why)
+{
+	struct session *s = data;
+	struct client *c = s->client;
+
+	(void)why;
+	if (c->phase != CLIENT_GONE)
+		leave(c, view_z(conn_close_text(conn)));
+	c->conn = NULL;
+	c->session = NULL;
+	client_free(c);
+	mem_free(s);
+}
+
+const struct conn_owner gate_owner = {
+	.opened = on_opened,
+	.line = on_line,
+	.line_too_long = on_line_too_long,
+	.gone = on_gone,
+};
+
+void
+gate_exit_all(struct gate *g, struct view reason)
+{
+	LIST_FOR_EACH_SAFE(it, nx, &g->env.world->users)
+	gate_exit(client_of_world_link(it), reason);
+}
+
+/* All that was asked for is there: the client becomes a user. */
+static void
+let_in(struct client *c)
+{
+	struct session *s = c->session;
+	struct gate *g = s->gate;
+	uint64_t now = loop_mono_ms(g->env.loop);
+
+	session_clear_password(s);
+	conn_set_limits(c->conn, s->class->sendq, s->class->recvq);
+	flood_init(&s->flood, s->class->flood, now);
+	client_register(c, loop_wall_ms(g->env.loop), now);
+	loop_timer(g->env.loop, &s->timer, now + s->class->ping_ms, on_timer);
+	welcome_send(g, c);
+	log_debug("client", "%s!%s@%s came in by %s, class %s", c->nick, c->user, c->host,
+		s->point != NULL ? s->point->title : "-", s->class->name);
+}
+
+static void
+refuse(struct client *c, const char *why)
+{
+	struct route *rt = c->session->gate->env.route;
+
+	log_info("gate", "refused %s!%s@%s: %s", c->nick, c->user, c->host, why);
+	reply_textf(rt, c, ERR_YOUREBANNEDCREEP, "You are not allowed to connect: %s", why);
+	gate_exit(c, view_z(why));
+}
+
+/* Takes a place in the class, the last step. */
+static void
+take_place(struct client *c)
+{
+	struct session *s = c->session;
+	struct gate *g = s->gate;
+	const struct conf_allow *allow = admission_rule(g->conf, c);
+	struct class *class;
+
+	if (allow == NULL) { /* the configuration changed while a password was checked */
+		refuse(c, "No rule allows you");
+		return;
+	}
+	class = class_set_get(g->classes, admission_class(g->conf, allow, s->point));
+	switch (class_enter(g->classes, class, conn_peer(c->conn))) {
+	case CLASS_OK:
+		s->class = class;
+		let_in(c);
+		break;
+	case CLASS_FULL:
+		refuse(c, "Too many users of your class");
+		break;
+	case CLASS_ADDRESS_FULL:
+		refuse(c, "Too many connections from your address");
+		break;
+	}
+}
+
+static void
+on_password(struct client *c, bool right, void *arg)
+{
+	(void)arg;
+	if (c == NULL)
+		return;
+	c->session->checking = false;
+	if (right) {
+		take_place(c);
+		return;
+	}
+	reply_plain(c->session->gate->env.route, c, ERR_PASSWDMISMATCH);
+	refuse(c, "Password incorrect");
+}
+
+static void
+check_password(struct client *c, const char *hash)
+{
+	struct session *s = c->session;
+
+	if (s->password == NULL) {
+		reply_plain(s->gate->env.route, c, ERR_PASSWDMISMATCH);
+		refuse(c, "A password is required");
+		return;
+	}
+	s->checking = password_check(s->gate->env.workers, c, hash, view_z(s->password), on_password, NULL);
+	if (!s->checking)
+		refuse(c, "The server is too busy to check passwords, try again");
+}
+
+void
+gate_try_register(struct client *c)
+{
+	struct session *s = c->session;
+	const struct conf_allow *allow;
+
+	if (c->phase != CLIENT_NEW || c->nick_len == 0 || !s->has_user || s->cap_hold || s->checking)
+		return;
+	allow = admission_rule(s->gate->conf, c);
+	if (allow == NULL)
+		refuse(c, "No rule allows you");
+	else if (allow->tls_required && !c->is_secure)
+		refuse(c, "TLS is required");
+	else if (allow->password != NULL)
+		check_password(c, allow->password);
+	else
+		take_place(c);
+}

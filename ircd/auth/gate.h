@@ -1,0 +1,71 @@
+/*
+ * The gate: from accept to registered, and out again.  It owns the sessions of all local clients.
+ *
+ * A client's story: opened -> lines (CAP PASS NICK USER) go to dispatch -> gate_try_register() after each of them, until name, user and
+ * capabilities are settled -> the first `allow` rule that matches decides -> its password, if it has one, is checked on a worker ->
+ * a place in its class -> welcome.  Out: gate_exit(), then, once the connection is reaped, all memory goes.
+ */
+#ifndef CONCLAVE_AUTH_GATE_H
+#define CONCLAVE_AUTH_GATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "auth/class.h"
+#include "auth/session.h"
+#include "conf/conf.h"
+#include "core/util.h"
+#include "core/view.h"
+#include "proto/msg.h"
+#include "route/route.h"
+#include "state/isupport.h"
+#include "state/world.h"
+
+struct conn_owner;
+struct net;
+struct worker_pool;
+
+/* What a listener says about those who come through it; lives as long as the process. */
+struct listen_point {
+	const char *title;	/* as in the configuration, "127.0.0.1:6697" */
+	const char *class_name; /* NULL: the class of the allow rule */
+};
+
+/* One message of a client.  ret: its cost in flood control. */
+typedef uint32_t gate_dispatch_fn(void *arg, struct client *c, const struct msg *m);
+
+/* Everything is borrowed and outlives the gate; net is set by gate_set_net(), for net needs the gate's owner table first. */
+struct gate_env {
+	struct world *world;
+	struct route *route;
+	struct loop *loop;
+	struct worker_pool *workers;
+	gate_dispatch_fn *dispatch;
+	void *dispatch_arg;
+	const char *version; /* "conclave-0.1.0" */
+};
+
+extern const struct conn_owner gate_owner; /* its arg is the gate */
+
+struct gate *gate_new(const struct gate_env *env, const struct conf *conf) WARN_UNUSED;
+/* All connections must have been reaped. */
+void gate_free(struct gate *g);
+void gate_set_net(struct gate *g, struct net *net);
+/* Takes a reference.  Nobody is dropped; limits of classes change at once. */
+void gate_configure(struct gate *g, const struct conf *conf);
+const struct conf *gate_conf(const struct gate *g);
+const struct gate_env *gate_env(const struct gate *g);
+struct class_set *gate_classes(const struct gate *g);
+const struct isupport *gate_isupport(const struct gate *g);
+
+/* After a step of registration.  May end with the client being a user, being refused (it exits), or still on its way. */
+void gate_try_register(struct client *c);
+/*
+ * The client leaves: those who share a channel hear QUIT :<reason>, it hears ERROR, its connection closes once that was sent.
+ * Harmless when it is leaving already.  Memory goes with the reaper.
+ */
+void gate_exit(struct client *c, struct view reason);
+/* Everybody leaves with this reason (DIE, SIGTERM). */
+void gate_exit_all(struct gate *g, struct view reason);
+
+#endif

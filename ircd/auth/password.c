@@ -1,0 +1,78 @@
+#include "auth/password.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "core/mem.h"
+#include "core/worker.h"
+
+struct password_job {
+	struct job job;
+	struct world *world;
+	struct handle client;
+	password_done_fn *done;
+	void *arg;
+	bool right;
+	size_t len;
+	char hash[PASSWORD_HASH_MAX];
+	char password[PASSWORD_LEN_MAX];
+};
+
+static struct password_job *
+password_job(struct job *j)
+{
+	return CONTAINER_OF(j, struct password_job, job);
+}
+
+/* On a worker. */
+static void
+run(struct job *j)
+{
+	struct password_job *p = password_job(j);
+
+	p->right = crypto_pwhash_str_verify(p->hash, p->password, p->len) == 0;
+	sodium_memzero(p->password, sizeof(p->password));
+}
+
+static void
+done(struct job *j)
+{
+	struct password_job *p = password_job(j);
+
+	p->done(client_get(p->world, p->client), p->right, p->arg);
+	sodium_memzero(p->password, sizeof(p->password));
+	mem_free(p);
+}
+
+bool
+password_check(struct worker_pool *pool, struct client *c, const char *hash, struct view password,
+	password_done_fn *fn, void *arg)
+{
+	struct password_job *p = mem_zalloc(sizeof(*p));
+
+	p->job.run = run;
+	p->job.done = done;
+	p->world = c->world;
+	p->client = c->handle;
+	p->done = fn;
+	p->arg = arg;
+	(void)view_copy(view_z(hash), p->hash, sizeof(p->hash));
+	/* One byte too many makes it wrong without another path to measure. */
+	p->len = password.n <= sizeof(p->password) ? password.n : 0;
+	if (p->len != 0)
+		memcpy(p->password, password.p, p->len);
+	if (worker_submit(pool, &p->job))
+		return true;
+	sodium_memzero(p->password, sizeof(p->password));
+	mem_free(p);
+	return false;
+}
+
+int
+password_hash(struct view password, char *dst)
+{
+	_Static_assert(crypto_pwhash_STRBYTES <= PASSWORD_HASH_MAX, "a hash fits");
+
+	return crypto_pwhash_str(dst, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		crypto_pwhash_MEMLIMIT_INTERACTIVE);
+}

@@ -1,0 +1,32 @@
+/* Password checks: argon2id by libsodium, on a worker thread, for it costs tens of milliseconds and as many megabytes. */
+#ifndef CONCLAVE_AUTH_PASSWORD_H
+#define CONCLAVE_AUTH_PASSWORD_H
+
+#include <stdbool.h>
+
+#include "core/util.h"
+#include "core/view.h"
+#include "state/client.h"
+
+struct worker_pool;
+
+#define PASSWORD_LEN_MAX  256 /* bytes of a password; a longer one is wrong */
+#define PASSWORD_HASH_MAX 128 /* bytes of a hash with NUL */
+
+/*
+ * Called on the loop's thread.  c: who asked, or NULL if it has gone meanwhile; right: the password was right.
+ * arg: as given; whoever gave memory takes it back here, in every case.
+ */
+typedef void password_done_fn(struct client *c, bool right, void *arg);
+
+/*
+ * password_check: is this the password of `hash` ("$argon2id$...")?
+ *   ret  true: done() will be called; false: too much to do, try again later; done() won't be called
+ *   secrets  the copy of the password is wiped before it is freed
+ */
+bool password_check(struct worker_pool *pool, struct client *c, const char *hash, struct view password,
+	password_done_fn *done, void *arg) WARN_UNUSED;
+/* A hash of a password for the configuration, dst[PASSWORD_HASH_MAX].  0, or -1 if memory is out.  Blocks. */
+int password_hash(struct view password, char *dst) WARN_UNUSED;
+
+#endif

@@ -1,0 +1,63 @@
+#include "auth/session.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/mem.h"
+#include "net/conn.h"
+
+const char *
+session_address(const struct session *s, char *dst, size_t size)
+{
+	return peer_addr_host(conn_peer(s->client->conn), dst, size);
+}
+
+uint16_t
+session_port(const struct session *s)
+{
+	return conn_peer(s->client->conn)->port;
+}
+
+const char *
+session_tls_text(const struct session *s, char *dst, size_t size)
+{
+	const char *version = conn_tls_version(s->client->conn), *cipher = conn_tls_cipher(s->client->conn);
+
+	if (version == NULL || cipher == NULL)
+		(void)view_copy(VIEW(""), dst, size);
+	else
+		(void)snprintf(dst, size, "%s, %s", version, cipher);
+	return dst;
+}
+
+int
+session_fingerprint(const struct session *s, char dst[65])
+{
+	return conn_tls_fingerprint(s->client->conn, dst);
+}
+
+void
+session_clear_password(struct session *s)
+{
+	if (s->password == NULL)
+		return;
+	sodium_memzero(s->password, strlen(s->password));
+	mem_free(s->password);
+	s->password = NULL;
+}
+
+void
+session_set_password(struct session *s, struct view password)
+{
+	session_clear_password(s);
+	s->password = view_dup(password);
+}
+
+struct session_counts
+session_counts(const struct session *s)
+{
+	struct conn_counts n = conn_counts(s->client->conn);
+
+	return (struct session_counts){ n.bytes_in, n.bytes_out, n.lines_in, n.sendq };
+}

@@ -1,0 +1,52 @@
+/* What a client of this server needs beyond being a client: its way in, its class, its pings, its flood bucket. */
+#ifndef CONCLAVE_AUTH_SESSION_H
+#define CONCLAVE_AUTH_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "auth/class.h"
+#include "core/timer.h"
+#include "core/util.h"
+#include "route/flood.h"
+#include "state/client.h"
+
+struct gate;
+struct listen_point;
+
+struct session {
+	struct gate *gate;
+	struct client *client;
+	struct class *class; /* NULL until it was let in */
+	const struct listen_point *point;
+	struct timer timer;  /* before registration: its deadline; then: time for a PING or the end */
+	struct timer resume; /* when the flood bucket is out of debt */
+	struct flood flood;
+	uint64_t heard_ms; /* monotonic time of the last line */
+	uint64_t lines;
+	char *password; /* PASS, until registered; wiped */
+	bool has_user;	/* USER was said */
+	bool cap_hold;	/* CAP LS or REQ was said and CAP END not yet */
+	bool cap_302;	/* CAP LS 302: values, cap-notify */
+	bool checking;	/* a password is with a worker */
+	bool pinged;	/* PING was sent and nothing was heard since */
+};
+
+/* Where the client comes from, "192.0.2.1"; the real address whatever the host shows.  dst: INET6_ADDRSTRLEN + 1. */
+const char *session_address(const struct session *s, char *dst, size_t size);
+uint16_t session_port(const struct session *s);
+/* "TLSv1.3, TLS_AES_256_GCM_SHA384", or "" when plain.  Returns dst. */
+const char *session_tls_text(const struct session *s, char *dst, size_t size);
+/* 64 hex digits of the client's certificate; -1 if there is none. */
+int session_fingerprint(const struct session *s, char dst[65]) WARN_UNUSED;
+/* Takes a copy of the password, wiping an earlier one. */
+void session_set_password(struct session *s, struct view password);
+void session_clear_password(struct session *s);
+/* Bytes waiting to be sent, and bytes and lines so far, for STATS l. */
+struct session_counts {
+	uint64_t bytes_in, bytes_out, lines_in;
+	uint32_t sendq;
+};
+struct session_counts session_counts(const struct session *s);
+
+#endif

@@ -1,0 +1,135 @@
+#include "auth/welcome.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "proto/numerics.h"
+#include "route/reply.h"
+#include "state/mode.h"
+
+static void
+send_myinfo(struct gate *g, const struct client *c)
+{
+	char user[64], chan[64], with_param[64];
+
+	isupport_mode_letters(user, chan, with_param, sizeof(user));
+	reply(gate_env(g)->route, c, RPL_MYINFO, view_z(c->world->conf.server_name),
+		view_z(gate_env(g)->version), view_z(user), view_z(chan), view_z(with_param));
+}
+
+static void
+send_created(struct gate *g, const struct client *c)
+{
+	time_t s = (time_t)(c->world->started_ms / 1000);
+	struct tm tm;
+	char text[64];
+
+	(void)gmtime_r(&s, &tm);
+	(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
+	reply_textf(gate_env(g)->route, c, RPL_CREATED, "This server was started %s", text);
+}
+
+static void
+send_umodes(struct gate *g, struct client *c)
+{
+	struct event ev;
+	char text[64];
+
+	if (c->umodes == 0)
+		return;
+	(void)user_modes_text(c->umodes, text, sizeof(text));
+	event_begin(&ev, c->world, c, VIEW("MODE"));
+	msg_build_param(&ev.build, client_nick(c));
+	msg_build_text(&ev.build, view_z(text));
+	route_user(gate_env(g)->route, c, &ev);
+}
+
+void
+welcome_isupport(struct gate *g, const struct client *c)
+{
+	const struct isupport *is = gate_isupport(g);
+
+	for (size_t i = 0; i < is->n_lines; i++) {
+		struct view rest = view_z(is->line[i]), token;
+		struct reply r;
+
+		reply_begin(&r, gate_env(g)->route, c, RPL_ISUPPORT);
+		while (view_cut(&rest, ' ', &token))
+			msg_build_param(&r.build, token);
+		reply_end_text(&r, numeric_text(RPL_ISUPPORT));
+	}
+}
+
+static void
+send_count(struct gate *g, const struct client *c, enum numeric n, uint64_t count)
+{
+	struct reply r;
+
+	reply_begin(&r, gate_env(g)->route, c, n);
+	reply_param_u64(&r, count);
+	reply_end_text(&r, numeric_text(n));
+}
+
+static void
+send_maximum(struct gate *g, const struct client *c, enum numeric n, const char *what)
+{
+	const struct world *w = c->world;
+	struct reply r;
+
+	reply_begin(&r, gate_env(g)->route, c, n);
+	reply_param_u64(&r, w->n_users);
+	reply_param_u64(&r, w->max_users);
+	reply_end_textf(&r, "Current %s users %zu, max %zu", what, w->n_users, w->max_users);
+}
+
+void
+welcome_lusers(struct gate *g, const struct client *c)
+{
+	const struct world *w = c->world;
+	struct route *rt = gate_env(g)->route;
+
+	reply_textf(rt, c, RPL_LUSERCLIENT, "There are %zu users and %zu invisible on 1 servers",
+		w->n_users - w->n_invisible, w->n_invisible);
+	if (w->n_opers != 0)
+		send_count(g, c, RPL_LUSEROP, w->n_opers);
+	if (w->n_unregistered != 0)
+		send_count(g, c, RPL_LUSERUNKNOWN, w->n_unregistered);
+	send_count(g, c, RPL_LUSERCHANNELS, w->channels.count);
+	reply_textf(rt, c, RPL_LUSERME, "I have %zu clients and 0 servers", w->n_users);
+	send_maximum(g, c, RPL_LOCALUSERS, "local");
+	send_maximum(g, c, RPL_GLOBALUSERS, "global");
+}
+
+void
+welcome_motd(struct gate *g, const struct client *c)
+{
+	const struct conf_server *server = &gate_conf(g)->server;
+	struct route *rt = gate_env(g)->route;
+
+	if (server->n_motd == 0) {
+		reply_plain(rt, c, ERR_NOMOTD);
+		return;
+	}
+	reply_textf(rt, c, RPL_MOTDSTART, "- %s Message of the day - ", c->world->conf.server_name);
+	for (size_t i = 0; i < server->n_motd; i++)
+		reply_textf(rt, c, RPL_MOTD, "- %.*s", VIEW_ARG(server->motd[i]));
+	reply_plain(rt, c, RPL_ENDOFMOTD);
+}
+
+void
+welcome_send(struct gate *g, struct client *c)
+{
+	struct route *rt = gate_env(g)->route;
+	const struct world_conf *w = &c->world->conf;
+
+	reply_textf(rt, c, RPL_WELCOME, "Welcome to the %s IRC Network %s!%s@%s", w->network, c->nick,
+		c->user, c->host);
+	reply_textf(rt, c, RPL_YOURHOST, "Your host is %s, running version %s", w->server_name,
+		gate_env(g)->version);
+	send_created(g, c);
+	send_myinfo(g, c);
+	welcome_isupport(g, c);
+	welcome_lusers(g, c);
+	welcome_motd(g, c);
+	send_umodes(g, c);
+}
