@@ -6,10 +6,9 @@
 #include <stddef.h>
 
 struct conf_key {
-	const char *section; /* "listen" */
-	const char *key;     /* "backlog" */
-	const char *
-		type; /* "text", "file", "directory", "number", "time", "size", "yes or no", "choice", "list" ... */
+	const char *section;  /* "listen" */
+	const char *key;      /* "backlog" */
+	const char *type;     /* for people: "text", "time", "list of text" */
 	const char *range;    /* "1 to 65535", "none or ask", "1 to 63 bytes" */
 	const char *standard; /* default as one writes it, or NULL: none */
 	bool required;

@@ -35,8 +35,6 @@ struct conf_server {
 	uint32_t nick_length;	  /* 9..NICK_LEN_MAX */
 	enum log_level log_level;
 	uint64_t registration_timeout_ms;  /* from accept to 001 */
-	uint64_t handshake_timeout_ms;	   /* TLS, part of the above */
-	uint32_t handshakes_per_turn;	   /* TLS handshakes moved on in one turn of the loop */
 	const char *default_user_modes;	   /* letters without '+', may be empty: "i" */
 	const char *default_channel_modes; /* "nt" */
 	uint32_t whowas_entries;	   /* 0: keep none */
@@ -90,25 +88,29 @@ struct conf_listen {
 
 enum conf_client_cert { CONF_CLIENT_CERT_NONE, CONF_CLIENT_CERT_ASK };
 enum conf_tls_version { CONF_TLS_1_2, CONF_TLS_1_3 };
-/* conf->tls[0] answers those who name no server. */
+/*
+ * One certificate each; conf->tls[0] answers those who name no server.  What follows server_names may be
+ * written in the first section only and is the same in all.
+ */
 struct conf_tls {
 	struct conf_place place;
-	const char *certificate, *key; /* PEM; certificate may hold the chain */
-	enum conf_client_cert client_certificates;
-	enum conf_tls_version min_version;
+	const char *certificate, *key;	 /* PEM; certificate may hold the chain */
 	const char *const *server_names; /* SNI: host names, lower case, may start with "*." */
 	size_t n_server_names;
-	const char *ciphers; /* OpenSSL cipher list of TLS 1.2; NULL: OpenSSL's choice */
+	enum conf_client_cert client_certificates;
+	enum conf_tls_version min_version;
+	const char *ciphers;	       /* OpenSSL cipher list of TLS 1.2; NULL: OpenSSL's choice */
+	uint64_t handshake_timeout_ms; /* at most the registration timeout */
+	uint32_t handshakes_per_turn;  /* moved on in one turn of the loop, so that a storm starves nobody */
 };
 
 /* "user@address": a glob, and *, unix, an IP address or a CIDR range.  Use conf_who_match(). */
 struct conf_who {
 	const char *text; /* as written */
 	const char *user; /* glob, ASCII case ignored */
-	bool any;	  /* "*": everybody, also Unix sockets */
-	bool local;	  /* "unix": Unix sockets only */
-	uint8_t addr[16]; /* IPv4 as ::ffff:a.b.c.d; bits behind the prefix are 0 */
-	uint8_t prefix;	  /* 0..128 */
+	uint8_t family;	  /* 0: everybody; AF_INET, AF_INET6, AF_UNIX (all Unix sockets) */
+	uint8_t bits;	  /* of the prefix: 0..32, 0..128 */
+	uint8_t ip[16];	  /* network order, IPv4 in the first four; bits behind the prefix are 0 */
 };
 
 struct conf_allow {

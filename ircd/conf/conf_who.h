@@ -15,7 +15,8 @@
  *   ret  NULL, or what is wrong, for people
  */
 const char *conf_who_parse(struct view text, struct conf_who *who, struct view *user) WARN_UNUSED;
-/* addr: 16 bytes, IPv4 as ::ffff:a.b.c.d; NULL for a client of a Unix socket. */
-bool conf_who_match(const struct conf_who *who, struct view user, const uint8_t *addr) WARN_UNUSED;
+/* family AF_INET, AF_INET6 or AF_UNIX; ip as in struct conf_who, IPv4-mapped IPv6 as IPv4. */
+bool
+conf_who_match(const struct conf_who *who, struct view user, int family, const uint8_t ip[16]) WARN_UNUSED;
 
 #endif
