@@ -31,6 +31,7 @@ enum cap {
 struct cap_def {
 	struct view name;  /* as negotiated */
 	struct view value; /* shown to clients that said CAP LS 302; empty for none */
+	bool bytes;	   /* changes the bytes of relayed lines, whoever they are from */
 	const char *help;
 };
 

@@ -17,7 +17,7 @@ const char *casemap_name(enum casemap which); /* "rfc1459", "ascii": value of CA
 
 char casemap_fold(char c);
 bool casemap_eq(struct view a, struct view b) WARN_UNUSED;
-/* Keyed hash of the folded name (core/hash.h); v.n <= 1,024. */
+/* Keyed hash of the folded name (core/hash.h).  Of a longer view the first 1,024 bytes count. */
 uint64_t casemap_hash(struct view v) WARN_UNUSED;
 
 #endif

@@ -1,3 +1,14 @@
 noinst_LIBRARIES += %D%/libproto.a
 EXTRA_DIST += %D%/README.md
-%C%_libproto_a_SOURCES = %D%/privs.c %D%/privs.h
+%C%_libproto_a_SOURCES = \
+	%D%/bytes_priv.h \
+	%D%/caps.c %D%/caps.h \
+	%D%/casemap.c %D%/casemap.h %D%/casemap_priv.h \
+	%D%/limits.h \
+	%D%/mask.c %D%/mask.h \
+	%D%/msg.c %D%/msg.h \
+	%D%/msg_build.c %D%/msg_build.h \
+	%D%/names.c %D%/names.h \
+	%D%/numerics.c %D%/numerics.h \
+	%D%/privs.c %D%/privs.h \
+	%D%/tags.c %D%/tags.h

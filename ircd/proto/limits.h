@@ -5,33 +5,34 @@
 #ifndef CONCLAVE_PROTO_LIMITS_H
 #define CONCLAVE_PROTO_LIMITS_H
 
-#define MSG_BODY_MAX 512      /* RFC 1459 2.3: one message with CR LF, without tags */
-#define MSG_TAGS_CLIENT 4094  /* IRCv3 message-tags: tag data from a client, without '@' and the space */
-#define MSG_TAGS_SERVER 4094  /* IRCv3 message-tags: tag data added by the server */
-#define MSG_PARAMS_MAX 15     /* RFC 1459 2.3 */
+#define MSG_BODY_MAX	 512  /* RFC 1459 2.3: one message with CR LF, without tags */
+#define MSG_TAGS_CLIENT	 4094 /* IRCv3 message-tags: tag data from a client, without '@' and the space */
+#define MSG_TAGS_SERVER	 4094 /* IRCv3 message-tags: tag data added by the server */
+#define MSG_TAGS_RELAYED 32   /* client-only tags of one message that are relayed; the rest is left out */
+#define MSG_PARAMS_MAX	 15   /* RFC 1459 2.3 */
 /* A whole line: '@' + both tag halves + ';' + ' ' + body. */
 #define MSG_LINE_MAX (1 + MSG_TAGS_CLIENT + 1 + MSG_TAGS_SERVER + 1 + MSG_BODY_MAX)
-#define MSG_IN_MAX (1 + MSG_TAGS_CLIENT + 1 + MSG_BODY_MAX) /* longest line that a client may send */
+#define MSG_IN_MAX   (1 + MSG_TAGS_CLIENT + 1 + MSG_BODY_MAX) /* longest line that a client may send */
 
 #define NICK_LEN_DEFAULT 30
-#define NICK_LEN_MAX 50
-#define USER_LEN 10
-#define HOST_LEN 63
-#define REALNAME_LEN 150
-#define CHANNEL_LEN 64
-#define TOPIC_LEN 390
-#define AWAY_LEN 390
-#define KICK_LEN 390
-#define QUIT_LEN 390
-#define KEY_LEN 23
-#define SERVER_NAME_LEN 63
-#define NETWORK_LEN 63
+#define NICK_LEN_MAX	 50
+#define USER_LEN	 10
+#define HOST_LEN	 63
+#define REALNAME_LEN	 150
+#define CHANNEL_LEN	 64
+#define TOPIC_LEN	 390
+#define AWAY_LEN	 390
+#define KICK_LEN	 390
+#define QUIT_LEN	 390
+#define KEY_LEN		 23
+#define SERVER_NAME_LEN	 63
+#define NETWORK_LEN	 63
 
-#define CHANNEL_LIST_MAX 100    /* entries in each of a channel's lists */
+#define CHANNEL_LIST_MAX  100	/* entries in each of a channel's lists */
 #define CHANNEL_LIMIT_MAX 99999 /* largest value of +l */
-#define INVITES_MAX 50          /* open invitations per client; the oldest goes */
-#define MODES_MAX 6             /* mode changes with a parameter per command */
-#define TARGETS_MAX 4           /* targets of PRIVMSG, NOTICE */
-#define MASK_LEN (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
+#define INVITES_MAX	  50	/* open invitations per client; the oldest goes */
+#define MODES_MAX	  6	/* mode changes with a parameter per command */
+#define TARGETS_MAX	  4	/* targets of PRIVMSG, NOTICE */
+#define MASK_LEN	  (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Numeric replies: number and format of the text, one row each (numerics_table.c).  The reply functions of route/reply.h put
+ * Numeric replies: number and format of the text, one row each.  The reply functions of route/reply.h put
  * parameters before the text.  Source: RFC 1459 6, RFC 2812 5, modern.ircdocs.horse, IRCv3.
  */
 #ifndef CONCLAVE_PROTO_NUMERICS_H
@@ -9,119 +9,119 @@
 #include "core/view.h"
 
 /* NUMERIC(name, number, text): text "" means that the caller gives the last parameter. */
-#define NUMERIC_LIST \
-	NUMERIC(RPL_WELCOME, 1, "") \
-	NUMERIC(RPL_YOURHOST, 2, "") \
-	NUMERIC(RPL_CREATED, 3, "") \
-	NUMERIC(RPL_MYINFO, 4, "") \
-	NUMERIC(RPL_ISUPPORT, 5, "are supported by this server") \
-	NUMERIC(RPL_STATSLINKINFO, 211, "") \
-	NUMERIC(RPL_STATSCOMMANDS, 212, "") \
-	NUMERIC(RPL_ENDOFSTATS, 219, "End of /STATS report") \
-	NUMERIC(RPL_UMODEIS, 221, "") \
-	NUMERIC(RPL_STATSYLINE, 218, "") \
-	NUMERIC(RPL_STATSPLINE, 220, "") \
-	NUMERIC(RPL_STATSILINE, 215, "") \
-	NUMERIC(RPL_STATSUPTIME, 242, "") \
-	NUMERIC(RPL_STATSOLINE, 243, "") \
-	NUMERIC(RPL_STATSDEBUG, 249, "") \
-	NUMERIC(RPL_LUSERCLIENT, 251, "") \
-	NUMERIC(RPL_LUSEROP, 252, "operator(s) online") \
-	NUMERIC(RPL_LUSERUNKNOWN, 253, "unknown connection(s)") \
-	NUMERIC(RPL_LUSERCHANNELS, 254, "channels formed") \
-	NUMERIC(RPL_LUSERME, 255, "") \
-	NUMERIC(RPL_ADMINME, 256, "") \
-	NUMERIC(RPL_ADMINLOC1, 257, "") \
-	NUMERIC(RPL_ADMINLOC2, 258, "") \
-	NUMERIC(RPL_ADMINEMAIL, 259, "") \
-	NUMERIC(RPL_TRYAGAIN, 263, "Please wait a while and try again.") \
-	NUMERIC(RPL_LOCALUSERS, 265, "") \
-	NUMERIC(RPL_GLOBALUSERS, 266, "") \
-	NUMERIC(RPL_WHOISCERTFP, 276, "") \
-	NUMERIC(RPL_AWAY, 301, "") \
-	NUMERIC(RPL_USERHOST, 302, "") \
-	NUMERIC(RPL_ISON, 303, "") \
-	NUMERIC(RPL_UNAWAY, 305, "You are no longer marked as being away") \
-	NUMERIC(RPL_NOWAWAY, 306, "You have been marked as being away") \
-	NUMERIC(RPL_WHOISUSER, 311, "") \
-	NUMERIC(RPL_WHOISSERVER, 312, "") \
-	NUMERIC(RPL_WHOISOPERATOR, 313, "is an IRC operator") \
-	NUMERIC(RPL_WHOWASUSER, 314, "") \
-	NUMERIC(RPL_ENDOFWHO, 315, "End of /WHO list") \
-	NUMERIC(RPL_WHOISIDLE, 317, "seconds idle, signon time") \
-	NUMERIC(RPL_ENDOFWHOIS, 318, "End of /WHOIS list") \
-	NUMERIC(RPL_WHOISCHANNELS, 319, "") \
-	NUMERIC(RPL_LISTSTART, 321, "Users  Name") \
-	NUMERIC(RPL_LIST, 322, "") \
-	NUMERIC(RPL_LISTEND, 323, "End of /LIST") \
-	NUMERIC(RPL_CHANNELMODEIS, 324, "") \
-	NUMERIC(RPL_CREATIONTIME, 329, "") \
-	NUMERIC(RPL_NOTOPIC, 331, "No topic is set") \
-	NUMERIC(RPL_TOPIC, 332, "") \
-	NUMERIC(RPL_TOPICWHOTIME, 333, "") \
-	NUMERIC(RPL_INVITELIST, 336, "") \
-	NUMERIC(RPL_ENDOFINVITELIST, 337, "End of /INVITE list") \
-	NUMERIC(RPL_WHOISACTUALLY, 338, "is actually using host") \
-	NUMERIC(RPL_INVITING, 341, "") \
-	NUMERIC(RPL_VERSION, 351, "") \
-	NUMERIC(RPL_WHOREPLY, 352, "") \
-	NUMERIC(RPL_NAMREPLY, 353, "") \
-	NUMERIC(RPL_ENDOFNAMES, 366, "End of /NAMES list") \
-	NUMERIC(RPL_BANLIST, 367, "") \
-	NUMERIC(RPL_ENDOFBANLIST, 368, "End of channel ban list") \
-	NUMERIC(RPL_ENDOFWHOWAS, 369, "End of WHOWAS") \
-	NUMERIC(RPL_INFO, 371, "") \
-	NUMERIC(RPL_MOTD, 372, "") \
-	NUMERIC(RPL_ENDOFINFO, 374, "End of /INFO list") \
-	NUMERIC(RPL_MOTDSTART, 375, "") \
-	NUMERIC(RPL_ENDOFMOTD, 376, "End of /MOTD command") \
-	NUMERIC(RPL_WHOISHOST, 378, "") \
-	NUMERIC(RPL_WHOISMODES, 379, "") \
-	NUMERIC(RPL_YOUREOPER, 381, "You are now an IRC operator") \
-	NUMERIC(RPL_REHASHING, 382, "Rehashing") \
-	NUMERIC(RPL_TIME, 391, "") \
-	NUMERIC(ERR_NOSUCHNICK, 401, "No such nick/channel") \
-	NUMERIC(ERR_NOSUCHSERVER, 402, "No such server") \
-	NUMERIC(ERR_NOSUCHCHANNEL, 403, "No such channel") \
-	NUMERIC(ERR_CANNOTSENDTOCHAN, 404, "Cannot send to channel") \
-	NUMERIC(ERR_TOOMANYCHANNELS, 405, "You have joined too many channels") \
-	NUMERIC(ERR_WASNOSUCHNICK, 406, "There was no such nickname") \
-	NUMERIC(ERR_TOOMANYTARGETS, 407, "Too many targets") \
-	NUMERIC(ERR_NOORIGIN, 409, "No origin specified") \
-	NUMERIC(ERR_INVALIDCAPCMD, 410, "Invalid CAP command") \
-	NUMERIC(ERR_NORECIPIENT, 411, "No recipient given") \
-	NUMERIC(ERR_NOTEXTTOSEND, 412, "No text to send") \
-	NUMERIC(ERR_INPUTTOOLONG, 417, "Input line was too long") \
-	NUMERIC(ERR_UNKNOWNCOMMAND, 421, "Unknown command") \
-	NUMERIC(ERR_NOMOTD, 422, "MOTD file is missing") \
-	NUMERIC(ERR_NOADMININFO, 423, "No administrative info available") \
-	NUMERIC(ERR_NONICKNAMEGIVEN, 431, "No nickname given") \
-	NUMERIC(ERR_ERRONEUSNICKNAME, 432, "Erroneous nickname") \
-	NUMERIC(ERR_NICKNAMEINUSE, 433, "Nickname is already in use") \
-	NUMERIC(ERR_USERNOTINCHANNEL, 441, "They aren't on that channel") \
-	NUMERIC(ERR_NOTONCHANNEL, 442, "You're not on that channel") \
-	NUMERIC(ERR_USERONCHANNEL, 443, "is already on channel") \
-	NUMERIC(ERR_NOTREGISTERED, 451, "You have not registered") \
-	NUMERIC(ERR_NEEDMOREPARAMS, 461, "Not enough parameters") \
-	NUMERIC(ERR_ALREADYREGISTERED, 462, "You may not reregister") \
-	NUMERIC(ERR_PASSWDMISMATCH, 464, "Password incorrect") \
-	NUMERIC(ERR_YOUREBANNEDCREEP, 465, "") \
-	NUMERIC(ERR_INVALIDUSERNAME, 468, "Your username is not valid") \
-	NUMERIC(ERR_CHANNELISFULL, 471, "Cannot join channel (+l)") \
-	NUMERIC(ERR_UNKNOWNMODE, 472, "is an unknown mode char to me") \
-	NUMERIC(ERR_INVITEONLYCHAN, 473, "Cannot join channel (+i)") \
-	NUMERIC(ERR_BANNEDFROMCHAN, 474, "Cannot join channel (+b)") \
-	NUMERIC(ERR_BADCHANNELKEY, 475, "Cannot join channel (+k)") \
-	NUMERIC(ERR_BADCHANMASK, 476, "Bad Channel Mask") \
-	NUMERIC(ERR_BANLISTFULL, 478, "Channel list is full") \
+#define NUMERIC_LIST                                                                    \
+	NUMERIC(RPL_WELCOME, 1, "")                                                     \
+	NUMERIC(RPL_YOURHOST, 2, "")                                                    \
+	NUMERIC(RPL_CREATED, 3, "")                                                     \
+	NUMERIC(RPL_MYINFO, 4, "")                                                      \
+	NUMERIC(RPL_ISUPPORT, 5, "are supported by this server")                        \
+	NUMERIC(RPL_STATSLINKINFO, 211, "")                                             \
+	NUMERIC(RPL_STATSCOMMANDS, 212, "")                                             \
+	NUMERIC(RPL_ENDOFSTATS, 219, "End of /STATS report")                            \
+	NUMERIC(RPL_UMODEIS, 221, "")                                                   \
+	NUMERIC(RPL_STATSYLINE, 218, "")                                                \
+	NUMERIC(RPL_STATSPLINE, 220, "")                                                \
+	NUMERIC(RPL_STATSILINE, 215, "")                                                \
+	NUMERIC(RPL_STATSUPTIME, 242, "")                                               \
+	NUMERIC(RPL_STATSOLINE, 243, "")                                                \
+	NUMERIC(RPL_STATSDEBUG, 249, "")                                                \
+	NUMERIC(RPL_LUSERCLIENT, 251, "")                                               \
+	NUMERIC(RPL_LUSEROP, 252, "operator(s) online")                                 \
+	NUMERIC(RPL_LUSERUNKNOWN, 253, "unknown connection(s)")                         \
+	NUMERIC(RPL_LUSERCHANNELS, 254, "channels formed")                              \
+	NUMERIC(RPL_LUSERME, 255, "")                                                   \
+	NUMERIC(RPL_ADMINME, 256, "")                                                   \
+	NUMERIC(RPL_ADMINLOC1, 257, "")                                                 \
+	NUMERIC(RPL_ADMINLOC2, 258, "")                                                 \
+	NUMERIC(RPL_ADMINEMAIL, 259, "")                                                \
+	NUMERIC(RPL_TRYAGAIN, 263, "Please wait a while and try again.")                \
+	NUMERIC(RPL_LOCALUSERS, 265, "")                                                \
+	NUMERIC(RPL_GLOBALUSERS, 266, "")                                               \
+	NUMERIC(RPL_WHOISCERTFP, 276, "")                                               \
+	NUMERIC(RPL_AWAY, 301, "")                                                      \
+	NUMERIC(RPL_USERHOST, 302, "")                                                  \
+	NUMERIC(RPL_ISON, 303, "")                                                      \
+	NUMERIC(RPL_UNAWAY, 305, "You are no longer marked as being away")              \
+	NUMERIC(RPL_NOWAWAY, 306, "You have been marked as being away")                 \
+	NUMERIC(RPL_WHOISUSER, 311, "")                                                 \
+	NUMERIC(RPL_WHOISSERVER, 312, "")                                               \
+	NUMERIC(RPL_WHOISOPERATOR, 313, "is an IRC operator")                           \
+	NUMERIC(RPL_WHOWASUSER, 314, "")                                                \
+	NUMERIC(RPL_ENDOFWHO, 315, "End of /WHO list")                                  \
+	NUMERIC(RPL_WHOISIDLE, 317, "seconds idle, signon time")                        \
+	NUMERIC(RPL_ENDOFWHOIS, 318, "End of /WHOIS list")                              \
+	NUMERIC(RPL_WHOISCHANNELS, 319, "")                                             \
+	NUMERIC(RPL_LISTSTART, 321, "Users  Name")                                      \
+	NUMERIC(RPL_LIST, 322, "")                                                      \
+	NUMERIC(RPL_LISTEND, 323, "End of /LIST")                                       \
+	NUMERIC(RPL_CHANNELMODEIS, 324, "")                                             \
+	NUMERIC(RPL_CREATIONTIME, 329, "")                                              \
+	NUMERIC(RPL_NOTOPIC, 331, "No topic is set")                                    \
+	NUMERIC(RPL_TOPIC, 332, "")                                                     \
+	NUMERIC(RPL_TOPICWHOTIME, 333, "")                                              \
+	NUMERIC(RPL_INVITELIST, 336, "")                                                \
+	NUMERIC(RPL_ENDOFINVITELIST, 337, "End of /INVITE list")                        \
+	NUMERIC(RPL_WHOISACTUALLY, 338, "is actually using host")                       \
+	NUMERIC(RPL_INVITING, 341, "")                                                  \
+	NUMERIC(RPL_VERSION, 351, "")                                                   \
+	NUMERIC(RPL_WHOREPLY, 352, "")                                                  \
+	NUMERIC(RPL_NAMREPLY, 353, "")                                                  \
+	NUMERIC(RPL_ENDOFNAMES, 366, "End of /NAMES list")                              \
+	NUMERIC(RPL_BANLIST, 367, "")                                                   \
+	NUMERIC(RPL_ENDOFBANLIST, 368, "End of channel ban list")                       \
+	NUMERIC(RPL_ENDOFWHOWAS, 369, "End of WHOWAS")                                  \
+	NUMERIC(RPL_INFO, 371, "")                                                      \
+	NUMERIC(RPL_MOTD, 372, "")                                                      \
+	NUMERIC(RPL_ENDOFINFO, 374, "End of /INFO list")                                \
+	NUMERIC(RPL_MOTDSTART, 375, "")                                                 \
+	NUMERIC(RPL_ENDOFMOTD, 376, "End of /MOTD command")                             \
+	NUMERIC(RPL_WHOISHOST, 378, "")                                                 \
+	NUMERIC(RPL_WHOISMODES, 379, "")                                                \
+	NUMERIC(RPL_YOUREOPER, 381, "You are now an IRC operator")                      \
+	NUMERIC(RPL_REHASHING, 382, "Rehashing")                                        \
+	NUMERIC(RPL_TIME, 391, "")                                                      \
+	NUMERIC(ERR_NOSUCHNICK, 401, "No such nick/channel")                            \
+	NUMERIC(ERR_NOSUCHSERVER, 402, "No such server")                                \
+	NUMERIC(ERR_NOSUCHCHANNEL, 403, "No such channel")                              \
+	NUMERIC(ERR_CANNOTSENDTOCHAN, 404, "Cannot send to channel")                    \
+	NUMERIC(ERR_TOOMANYCHANNELS, 405, "You have joined too many channels")          \
+	NUMERIC(ERR_WASNOSUCHNICK, 406, "There was no such nickname")                   \
+	NUMERIC(ERR_TOOMANYTARGETS, 407, "Too many targets")                            \
+	NUMERIC(ERR_NOORIGIN, 409, "No origin specified")                               \
+	NUMERIC(ERR_INVALIDCAPCMD, 410, "Invalid CAP command")                          \
+	NUMERIC(ERR_NORECIPIENT, 411, "No recipient given")                             \
+	NUMERIC(ERR_NOTEXTTOSEND, 412, "No text to send")                               \
+	NUMERIC(ERR_INPUTTOOLONG, 417, "Input line was too long")                       \
+	NUMERIC(ERR_UNKNOWNCOMMAND, 421, "Unknown command")                             \
+	NUMERIC(ERR_NOMOTD, 422, "MOTD file is missing")                                \
+	NUMERIC(ERR_NOADMININFO, 423, "No administrative info available")               \
+	NUMERIC(ERR_NONICKNAMEGIVEN, 431, "No nickname given")                          \
+	NUMERIC(ERR_ERRONEUSNICKNAME, 432, "Erroneous nickname")                        \
+	NUMERIC(ERR_NICKNAMEINUSE, 433, "Nickname is already in use")                   \
+	NUMERIC(ERR_USERNOTINCHANNEL, 441, "They aren't on that channel")               \
+	NUMERIC(ERR_NOTONCHANNEL, 442, "You're not on that channel")                    \
+	NUMERIC(ERR_USERONCHANNEL, 443, "is already on channel")                        \
+	NUMERIC(ERR_NOTREGISTERED, 451, "You have not registered")                      \
+	NUMERIC(ERR_NEEDMOREPARAMS, 461, "Not enough parameters")                       \
+	NUMERIC(ERR_ALREADYREGISTERED, 462, "You may not reregister")                   \
+	NUMERIC(ERR_PASSWDMISMATCH, 464, "Password incorrect")                          \
+	NUMERIC(ERR_YOUREBANNEDCREEP, 465, "")                                          \
+	NUMERIC(ERR_INVALIDUSERNAME, 468, "Your username is not valid")                 \
+	NUMERIC(ERR_CHANNELISFULL, 471, "Cannot join channel (+l)")                     \
+	NUMERIC(ERR_UNKNOWNMODE, 472, "is an unknown mode char to me")                  \
+	NUMERIC(ERR_INVITEONLYCHAN, 473, "Cannot join channel (+i)")                    \
+	NUMERIC(ERR_BANNEDFROMCHAN, 474, "Cannot join channel (+b)")                    \
+	NUMERIC(ERR_BADCHANNELKEY, 475, "Cannot join channel (+k)")                     \
+	NUMERIC(ERR_BADCHANMASK, 476, "Bad Channel Mask")                               \
+	NUMERIC(ERR_BANLISTFULL, 478, "Channel list is full")                           \
 	NUMERIC(ERR_NOPRIVILEGES, 481, "Permission Denied- You're not an IRC operator") \
-	NUMERIC(ERR_CHANOPRIVSNEEDED, 482, "You're not channel operator") \
-	NUMERIC(ERR_CANTKILLSERVER, 483, "You can't kill a server!") \
-	NUMERIC(ERR_NOOPERHOST, 491, "No O-lines for your host") \
-	NUMERIC(ERR_UMODEUNKNOWNFLAG, 501, "Unknown MODE flag") \
-	NUMERIC(ERR_USERSDONTMATCH, 502, "Cant change mode for other users") \
-	NUMERIC(RPL_WHOISSECURE, 671, "is using a secure connection") \
-	NUMERIC(ERR_INVALIDMODEPARAM, 696, "") \
+	NUMERIC(ERR_CHANOPRIVSNEEDED, 482, "You're not channel operator")               \
+	NUMERIC(ERR_CANTKILLSERVER, 483, "You can't kill a server!")                    \
+	NUMERIC(ERR_NOOPERHOST, 491, "No O-lines for your host")                        \
+	NUMERIC(ERR_UMODEUNKNOWNFLAG, 501, "Unknown MODE flag")                         \
+	NUMERIC(ERR_USERSDONTMATCH, 502, "Cant change mode for other users")            \
+	NUMERIC(RPL_WHOISSECURE, 671, "is using a secure connection")                   \
+	NUMERIC(ERR_INVALIDMODEPARAM, 696, "")                                          \
 	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")
 
 enum numeric {

@@ -14,18 +14,24 @@ struct tag {
 	struct view value; /* as sent, still escaped; empty when missing or empty */
 };
 
+/* "[+][vendor/]name" of letters, digits, '-' and, in the vendor, '.'; IRCv3 message-tags. */
+bool tag_is_key(struct view key) WARN_UNUSED;
 /* Takes the next tag; false at the end.  Empty pieces and keys with wrong bytes are passed over. */
 bool tags_next(struct view *rest, struct tag *t) WARN_UNUSED;
 /*
  * tags_copy_client: the client-only tags ('+' first) of what a client sent, as they may be relayed.
- *   out  dst, at most size bytes, "+a=b;+c"; tags without '+' are left out; of a key that is there twice, the last counts
+ *   out  dst, at most size bytes, "+a=b;+c"; tags without '+' are left out, and those behind the first MSG_TAGS_RELAYED keys;
+ *        of a key that is there twice, the last value counts
  *   ret  bytes written
  */
 size_t tags_copy_client(struct view tags, char *dst, size_t size) WARN_UNUSED;
-/* Finds a tag and unescapes its value into dst (at most size bytes).  The length, or SIZE_MAX when the key is not there. */
+/*
+ * Finds a tag (the last one of that key) and unescapes its value into dst.  The length, or SIZE_MAX when the key is not there.
+ */
 size_t tags_get(struct view tags, struct view key, char *dst, size_t size) WARN_UNUSED;
+/* At most value.n bytes; cut at size.  Returns the length. */
 size_t tag_unescape(struct view value, char *dst, size_t size) WARN_UNUSED;
-/* At most 2 * value.n bytes; the length, or SIZE_MAX when dst is too small. */
+/* At most 2 * value.n bytes; the length, or SIZE_MAX when dst is too small or value holds NUL, which can't be sent. */
 size_t tag_escape(struct view value, char *dst, size_t size) WARN_UNUSED;
 
 #endif

@@ -1,0 +1,32 @@
+/* The table of capabilities, in the order of enum cap, and the search in it. */
+#include "proto/caps.h"
+
+#define ROW(name, bytes, help)                                  \
+	{                                                       \
+		VIEW_INIT(name), VIEW_INIT(""), (bytes), (help) \
+	}
+
+const struct cap_def cap_table[CAP_N] = {
+	[CAP_SERVER_TIME] = ROW("server-time", true, "each message carries the time when the server saw it"),
+	[CAP_MESSAGE_TAGS] =
+		ROW("message-tags", true, "messages carry tags: message ids, and tags from clients"),
+	[CAP_EXTENDED_JOIN] = ROW("extended-join", true, "JOIN tells the account and the real name too"),
+	[CAP_BATCH] = ROW("batch", false, "messages that belong together come in a marked group"),
+	[CAP_ECHO_MESSAGE] =
+		ROW("echo-message", false, "what you send comes back to you as the others see it"),
+	[CAP_MULTI_PREFIX] = ROW("multi-prefix", false, "NAMES and WHO show all of a member's ranks"),
+	[CAP_USERHOST_IN_NAMES] = ROW("userhost-in-names", false, "NAMES shows nick!user@host"),
+	[CAP_AWAY_NOTIFY] = ROW("away-notify", false, "tells who in your channels goes away or comes back"),
+	[CAP_SETNAME] = ROW("setname", false, "the real name may be changed, and changes are told"),
+	[CAP_CAP_NOTIFY] = ROW("cap-notify", false, "tells when capabilities appear or vanish"),
+};
+
+enum cap
+cap_find(struct view name)
+{
+	for (size_t i = 0; i < CAP_N; i++) {
+		if (view_eq(cap_table[i].name, name))
+			return (enum cap)i;
+	}
+	return CAP_N;
+}
