@@ -1,0 +1,34 @@
+/* AWAY: not here for a while.  RFC 2812 4.1; IRCv3 away-notify. */
+#include "commands/command.h"
+#include "proto/caps.h"
+#include "route/reply.h"
+
+static void
+tell_away(struct cmd_ctx *cx, struct client *src)
+{
+	struct event ev;
+
+	event_begin(&ev, cx->world, src, VIEW("AWAY"));
+	if (src->away != NULL)
+		msg_build_text(&ev.build, view_z(src->away));
+	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
+	route_common(cx->route, src, &ev, false);
+}
+
+/* AWAY [:<text>] */
+static void
+cmd_away(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	bool was_away = src->away != NULL;
+
+	client_set_away(src, msg_param(m, 0));
+	reply_plain(cx->route, src, src->away != NULL ? RPL_NOWAWAY : RPL_UNAWAY);
+	if (was_away || src->away != NULL)
+		tell_away(cx, src);
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("AWAY"), FROM_USER, { 0, 1 }, 3, PRIV_N, "[:<text>]",
+		"Say that you are away; without text, that you are back.", cmd_away},
+};
+const struct command_table commands_away = { rows, ARRAY_LEN(rows) };

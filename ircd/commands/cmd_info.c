@@ -1,0 +1,117 @@
+/* MOTD LUSERS VERSION TIME ADMIN INFO: about the server.  RFC 2812 3.4. */
+#include "auth/welcome.h"
+#include "commands/command.h"
+#include "proto/casemap.h"
+#include "proto/mask.h"
+#include "route/reply.h"
+
+#include <time.h>
+
+/* Commands that may name a server: true if it is this one; else 402 was said. */
+static bool
+is_for_us(struct cmd_ctx *cx, const struct client *src, struct view server)
+{
+	if (server.n == 0 || mask_match(server, view_z(cx->world->conf.server_name)) ||
+		casemap_eq(server, client_nick(src)))
+		return true;
+	reply(cx->route, src, ERR_NOSUCHSERVER, server);
+	return false;
+}
+
+static void
+cmd_motd(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	if (is_for_us(cx, src, msg_param(m, 0)))
+		welcome_motd(cx->gate, src);
+}
+
+/* LUSERS [<mask> [<server>]] */
+static void
+cmd_lusers(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	if (is_for_us(cx, src, msg_param(m, 1)))
+		welcome_lusers(cx->gate, src);
+}
+
+static void
+cmd_version(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct reply r;
+
+	if (!is_for_us(cx, src, msg_param(m, 0)))
+		return;
+	reply_begin(&r, cx->route, src, RPL_VERSION);
+	reply_param(&r, view_z(gate_env(cx->gate)->version));
+	reply_param(&r, view_z(cx->world->conf.server_name));
+	reply_end_text(&r, view_z(cx->world->conf.description));
+	welcome_isupport(cx->gate, src);
+}
+
+static void
+cmd_time(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	time_t now = (time_t)(route_wall_ms(cx->route) / 1000);
+	struct tm tm;
+	char text[64];
+	struct reply r;
+
+	if (!is_for_us(cx, src, msg_param(m, 0)))
+		return;
+	(void)gmtime_r(&now, &tm);
+	(void)strftime(text, sizeof(text), "%A %B %d %Y -- %H:%M:%S UTC", &tm);
+	reply_begin(&r, cx->route, src, RPL_TIME);
+	reply_param(&r, view_z(cx->world->conf.server_name));
+	reply_end_text(&r, view_z(text));
+}
+
+static void
+cmd_admin(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	const struct conf_admin *admin = &gate_conf(cx->gate)->admin;
+	struct reply r;
+
+	if (!is_for_us(cx, src, msg_param(m, 0)))
+		return;
+	if (admin->location == NULL && admin->name == NULL && admin->email == NULL) {
+		reply(cx->route, src, ERR_NOADMININFO, view_z(cx->world->conf.server_name));
+		return;
+	}
+	reply_begin(&r, cx->route, src, RPL_ADMINME);
+	reply_param(&r, view_z(cx->world->conf.server_name));
+	reply_end_text(&r, VIEW("Administrative info"));
+	reply_textf(cx->route, src, RPL_ADMINLOC1, "%s", admin->location != NULL ? admin->location : "");
+	reply_textf(cx->route, src, RPL_ADMINLOC2, "%s", admin->name != NULL ? admin->name : "");
+	reply_textf(cx->route, src, RPL_ADMINEMAIL, "%s", admin->email != NULL ? admin->email : "");
+}
+
+static void
+cmd_info(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	static const char *const lines[] = {
+		"Conclave: a hardened IRC server for private conferencing.",
+		"One process, locked into an empty room before the first stranger is heard.",
+		"ISC licence.",
+	};
+
+	if (!is_for_us(cx, src, msg_param(m, 0)))
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+		reply_textf(cx->route, src, RPL_INFO, "%s", lines[i]);
+	reply_textf(cx->route, src, RPL_INFO, "Version %s", gate_env(cx->gate)->version);
+	reply_plain(cx->route, src, RPL_ENDOFINFO);
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("MOTD"),     FROM_USER, { 0, 1 }, 3, PRIV_N, "[<server>]", "Show the message of the day.",
+		cmd_motd													},
+	{ VIEW_INIT("LUSERS"),  FROM_USER, { 0, 2 }, 3, PRIV_N, "",	   "Show how many are here.",      cmd_lusers },
+	{ VIEW_INIT("VERSION"), FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]",
+		"Show the server's version and its limits.",							     cmd_version},
+	{ VIEW_INIT("TIME"),    FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]", "Show the server's time.",
+		cmd_time													},
+	{ VIEW_INIT("ADMIN"),   FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]", "Show who runs the server.",
+		cmd_admin												       },
+	{ VIEW_INIT("INFO"),    FROM_USER, { 0, 1 }, 3, PRIV_N, "[<server>]", "Show what the server is.",
+		cmd_info													},
+};
+const struct command_table commands_info = { rows, ARRAY_LEN(rows) };

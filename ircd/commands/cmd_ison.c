@@ -1,0 +1,67 @@
+/* ISON USERHOST: is somebody here.  RFC 2812 4.8, 4.9. */
+#include "commands/command.h"
+#include "commands/lookup.h"
+#include "route/reply.h"
+
+#include <stdio.h>
+
+#define USERHOST_MAX 5
+
+/* ISON <nick>{ <nick>}, as parameters or as one text. */
+static void
+cmd_ison(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	char line[MSG_BODY_MAX];
+	struct reply r;
+	size_t n = 0, room;
+
+	reply_begin(&r, cx->route, src, RPL_ISON);
+	room = msg_build_room(&r.build);
+	for (size_t i = 0; i < m->n_params; i++) {
+		struct view rest = m->param[i], nick;
+
+		while (view_cut(&rest, ' ', &nick)) {
+			const struct client *c = client_find(cx->world, nick);
+
+			if (c == NULL || n + c->nick_len + 1u > room)
+				continue;
+			if (n != 0)
+				line[n++] = ' ';
+			n += view_copy(client_nick(c), line + n, sizeof(line) - n);
+		}
+	}
+	reply_end_text(&r, view_of(line, n));
+}
+
+/* USERHOST <nick>{ <nick>}: "nick*=+user@host", '*' for operators, '-' for those who are away. */
+static void
+cmd_userhost(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	char line[MSG_BODY_MAX];
+	struct reply r;
+	size_t n = 0;
+
+	line[0] = '\0';
+	reply_begin(&r, cx->route, src, RPL_USERHOST);
+	for (size_t i = 0; i < m->n_params && i < USERHOST_MAX; i++) {
+		const struct client *c = client_find(cx->world, m->param[i]);
+		int len;
+
+		if (c == NULL)
+			continue;
+		len = snprintf(line + n, sizeof(line) - n, "%s%s%s=%c%s@%s", n != 0 ? " " : "", c->nick,
+			c->oper != NULL ? "*" : "", c->away != NULL ? '-' : '+', c->user, c->host);
+		if (len < 0 || (size_t)len >= sizeof(line) - n)
+			break;
+		n += (size_t)len;
+	}
+	reply_end_text(&r, view_of(line, n));
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("ISON"),	     FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N, "<nick>{ <nick>}",
+		"Ask who of these is here.",		     cmd_ison    },
+	{ VIEW_INIT("USERHOST"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N, "<nick>{ <nick>}",
+		"Show the addresses of up to five users.", cmd_userhost},
+};
+const struct command_table commands_ison = { rows, ARRAY_LEN(rows) };

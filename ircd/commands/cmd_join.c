@@ -1,0 +1,124 @@
+/* JOIN: into a channel.  RFC 2812 3.2.1; IRCv3 extended-join, away-notify. */
+#include "commands/command.h"
+#include "commands/names_list.h"
+#include "commands/topic_reply.h"
+#include "proto/caps.h"
+#include "proto/names.h"
+#include "route/reply.h"
+#include "state/channel.h"
+#include "state/mode.h"
+
+static const enum numeric join_numeric[JOIN_N] = {
+	[JOIN_TOO_MANY] = ERR_TOOMANYCHANNELS,
+	[JOIN_BAD_KEY] = ERR_BADCHANNELKEY,
+	[JOIN_BANNED] = ERR_BANNEDFROMCHAN,
+	[JOIN_INVITE_ONLY] = ERR_INVITEONLYCHAN,
+	[JOIN_FULL] = ERR_CHANNELISFULL,
+	[JOIN_BAD_NAME] = ERR_NOSUCHCHANNEL,
+	[JOIN_NO_ROOM] = ERR_TOOMANYCHANNELS,
+};
+
+static void
+tell_join(struct cmd_ctx *cx, struct client *src, const struct channel *ch)
+{
+	struct event ev;
+
+	event_begin(&ev, cx->world, src, VIEW("JOIN"));
+	msg_build_param(&ev.build, channel_name(ch));
+	event_begin_alt(&ev, cx->world, src, VIEW("JOIN"), CAP_EXTENDED_JOIN);
+	msg_build_param(&ev.alt, channel_name(ch));
+	msg_build_param(&ev.alt, VIEW("*")); /* no account */
+	msg_build_text(&ev.alt, view_z(src->realname));
+	route_channel(cx->route, ch, &ev, NULL);
+}
+
+/* Those with away-notify learn at the join that somebody is away. */
+static void
+tell_away(struct cmd_ctx *cx, struct client *src, const struct channel *ch)
+{
+	struct event ev;
+
+	if (src->away == NULL)
+		return;
+	event_begin(&ev, cx->world, src, VIEW("AWAY"));
+	msg_build_text(&ev.build, view_z(src->away));
+	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
+	route_channel(cx->route, ch, &ev, src);
+}
+
+/* The founder of a channel sees which modes it was made with. */
+static void
+tell_first_modes(struct cmd_ctx *cx, struct client *src, const struct channel *ch)
+{
+	struct event ev;
+	char modes[64];
+
+	if (ch->n_members != 1 || channel_modes_text(ch, true, modes, sizeof(modes)) <= 1)
+		return;
+	event_begin(&ev, cx->world, NULL, VIEW("MODE"));
+	msg_build_param(&ev.build, channel_name(ch));
+	msg_build_param(&ev.build, view_z(modes));
+	route_user(cx->route, src, &ev);
+}
+
+static void
+join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view key)
+{
+	struct member *m;
+	enum join_verdict v = channel_join(
+		cx->world, src, name, key, src->session->class->max_channels, route_wall_ms(cx->route), &m);
+
+	if (v == JOIN_ALREADY)
+		return;
+	if (v != JOIN_OK) {
+		reply(cx->route, src, join_numeric[v], name);
+		return;
+	}
+	tell_join(cx, src, m->channel);
+	tell_first_modes(cx, src, m->channel);
+	tell_away(cx, src, m->channel);
+	if (m->channel->topic != NULL)
+		topic_reply_send(cx, src, m->channel);
+	names_list_send(cx, src, m->channel);
+}
+
+/* JOIN 0: out of all channels (RFC 2812 3.2.1). */
+static void
+part_all(struct cmd_ctx *cx, struct client *src)
+{
+	LIST_FOR_EACH_SAFE(it, nx, &src->memberships)
+	{
+		struct member *m = member_of_client_link(it);
+		struct event ev;
+
+		event_begin(&ev, cx->world, src, VIEW("PART"));
+		msg_build_param(&ev.build, channel_name(m->channel));
+		msg_build_text(&ev.build, VIEW("Left all channels"));
+		route_channel(cx->route, m->channel, &ev, NULL);
+		(void)member_del(m);
+	}
+}
+
+/* JOIN <channel>{,<channel>} [<key>{,<key>}] | 0 */
+static void
+cmd_join(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct view names = m->param[0], keys = msg_param(m, 1), name, key;
+
+	if (view_eq(names, VIEW("0"))) {
+		part_all(cx, src);
+		return;
+	}
+	while (view_cut(&names, ',', &name)) {
+		if (!view_cut(&keys, ',', &key))
+			key = VIEW("");
+		if (name.n != 0)
+			join_one(cx, src, name, key);
+	}
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("JOIN"), FROM_USER, { 1, 2 }, 3, PRIV_N, "<channel>{,<channel>} [<key>{,<key>}]",
+		"Go into channels; one that does not exist is made.", cmd_join},
+};
+const struct command_table commands_join = { rows, ARRAY_LEN(rows) };

@@ -1,0 +1,172 @@
+/* PRIVMSG NOTICE TAGMSG: what people say.  RFC 2812 3.3; IRCv3 message-tags, echo-message.  The hot path. */
+#include "commands/command.h"
+#include "proto/caps.h"
+#include "proto/names.h"
+#include "proto/tags.h"
+#include "route/reply.h"
+#include "state/channel.h"
+
+/* One message on its way to its targets. */
+struct message {
+	struct cmd_ctx *cx;
+	struct client *src;
+	struct view verb, text, tags;
+	bool quiet;    /* NOTICE: no error is ever answered (RFC 2812 3.3.2) */
+	bool tag_only; /* TAGMSG: only to those with message-tags */
+};
+
+static void
+fail(const struct message *msg, enum numeric n, struct view target)
+{
+	if (!msg->quiet)
+		reply(msg->cx->route, msg->src, n, target);
+}
+
+static void
+make_event(const struct message *msg, struct event *ev, struct view target)
+{
+	event_begin(ev, msg->cx->world, msg->src, msg->verb);
+	msg_build_param(&ev->build, target);
+	if (msg->tag_only)
+		ev->need = CAP_BIT(CAP_MESSAGE_TAGS);
+	else
+		msg_build_text(&ev->build, msg->text);
+	ev->tags = msg->tags;
+}
+
+static void
+to_channel(const struct message *msg, struct view target)
+{
+	const struct channel *ch = channel_find(msg->cx->world, target);
+	bool echo = (msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0;
+	struct event ev;
+
+	if (ch == NULL) {
+		fail(msg, ERR_NOSUCHCHANNEL, target);
+		return;
+	}
+	if (channel_may_speak(ch, msg->src) != SPEAK_OK) {
+		fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
+		return;
+	}
+	make_event(msg, &ev, channel_name(ch));
+	route_channel(msg->cx->route, ch, &ev, msg->src);
+	if (echo)
+		route_user(msg->cx->route, msg->src, &ev);
+}
+
+static void
+to_user(const struct message *msg, struct view target)
+{
+	struct client *to = client_find(msg->cx->world, target);
+	struct event ev;
+
+	if (to == NULL) {
+		fail(msg, ERR_NOSUCHNICK, target);
+		return;
+	}
+	make_event(msg, &ev, client_nick(to));
+	route_user(msg->cx->route, to, &ev);
+	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0 && to != msg->src)
+		route_user(msg->cx->route, msg->src, &ev);
+	if (to->away != NULL && !msg->quiet && !msg->tag_only) {
+		struct reply r;
+
+		reply_begin(&r, msg->cx->route, msg->src, RPL_AWAY);
+		reply_param(&r, client_nick(to));
+		reply_end_text(&r, view_z(to->away));
+	}
+}
+
+static void
+to_targets(const struct message *msg, struct view targets)
+{
+	struct view target;
+	size_t n = 0;
+
+	while (view_cut(&targets, ',', &target)) {
+		if (target.n == 0)
+			continue;
+		if (n++ == TARGETS_MAX) {
+			fail(msg, ERR_TOOMANYTARGETS, target);
+			return;
+		}
+		if (name_looks_like_channel(target))
+			to_channel(msg, target);
+		else
+			to_user(msg, target);
+	}
+}
+
+/* The client-only tags, as they may go on, if the sender negotiated tags. */
+static struct view
+client_tags(const struct client *src, const struct msg *m, char *dst, size_t size)
+{
+	if (m->tags.n == 0 || (src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0)
+		return VIEW("");
+	return view_of(dst, tags_copy_client(m->tags, dst, size));
+}
+
+static void
+say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view verb, bool quiet)
+{
+	char tags[MSG_TAGS_CLIENT];
+	struct message msg = { .cx = cx, .src = src, .verb = verb, .text = msg_param(m, 1), .quiet = quiet };
+
+	if (m->n_params == 0 || m->param[0].n == 0) {
+		fail(&msg, ERR_NORECIPIENT, verb);
+		return;
+	}
+	if (msg.text.n == 0) {
+		if (!quiet)
+			reply_plain(cx->route, src, ERR_NOTEXTTOSEND);
+		return;
+	}
+	msg.tags = client_tags(src, m, tags, sizeof(tags));
+	client_touch(src, route_mono_ms(cx->route));
+	to_targets(&msg, m->param[0]);
+}
+
+/* PRIVMSG <target>{,<target>} :<text> */
+static void
+cmd_privmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	say(cx, src, m, VIEW("PRIVMSG"), false);
+}
+
+/* NOTICE <target>{,<target>} :<text> */
+static void
+cmd_notice(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	say(cx, src, m, VIEW("NOTICE"), true);
+}
+
+/* TAGMSG <target>{,<target>}: tags alone, for typing notices and the like. */
+static void
+cmd_tagmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	char tags[MSG_TAGS_CLIENT];
+	struct message msg = { .cx = cx, .src = src, .verb = VIEW("TAGMSG"), .tag_only = true };
+
+	if ((src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0) {
+		reply(cx->route, src, ERR_UNKNOWNCOMMAND, msg.verb);
+		return;
+	}
+	if (m->param[0].n == 0) {
+		fail(&msg, ERR_NORECIPIENT, msg.verb);
+		return;
+	}
+	msg.tags = client_tags(src, m, tags, sizeof(tags));
+	if (msg.tags.n != 0)
+		to_targets(&msg, m->param[0]);
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("PRIVMSG"), FROM_USER, { 0, 2 }, 1, PRIV_N, "<target>{,<target>} :<text>",
+		"Say something.",					cmd_privmsg},
+	{ VIEW_INIT("NOTICE"), FROM_USER, { 0, 2 }, 1, PRIV_N, "<target>{,<target>} :<text>",
+		"Say something that must not be answered by a program.", cmd_notice },
+	{ VIEW_INIT("TAGMSG"), FROM_USER, { 1, 1 }, 1, PRIV_N, "<target>{,<target>}",
+		"Send client tags without a text.",			    cmd_tagmsg },
+};
+const struct command_table commands_message = { rows, ARRAY_LEN(rows) };

@@ -1,0 +1,221 @@
+/* MODE: of channels and of oneself.  RFC 2812 3.1.5, 3.2.3. */
+#include "commands/command.h"
+#include "commands/lookup.h"
+#include "proto/names.h"
+#include "route/reply.h"
+#include "state/channel.h"
+#include "state/mode.h"
+
+static void
+send_channel_modes(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
+{
+	bool inside = member_find(ch, src) != NULL;
+	char modes[128];
+	struct view rest, word;
+	struct reply r;
+
+	rest = view_of(modes, channel_modes_text(ch, inside, modes, sizeof(modes)));
+	reply_begin(&r, cx->route, src, RPL_CHANNELMODEIS);
+	reply_param(&r, channel_name(ch));
+	while (view_cut(&rest, ' ', &word))
+		reply_param(&r, word);
+	reply_end(&r);
+	reply_begin(&r, cx->route, src, RPL_CREATIONTIME);
+	reply_param(&r, channel_name(ch));
+	reply_param_u64(&r, ch->created_ms / 1000);
+	reply_end(&r);
+}
+
+static void
+send_bans(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
+{
+	for (size_t i = 0; i < ch->bans.count; i++) {
+		const struct ban *b = &ch->bans.item[i];
+		struct reply r;
+
+		reply_begin(&r, cx->route, src, RPL_BANLIST);
+		reply_param(&r, channel_name(ch));
+		reply_param(&r, view_z(b->mask));
+		reply_param(&r, view_z(b->by));
+		reply_param_u64(&r, b->set_ms / 1000);
+		reply_end(&r);
+	}
+	reply(cx->route, src, RPL_ENDOFBANLIST, channel_name(ch));
+}
+
+/* What went wrong with one letter.  What worked is told to the channel, in one line. */
+static void
+tell_fault(
+	struct cmd_ctx *cx, const struct client *src, const struct channel *ch, const struct mode_change *mc)
+{
+	struct view letter = view_of(&mc->letter, 1), name = channel_name(ch);
+
+	switch (mc->verdict) {
+	case MODE_UNKNOWN:
+		reply(cx->route, src, ERR_UNKNOWNMODE, letter);
+		break;
+	case MODE_NOT_OP:
+		reply(cx->route, src, ERR_CHANOPRIVSNEEDED, name);
+		break;
+	case MODE_BAD_PARAM: {
+		struct reply r;
+
+		reply_begin(&r, cx->route, src, ERR_INVALIDMODEPARAM);
+		reply_param(&r, name);
+		reply_param(&r, letter);
+		reply_param(&r, view_z(mc->param));
+		reply_end_textf(&r, "Invalid parameter for the %s mode", mc->def->help);
+		break;
+	}
+	case MODE_NOT_MEMBER:
+		reply(cx->route, src, ERR_USERNOTINCHANNEL, view_z(mc->param), name);
+		break;
+	case MODE_NO_SUCH_NICK:
+		reply(cx->route, src, ERR_NOSUCHNICK, view_z(mc->param));
+		break;
+	case MODE_LIST_FULL:
+		reply(cx->route, src, ERR_BANLISTFULL, name, letter);
+		break;
+	case MODE_QUERY:
+		send_bans(cx, src, ch);
+		break;
+	case MODE_OK:
+	case MODE_NOTHING:
+	case MODE_NO_PARAM:
+	case MODE_TOO_MANY:
+	case MODE_DENIED:
+		break;
+	}
+}
+
+/* "+o-b" and the parameters, of all changes that worked. */
+static size_t
+letters_of(const struct mode_change *change, size_t n, char *dst)
+{
+	size_t len = 0;
+	char sign = '\0';
+
+	for (size_t i = 0; i < n; i++) {
+		char want = change[i].add ? '+' : '-';
+
+		if (change[i].verdict != MODE_OK)
+			continue;
+		if (want != sign)
+			dst[len++] = sign = want;
+		dst[len++] = change[i].letter;
+	}
+	return len;
+}
+
+static void
+tell_changes(struct cmd_ctx *cx, const struct client *src, const struct channel *ch,
+	const struct mode_change *change, size_t n)
+{
+	char letters[2 * MODE_CHANGES_MAX];
+	size_t len = letters_of(change, n, letters);
+	struct event ev;
+
+	if (len == 0)
+		return;
+	event_begin(&ev, cx->world, src, VIEW("MODE"));
+	msg_build_param(&ev.build, channel_name(ch));
+	msg_build_param(&ev.build, view_of(letters, len));
+	for (size_t i = 0; i < n; i++) {
+		if (change[i].verdict == MODE_OK && change[i].param[0] != '\0')
+			msg_build_param(&ev.build, view_z(change[i].param));
+	}
+	route_channel(cx->route, ch, &ev, NULL);
+}
+
+static void
+change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const struct msg *m)
+{
+	struct mode_change change[MODE_CHANGES_MAX];
+	size_t n = channel_change_modes(
+		ch, src, m->param[1], m->param + 2, m->n_params - 2, route_wall_ms(cx->route), change);
+	bool refused = false; /* one 482 is enough */
+
+	tell_changes(cx, src, ch, change, n);
+	for (size_t i = 0; i < n; i++) {
+		if (change[i].verdict != MODE_NOT_OP || !refused)
+			tell_fault(cx, src, ch, &change[i]);
+		refused |= change[i].verdict == MODE_NOT_OP;
+	}
+}
+
+static void
+mode_channel(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct channel *ch = channel_find(cx->world, m->param[0]);
+
+	if (ch == NULL || !lookup_channel_visible(ch, src))
+		reply(cx->route, src, ERR_NOSUCHCHANNEL, m->param[0]);
+	else if (m->n_params == 1)
+		send_channel_modes(cx, src, ch);
+	else
+		change_channel(cx, src, ch, m);
+}
+
+static void
+change_user(struct cmd_ctx *cx, struct client *src, struct view letters)
+{
+	uint64_t added, removed;
+	char unknown = client_change_modes(src, letters, &added, &removed);
+	char text[128], part[64];
+	struct event ev;
+	size_t n = 0;
+
+	if (unknown != '\0')
+		reply_plain(cx->route, src, ERR_UMODEUNKNOWNFLAG);
+	if (added != 0)
+		n += view_copy(view_of(part, user_modes_text(added, part, sizeof(part))), text, sizeof(text));
+	if (removed != 0) {
+		size_t at = n;
+
+		n += view_copy(view_of(part, user_modes_text(removed, part, sizeof(part))), text + n,
+			sizeof(text) - n);
+		text[at] = '-';
+	}
+	if (n == 0)
+		return;
+	event_begin(&ev, cx->world, src, VIEW("MODE"));
+	msg_build_param(&ev.build, client_nick(src));
+	msg_build_text(&ev.build, view_of(text, n));
+	route_user(cx->route, src, &ev);
+}
+
+static void
+mode_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	const struct client *c = lookup_client(cx, src, m->param[0]);
+	char text[64];
+
+	if (c == NULL)
+		return;
+	if (c != src) {
+		reply_plain(cx->route, src, ERR_USERSDONTMATCH);
+		return;
+	}
+	if (m->n_params == 1) {
+		(void)user_modes_text(src->umodes, text, sizeof(text));
+		reply(cx->route, src, RPL_UMODEIS, view_z(text));
+		return;
+	}
+	change_user(cx, src, m->param[1]);
+}
+
+/* MODE <channel> [<letters> {<parameter>}] | <nick> [<letters>] */
+static void
+cmd_mode(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	if (name_looks_like_channel(m->param[0]))
+		mode_channel(cx, src, m);
+	else
+		mode_user(cx, src, m);
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("MODE"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N,
+		"<channel>|<nick> [<letters> {<parameter>}]", "Show or change modes.", cmd_mode},
+};
+const struct command_table commands_mode = { rows, ARRAY_LEN(rows) };

@@ -1,0 +1,71 @@
+/* NICK SETNAME: what a client is called.  RFC 2812 3.1.2; IRCv3 setname. */
+#include "commands/command.h"
+#include "proto/caps.h"
+#include "route/reply.h"
+
+/* The event is built with the old name and told after the change, to the client too. */
+static void
+change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
+{
+	struct event ev;
+
+	event_begin(&ev, cx->world, src, VIEW("NICK"));
+	msg_build_text(&ev.build, nick);
+	switch (client_set_nick(src, nick, route_wall_ms(cx->route))) {
+	case NICK_OK:
+		if (client_is_user(src))
+			route_common(cx->route, src, &ev, true);
+		else
+			gate_try_register(src);
+		break;
+	case NICK_SAME:
+		break;
+	case NICK_INVALID:
+		reply(cx->route, src, ERR_ERRONEUSNICKNAME, nick);
+		break;
+	case NICK_IN_USE:
+		reply(cx->route, src, ERR_NICKNAMEINUSE, nick);
+		break;
+	case NICK_N:
+		break;
+	}
+}
+
+/* NICK <nick> */
+static void
+cmd_nick(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	if (m->n_params == 0 || m->param[0].n == 0)
+		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);
+	else
+		change_nick(cx, src, m->param[0]);
+}
+
+/* SETNAME :<real name>.  Told to those who asked for it, and to who did it. */
+static void
+cmd_setname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct event ev;
+
+	if (m->param[0].n == 0 || m->param[0].n > REALNAME_LEN) {
+		struct reply r;
+
+		reply_begin_verb(&r, cx->route, src, VIEW("FAIL"));
+		reply_param(&r, VIEW("SETNAME"));
+		reply_param(&r, VIEW("INVALID_REALNAME"));
+		reply_end_text(&r, VIEW("Realname is not valid"));
+		return;
+	}
+	client_set_realname(src, m->param[0]);
+	event_begin(&ev, cx->world, src, VIEW("SETNAME"));
+	msg_build_text(&ev.build, view_z(src->realname));
+	ev.need = CAP_BIT(CAP_SETNAME);
+	route_common(cx->route, src, &ev, true);
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("NICK"),     FROM_ANY,  { 0, 1 }, 3, PRIV_N, "<nick>",	      "Take another nick.",	    cmd_nick},
+	{ VIEW_INIT("SETNAME"), FROM_USER, { 1, 1 }, 3, PRIV_N, ":<real name>", "Change your real name.",
+		cmd_setname											      },
+};
+const struct command_table commands_nick = { rows, ARRAY_LEN(rows) };

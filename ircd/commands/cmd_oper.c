@@ -1,0 +1,257 @@
+/* OPER KILL REHASH DIE WALLOPS: what operators do.  RFC 2812 3.1.4, 3.7.1, 4.2 to 4.7. */
+#include "auth/admission.h"
+#include "auth/password.h"
+#include "commands/command.h"
+#include "commands/lookup.h"
+#include "core/log.h"
+#include "core/mem.h"
+#include "core/utf8.h"
+#include "proto/casemap.h"
+#include "route/reply.h"
+#include "state/mode.h"
+#include "state/oper.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What a password check for OPER takes along; freed by oper_checked(). */
+struct oper_attempt {
+	struct cmd_ctx *cx;
+	char name[];
+};
+
+static void
+send_mode(struct cmd_ctx *cx, struct client *c, struct view modes)
+{
+	struct event ev;
+
+	event_begin(&ev, cx->world, c, VIEW("MODE"));
+	msg_build_param(&ev.build, client_nick(c));
+	msg_build_text(&ev.build, modes);
+	route_user(cx->route, c, &ev);
+}
+
+static void
+raise_to(struct cmd_ctx *cx, struct client *c, const struct conf_oper *oper)
+{
+	struct oper_grant *g =
+		oper_grant_new(view_z(oper->name), view_z(oper->role->name), oper->role->privileges);
+
+	oper_raise(c, g);
+	oper_grant_unref(g);
+	send_mode(cx, c, VIEW("+o"));
+	reply_plain(cx->route, c, RPL_YOUREOPER);
+	log_info("oper", "%s!%s@%s is operator \"%s\" (role %s)", c->nick, c->user, c->host, oper->name,
+		oper->role->name);
+}
+
+static bool
+nibble(char c, uint8_t *out)
+{
+	if (c >= '0' && c <= '9')
+		*out = (uint8_t)(c - '0');
+	else if (c >= 'a' && c <= 'f')
+		*out = (uint8_t)(c - 'a' + 10);
+	else
+		return false;
+	return true;
+}
+
+static bool
+fingerprint_fits(const struct conf_oper *oper, const struct client *c)
+{
+	char hex[65];
+
+	if (!oper->has_fingerprint)
+		return true;
+	if (session_fingerprint(c->session, hex) == -1)
+		return false;
+	for (size_t i = 0; i < sizeof(oper->fingerprint); i++) {
+		uint8_t hi, lo;
+
+		if (!nibble(hex[2 * i], &hi) || !nibble(hex[2 * i + 1], &lo) ||
+			oper->fingerprint[i] != (uint8_t)(hi << 4 | lo))
+			return false;
+	}
+	return true;
+}
+
+/* The block that this client may use under this name, password aside; NULL after 491. */
+static const struct conf_oper *
+oper_block(struct cmd_ctx *cx, const struct client *c, struct view name)
+{
+	const struct conf_oper *oper = conf_oper_find(gate_conf(cx->gate), name);
+	const char *why = NULL;
+
+	if (oper == NULL)
+		why = "no such operator";
+	else if (!admission_who(oper->from, oper->n_from, c))
+		why = "not from there";
+	else if (oper->require_tls && !c->is_secure)
+		why = "TLS is required";
+	else if (!fingerprint_fits(oper, c))
+		why = "another client certificate";
+	if (why == NULL)
+		return oper;
+	log_warn("oper", "%s!%s@%s failed OPER: %s", c->nick, c->user, c->host, why);
+	reply_plain(cx->route, c, ERR_NOOPERHOST);
+	return NULL;
+}
+
+/* The configuration may have changed while the password was checked: the block is looked up again. */
+static void
+oper_checked(struct client *c, bool right, void *arg)
+{
+	struct oper_attempt *a = arg;
+	const struct conf_oper *oper;
+
+	if (c == NULL)
+		goto out;
+	c->session->checking = false;
+	if (!right) {
+		log_warn("oper", "%s!%s@%s failed OPER: wrong password", c->nick, c->user, c->host);
+		reply_plain(a->cx->route, c, ERR_PASSWDMISMATCH);
+		goto out;
+	}
+	oper = oper_block(a->cx, c, view_z(a->name));
+	if (oper != NULL)
+		raise_to(a->cx, c, oper);
+out:
+	mem_free(a);
+}
+
+static void
+check_password(struct cmd_ctx *cx, struct client *src, const struct conf_oper *oper, struct view password)
+{
+	size_t n = strlen(oper->name);
+	struct oper_attempt *a = mem_zalloc(sizeof(*a) + n + 1);
+
+	a->cx = cx;
+	(void)view_copy(view_z(oper->name), a->name, n + 1);
+	src->session->checking =
+		password_check(gate_env(cx->gate)->workers, src, oper->password, password, oper_checked, a);
+	if (!src->session->checking) {
+		mem_free(a);
+		reply(cx->route, src, RPL_TRYAGAIN, VIEW("OPER"));
+	}
+}
+
+/* OPER <name> <password>.  One attempt at a time. */
+static void
+cmd_oper(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	const struct conf_oper *oper;
+
+	if (src->session->checking) {
+		reply(cx->route, src, RPL_TRYAGAIN, VIEW("OPER"));
+		return;
+	}
+	oper = oper_block(cx, src, m->param[0]);
+	if (oper == NULL)
+		return;
+	if (oper->password != NULL)
+		check_password(cx, src, oper, m->param[1]);
+	else
+		raise_to(cx, src, oper); /* by certificate alone */
+}
+
+/* KILL <nick> :<reason> */
+static void
+cmd_kill(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct client *whom;
+	char reason[MSG_BODY_MAX];
+	struct view said = utf8_left(msg_param(m, 1), KICK_LEN);
+	struct event ev;
+
+	if (casemap_eq(m->param[0], view_z(cx->world->conf.server_name))) {
+		reply_plain(cx->route, src, ERR_CANTKILLSERVER);
+		return;
+	}
+	whom = lookup_client(cx, src, m->param[0]);
+	if (whom == NULL)
+		return;
+	(void)snprintf(reason, sizeof(reason), "Killed (%s (%.*s))", src->nick, VIEW_ARG(said));
+	log_info("oper", "%s!%s@%s killed %s!%s@%s: %.*s", src->nick, src->user, src->host, whom->nick,
+		whom->user, whom->host, VIEW_ARG(said));
+	event_begin(&ev, cx->world, src, VIEW("KILL"));
+	msg_build_param(&ev.build, client_nick(whom));
+	msg_build_text(&ev.build, said);
+	route_user(cx->route, whom, &ev);
+	gate_exit(whom, view_z(reason));
+}
+
+struct emit_to {
+	struct cmd_ctx *cx;
+	struct client *c;
+};
+
+static void
+emit_notice(void *to, const char *line)
+{
+	const struct emit_to *e = to;
+
+	reply_noticef(e->cx->route, e->c, "REHASH: %s", line);
+}
+
+/* REHASH.  All or nothing: a faulty file changes nothing and every fault is told. */
+static void
+cmd_rehash(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct emit_to to = { cx, src };
+	char by[MASK_LEN + 2];
+	struct reply r;
+
+	(void)m;
+	reply_begin(&r, cx->route, src, RPL_REHASHING);
+	reply_param(&r, view_z(gate_conf(cx->gate)->path));
+	reply_end_text(&r, numeric_text(RPL_REHASHING));
+	(void)client_mask(src, by);
+	if (cx->control->rehash(cx->control->arg, by, emit_notice, &to) == -1)
+		reply_noticef(cx->route, src, "REHASH: nothing was changed");
+	else
+		reply_noticef(cx->route, src, "REHASH: done");
+}
+
+/* DIE <server name> [:<reason>].  The name guards against a slip. */
+static void
+cmd_die(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	char reason[MSG_BODY_MAX];
+
+	if (!casemap_eq(m->param[0], view_z(cx->world->conf.server_name))) {
+		reply(cx->route, src, ERR_NOSUCHSERVER, m->param[0]);
+		return;
+	}
+	(void)snprintf(reason, sizeof(reason), "Server terminated by %s", src->nick);
+	if (m->n_params > 1)
+		(void)snprintf(reason, sizeof(reason), "Server terminated by %s: %.*s", src->nick,
+			VIEW_ARG(m->param[1]));
+	log_warn("oper", "%s!%s@%s said DIE", src->nick, src->user, src->host);
+	cx->control->die(cx->control->arg, view_z(reason));
+}
+
+/* WALLOPS :<text> */
+static void
+cmd_wallops(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct event ev;
+
+	event_begin(&ev, cx->world, src, VIEW("WALLOPS"));
+	msg_build_text(&ev.build, m->param[0]);
+	route_umode(cx->route, UMODE_WALLOPS, &ev);
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("OPER"),     FROM_USER, { 2, 2 }, 10, PRIV_N,	      "<name> <password>",	   "Become an operator.",
+		cmd_oper															  },
+	{ VIEW_INIT("KILL"),    FROM_OPER, { 2, 2 }, 1,  PRIV_KILL,	"<nick> :<reason>",	    "End somebody's session.",
+		cmd_kill															  },
+	{ VIEW_INIT("REHASH"),  FROM_OPER, { 0, 1 }, 1,  PRIV_REHASH,  "",			"Read the configuration again.",
+		cmd_rehash															},
+	{ VIEW_INIT("DIE"),	    FROM_OPER, { 1, 2 }, 1,  PRIV_DIE,     "<server> [:<reason>]", "Stop the server.",
+		cmd_die															   },
+	{ VIEW_INIT("WALLOPS"), FROM_OPER, { 1, 1 }, 1,	PRIV_WALLOPS, ":<text>",
+		"Write to all with user mode w.",										      cmd_wallops},
+};
+const struct command_table commands_oper = { rows, ARRAY_LEN(rows) };

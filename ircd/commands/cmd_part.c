@@ -1,0 +1,47 @@
+/* PART: out of a channel.  RFC 2812 3.2.2. */
+#include "commands/command.h"
+#include "commands/lookup.h"
+#include "core/utf8.h"
+#include "route/reply.h"
+#include "state/channel.h"
+
+static void
+part_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view reason)
+{
+	struct channel *ch = lookup_channel(cx, src, name);
+	struct member *m;
+	struct event ev;
+
+	if (ch == NULL)
+		return;
+	m = member_find(ch, src);
+	if (m == NULL) {
+		reply(cx->route, src, ERR_NOTONCHANNEL, channel_name(ch));
+		return;
+	}
+	event_begin(&ev, cx->world, src, VIEW("PART"));
+	msg_build_param(&ev.build, channel_name(ch));
+	/* Who may not speak here does not speak in parting either. */
+	if (reason.n != 0 && channel_may_speak(ch, src) == SPEAK_OK)
+		msg_build_text(&ev.build, utf8_left(reason, KICK_LEN));
+	route_channel(cx->route, ch, &ev, NULL);
+	(void)member_del(m);
+}
+
+/* PART <channel>{,<channel>} [:<reason>] */
+static void
+cmd_part(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct view names = m->param[0], name;
+
+	while (view_cut(&names, ',', &name)) {
+		if (name.n != 0)
+			part_one(cx, src, name, msg_param(m, 1));
+	}
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("PART"), FROM_USER, { 1, 2 }, 2, PRIV_N, "<channel>{,<channel>} [:<reason>]",
+		"Leave channels.", cmd_part},
+};
+const struct command_table commands_part = { rows, ARRAY_LEN(rows) };

@@ -1,0 +1,70 @@
+/* TOPIC: what a channel is about.  RFC 2812 3.2.4. */
+#include "commands/command.h"
+#include "commands/lookup.h"
+#include "commands/topic_reply.h"
+#include "route/reply.h"
+#include "state/channel.h"
+
+static const enum numeric topic_numeric[TOPIC_N] = {
+	[TOPIC_NOT_MEMBER] = ERR_NOTONCHANNEL,
+	[TOPIC_NOT_OP] = ERR_CHANOPRIVSNEEDED,
+};
+
+void
+topic_reply_send(struct cmd_ctx *cx, const struct client *to, const struct channel *ch)
+{
+	struct reply r;
+
+	if (ch->topic == NULL) {
+		reply(cx->route, to, RPL_NOTOPIC, channel_name(ch));
+		return;
+	}
+	reply_begin(&r, cx->route, to, RPL_TOPIC);
+	reply_param(&r, channel_name(ch));
+	reply_end_text(&r, view_z(ch->topic));
+	reply_begin(&r, cx->route, to, RPL_TOPICWHOTIME);
+	reply_param(&r, channel_name(ch));
+	reply_param(&r, view_z(ch->topic_by));
+	reply_param_u64(&r, ch->topic_ms / 1000);
+	reply_end(&r);
+}
+
+static void
+tell_topic(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
+{
+	struct event ev;
+
+	event_begin(&ev, cx->world, src, VIEW("TOPIC"));
+	msg_build_param(&ev.build, channel_name(ch));
+	msg_build_text(&ev.build, view_z(ch->topic));
+	route_channel(cx->route, ch, &ev, NULL);
+}
+
+/* TOPIC <channel> [:<text>].  channel_set_topic() cuts at TOPIC_LEN. */
+static void
+cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct channel *ch = lookup_channel(cx, src, m->param[0]);
+	enum topic_verdict v;
+
+	if (ch == NULL)
+		return;
+	if (m->n_params == 1) {
+		if (lookup_channel_visible(ch, src))
+			topic_reply_send(cx, src, ch);
+		else
+			reply(cx->route, src, ERR_NOTONCHANNEL, channel_name(ch));
+		return;
+	}
+	v = channel_set_topic(ch, src, m->param[1], route_wall_ms(cx->route));
+	if (v != TOPIC_OK)
+		reply(cx->route, src, topic_numeric[v], channel_name(ch));
+	else
+		tell_topic(cx, src, ch);
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("TOPIC"), FROM_USER, { 1, 2 }, 2, PRIV_N, "<channel> [:<text>]",
+		"Show or set a channel's topic.", cmd_topic},
+};
+const struct command_table commands_topic = { rows, ARRAY_LEN(rows) };

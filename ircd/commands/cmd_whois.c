@@ -1,0 +1,205 @@
+/* WHOIS WHOWAS: everything about one user.  RFC 2812 3.6.2, 3.6.3. */
+#include "commands/command.h"
+#include "commands/lookup.h"
+#include "route/reply.h"
+#include "state/channel.h"
+#include "state/mode.h"
+#include "state/oper.h"
+#include "state/whowas.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static void
+send_user(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	struct reply r;
+
+	reply_begin(&r, cx->route, src, RPL_WHOISUSER);
+	reply_param(&r, client_nick(c));
+	reply_param(&r, client_user(c));
+	reply_param(&r, client_host(c));
+	reply_param(&r, VIEW("*"));
+	reply_end_text(&r, view_z(c->realname));
+}
+
+static void
+begin(struct reply *r, struct cmd_ctx *cx, const struct client *src, const struct client *c, enum numeric n)
+{
+	reply_begin(r, cx->route, src, n);
+	reply_param(r, client_nick(c));
+}
+
+/* "@#a +#b", on as many lines as it takes; only what src may know. */
+static void
+send_channels(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	char line[MSG_BODY_MAX], prefixes[8];
+	struct reply r;
+	size_t n = 0, room = MSG_BODY_MAX - SERVER_NAME_LEN - 2 * NICK_LEN_MAX - 16;
+
+	LIST_FOR_EACH(it, &c->memberships)
+	{
+		const struct member *m = member_of_client_link(it);
+
+		if (!lookup_channel_visible(m->channel, src))
+			continue;
+		if (n + sizeof(prefixes) + m->channel->name_len + 1 > room) {
+			begin(&r, cx, src, c, RPL_WHOISCHANNELS);
+			reply_end_text(&r, view_of(line, n));
+			n = 0;
+		}
+		if (n != 0)
+			line[n++] = ' ';
+		n += view_copy(view_z(member_prefixes(m, true, prefixes)), line + n, sizeof(line) - n);
+		n += view_copy(channel_name(m->channel), line + n, sizeof(line) - n);
+	}
+	if (n == 0)
+		return;
+	begin(&r, cx, src, c, RPL_WHOISCHANNELS);
+	reply_end_text(&r, view_of(line, n));
+}
+
+/* The real address and modes: for oneself and for operators who may see what is hidden. */
+static void
+send_private(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	char address[64], modes[64], fp[65];
+	struct reply r;
+
+	if (c->session == NULL || (c != src && !lookup_sees_all(src)))
+		return;
+	begin(&r, cx, src, c, RPL_WHOISHOST);
+	(void)session_address(c->session, address, sizeof(address));
+	reply_end_textf(&r, "is connecting from %s@%s %s", c->user, address, address);
+	begin(&r, cx, src, c, RPL_WHOISMODES);
+	(void)user_modes_text(c->umodes, modes, sizeof(modes));
+	reply_end_textf(&r, "is using modes %s", modes);
+	if (session_fingerprint(c->session, fp) == 0) {
+		begin(&r, cx, src, c, RPL_WHOISCERTFP);
+		reply_end_textf(&r, "has client certificate fingerprint %s", fp);
+	}
+}
+
+static void
+send_secure(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	char tls[128] = "";
+	struct reply r;
+
+	if (!c->is_secure)
+		return;
+	begin(&r, cx, src, c, RPL_WHOISSECURE);
+	if (c->session != NULL)
+		(void)session_tls_text(c->session, tls, sizeof(tls));
+	if (tls[0] != '\0')
+		reply_end_textf(&r, "%.*s [%s]", VIEW_ARG(numeric_text(RPL_WHOISSECURE)), tls);
+	else
+		reply_end_text(&r, numeric_text(RPL_WHOISSECURE));
+}
+
+static void
+send_idle(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	struct reply r;
+
+	begin(&r, cx, src, c, RPL_WHOISIDLE);
+	reply_param_u64(&r, (route_mono_ms(cx->route) - c->active_ms) / 1000);
+	reply_param_u64(&r, c->signon_ms / 1000);
+	reply_end_text(&r, numeric_text(RPL_WHOISIDLE));
+}
+
+static void
+send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	struct reply r;
+
+	send_user(cx, src, c);
+	if (c == src || lookup_client_visible(c, src))
+		send_channels(cx, src, c);
+	begin(&r, cx, src, c, RPL_WHOISSERVER);
+	reply_param(&r, view_z(cx->world->conf.server_name));
+	reply_end_text(&r, view_z(cx->world->conf.description));
+	if (c->away != NULL) {
+		begin(&r, cx, src, c, RPL_AWAY);
+		reply_end_text(&r, view_z(c->away));
+	}
+	if (c->oper != NULL) {
+		begin(&r, cx, src, c, RPL_WHOISOPERATOR);
+		reply_end_text(&r, numeric_text(RPL_WHOISOPERATOR));
+	}
+	send_secure(cx, src, c);
+	send_private(cx, src, c);
+	send_idle(cx, src, c);
+}
+
+/* WHOIS [<server>] <nick>; of a list the first counts. */
+static void
+cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct view list = m->n_params > 1 ? m->param[1] : msg_param(m, 0), nick;
+	const struct client *c;
+
+	if (!view_cut(&list, ',', &nick) || nick.n == 0) {
+		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);
+		return;
+	}
+	c = lookup_client(cx, src, nick);
+	if (c != NULL)
+		send_whois(cx, src, c);
+	reply(cx->route, src, RPL_ENDOFWHOIS, c != NULL ? client_nick(c) : nick);
+}
+
+static void
+send_was(struct cmd_ctx *cx, const struct client *src, const struct whowas_entry *was)
+{
+	time_t left = (time_t)(was->left_ms / 1000);
+	struct tm tm;
+	char text[64];
+	struct reply r;
+
+	reply_begin(&r, cx->route, src, RPL_WHOWASUSER);
+	reply_param(&r, view_z(was->nick));
+	reply_param(&r, view_z(was->user));
+	reply_param(&r, view_z(was->host));
+	reply_param(&r, VIEW("*"));
+	reply_end_text(&r, view_z(was->realname));
+	reply_begin(&r, cx->route, src, RPL_WHOISSERVER);
+	reply_param(&r, view_z(was->nick));
+	reply_param(&r, view_z(cx->world->conf.server_name));
+	(void)gmtime_r(&left, &tm);
+	(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
+	reply_end_text(&r, view_z(text));
+}
+
+/* WHOWAS <nick> [<count>]; without a positive count all that is remembered. */
+static void
+cmd_whowas(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct whowas_entry was;
+	struct view nick = m->n_params != 0 ? m->param[0] : VIEW("");
+	uint32_t max = 0;
+	size_t n = 0;
+
+	if (nick.n == 0) {
+		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);
+		return;
+	}
+	if (view_to_u32(msg_param(m, 1), &max) == -1)
+		max = 0;
+	while ((max == 0 || n < max) && whowas_find(cx->world->whowas, nick, n, &was) == 0) {
+		send_was(cx, src, &was);
+		n++;
+	}
+	if (n == 0)
+		reply(cx->route, src, ERR_WASNOSUCHNICK, nick);
+	reply(cx->route, src, RPL_ENDOFWHOWAS, nick);
+}
+
+static const struct command rows[] = {
+	{VIEW_INIT("WHOIS"),   FROM_USER, { 0, 2 }, 3, PRIV_N, "[<server>] <nick>",
+		"Show everything about a user.",								   cmd_whois},
+	{ VIEW_INIT("WHOWAS"), FROM_USER, { 0, 3 }, 4, PRIV_N, "<nick> [<count>]",  "Show who had a nick.",
+		cmd_whowas												  },
+};
+const struct command_table commands_whois = { rows, ARRAY_LEN(rows) };

@@ -1,0 +1,77 @@
+/*
+ * What a command is: one row of a const table at the end of the file of its family.  dispatch.c knows the tables.
+ */
+#ifndef CONCLAVE_COMMANDS_COMMAND_H
+#define CONCLAVE_COMMANDS_COMMAND_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "auth/gate.h"
+#include "core/util.h"
+#include "core/view.h"
+#include "proto/msg.h"
+#include "proto/privs.h"
+#include "route/route.h"
+#include "state/client.h"
+#include "state/world.h"
+
+struct control;
+struct dispatch;
+
+/* What a handler works with.  Lives as long as the process. */
+struct cmd_ctx {
+	struct world *world;
+	struct route *route;
+	struct gate *gate;
+	struct dispatch *dispatch;
+	const struct control *control; /* what only main/ can do */
+};
+
+/* A line for whoever asked: an operator, conclavectl. */
+typedef void control_emit_fn(void *to, const char *line);
+
+/* Set by main/boot.c.  All are called on the loop's thread. */
+struct control {
+	void *arg;
+	/* Reads the configuration again; each fault, or what needs a restart, is emitted.  ret: 0 taken, -1 nothing changed. */
+	int (*rehash)(void *arg, const char *by, control_emit_fn *emit, void *to);
+	void (*die)(void *arg, struct view reason);
+	/* What a STATS letter says about loop, net, jail, memory; nothing for letters it does not know. */
+	void (*stats)(void *arg, char letter, control_emit_fn *emit, void *to);
+};
+
+enum cmd_from {
+	FROM_ANY,      /* also before registration */
+	FROM_STRANGER, /* only before registration: 462 afterwards */
+	FROM_USER,     /* 451 before */
+	FROM_OPER,     /* 481 for users who are none, 723 without the privilege */
+};
+
+typedef void cmd_fn(struct cmd_ctx *cx, struct client *src, const struct msg *m);
+
+struct command {
+	struct view verb;
+	enum cmd_from from;
+	struct {
+		uint8_t min, max; /* 461 below min; above max the rest is passed over */
+	} params;
+	uint8_t cost;	/* flood control, auth/gate.c; 0..20 */
+	enum priv priv; /* FROM_OPER only */
+	const char *syntax;
+	const char *help; /* one line */
+	cmd_fn *run;
+};
+
+struct command_table {
+	const struct command *row;
+	size_t n;
+};
+
+/* One per file cmd_*.c. */
+extern const struct command_table commands_away, commands_cap, commands_connection, commands_info,
+	commands_invite, commands_ison, commands_join, commands_kick, commands_list, commands_message,
+	commands_mode, commands_names, commands_nick, commands_oper, commands_part, commands_stats,
+	commands_topic, commands_who, commands_whois;
+
+#endif

@@ -1,0 +1,177 @@
+/* Verbs are found by bisection in a list that is sorted once; counters live beside the const tables. */
+#include "commands/dispatch.h"
+
+#include <stdlib.h>
+
+#include "core/mem.h"
+#include "route/reply.h"
+#include "state/oper.h"
+
+static const struct command_table *const tables[] = {
+	&commands_away,
+	&commands_cap,
+	&commands_connection,
+	&commands_info,
+	&commands_invite,
+	&commands_ison,
+	&commands_join,
+	&commands_kick,
+	&commands_list,
+	&commands_message,
+	&commands_mode,
+	&commands_names,
+	&commands_nick,
+	&commands_oper,
+	&commands_part,
+	&commands_stats,
+	&commands_topic,
+	&commands_who,
+	&commands_whois,
+};
+
+struct dispatch {
+	struct cmd_ctx *cx;
+	size_t n;
+	struct command_use *use; /* sorted by verb */
+};
+
+#define COST_UNKNOWN 2
+
+static char
+upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+/* Verbs of the tables are upper case. */
+static int
+verb_compare(struct view verb, struct view row)
+{
+	for (size_t i = 0; i < verb.n && i < row.n; i++) {
+		int d = upper(verb.p[i]) - row.p[i];
+
+		if (d != 0)
+			return d;
+	}
+	return verb.n < row.n ? -1 : verb.n > row.n;
+}
+
+static int
+use_compare(const void *a, const void *b)
+{
+	const struct command_use *x = a, *y = b;
+
+	return verb_compare(x->command->verb, y->command->verb);
+}
+
+struct dispatch *
+dispatch_new(struct cmd_ctx *cx)
+{
+	struct dispatch *d = mem_zalloc(sizeof(*d));
+	size_t n = 0;
+
+	for (size_t t = 0; t < ARRAY_LEN(tables); t++)
+		d->n += tables[t]->n;
+	d->use = mem_array(d->n, sizeof(*d->use));
+	for (size_t t = 0; t < ARRAY_LEN(tables); t++) {
+		for (size_t i = 0; i < tables[t]->n; i++)
+			d->use[n++].command = &tables[t]->row[i];
+	}
+	qsort(d->use, d->n, sizeof(*d->use), use_compare);
+	d->cx = cx;
+	cx->dispatch = d;
+	return d;
+}
+
+void
+dispatch_free(struct dispatch *d)
+{
+	if (d == NULL)
+		return;
+	mem_free(d->use);
+	mem_free(d);
+}
+
+static struct command_use *
+find(const struct dispatch *d, struct view verb)
+{
+	size_t lo = 0, hi = d->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int r = verb_compare(verb, d->use[mid].command->verb);
+
+		if (r == 0)
+			return &d->use[mid];
+		if (r < 0)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return NULL;
+}
+
+/* True if this client may say this command now; else it was told why not. */
+static bool
+allowed(struct cmd_ctx *cx, const struct client *c, const struct command *cmd)
+{
+	bool user = client_is_user(c);
+
+	switch (cmd->from) {
+	case FROM_ANY:
+		return true;
+	case FROM_STRANGER:
+		if (user)
+			reply_plain(cx->route, c, ERR_ALREADYREGISTERED);
+		return !user;
+	case FROM_USER:
+	case FROM_OPER:
+		break;
+	}
+	if (!user) {
+		reply_plain(cx->route, c, ERR_NOTREGISTERED);
+		return false;
+	}
+	if (cmd->from == FROM_OPER && c->oper == NULL) {
+		reply_plain(cx->route, c, ERR_NOPRIVILEGES);
+		return false;
+	}
+	if (cmd->from == FROM_OPER && cmd->priv < PRIV_N && !oper_has(c, cmd->priv)) {
+		reply(cx->route, c, ERR_NOPRIVS, priv_table[cmd->priv].name);
+		return false;
+	}
+	return true;
+}
+
+uint32_t
+dispatch_message(void *arg, struct client *c, const struct msg *m)
+{
+	struct dispatch *d = arg;
+	struct command_use *use = find(d, m->verb);
+
+	if (use == NULL) {
+		/* Strangers may be no IRC client at all; what they say is not repeated to them. */
+		if (client_is_user(c))
+			reply(d->cx->route, c, ERR_UNKNOWNCOMMAND, m->verb);
+		else
+			reply_plain(d->cx->route, c, ERR_NOTREGISTERED);
+		return COST_UNKNOWN;
+	}
+	use->count++;
+	if (!allowed(d->cx, c, use->command))
+		return COST_UNKNOWN;
+	if (m->n_params < use->command->params.min)
+		reply(d->cx->route, c, ERR_NEEDMOREPARAMS, use->command->verb);
+	else
+		use->command->run(d->cx, c, m);
+	return use->command->cost;
+}
+
+bool
+dispatch_use(const struct dispatch *d, size_t i, struct command_use *out)
+{
+	if (i >= d->n)
+		return false;
+	*out = d->use[i];
+	return true;
+}

@@ -1,0 +1,43 @@
+#include "commands/lookup.h"
+
+#include "route/reply.h"
+#include "state/mode.h"
+#include "state/oper.h"
+
+struct client *
+lookup_client(struct cmd_ctx *cx, const struct client *src, struct view nick)
+{
+	struct client *c = client_find(cx->world, nick);
+
+	if (c == NULL)
+		reply(cx->route, src, ERR_NOSUCHNICK, nick);
+	return c;
+}
+
+struct channel *
+lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name)
+{
+	struct channel *ch = channel_find(cx->world, name);
+
+	if (ch == NULL)
+		reply(cx->route, src, ERR_NOSUCHCHANNEL, name);
+	return ch;
+}
+
+bool
+lookup_sees_all(const struct client *src)
+{
+	return oper_has(src, PRIV_SEE_HIDDEN);
+}
+
+bool
+lookup_channel_visible(const struct channel *ch, const struct client *src)
+{
+	return channel_is_visible(ch, src) || lookup_sees_all(src);
+}
+
+bool
+lookup_client_visible(const struct client *c, const struct client *src)
+{
+	return (c->umodes & UMODE_INVISIBLE) == 0 || client_shares_channel(c, src) || lookup_sees_all(src);
+}

@@ -1,0 +1,21 @@
+/* What most handlers begin with: finding whom or what a parameter names, and saying so when there is none. */
+#ifndef CONCLAVE_COMMANDS_LOOKUP_H
+#define CONCLAVE_COMMANDS_LOOKUP_H
+
+#include "commands/command.h"
+#include "core/util.h"
+#include "state/channel.h"
+#include "state/client.h"
+
+/* NULL after 401. */
+struct client *lookup_client(struct cmd_ctx *cx, const struct client *src, struct view nick) WARN_UNUSED;
+/* NULL after 403. */
+struct channel *lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
+/* The operators' eye: sees what is hidden. */
+bool lookup_sees_all(const struct client *src) WARN_UNUSED;
+/* May src know that the channel is there? */
+bool lookup_channel_visible(const struct channel *ch, const struct client *src) WARN_UNUSED;
+/* May src see that c is here without having been told its nick: not invisible, or in a common channel, or src sees all. */
+bool lookup_client_visible(const struct client *c, const struct client *src) WARN_UNUSED;
+
+#endif
