@@ -20,10 +20,10 @@ loop_new(enum loop_backend backend, struct clock clock, struct err *e)
 	timer_heap_init(&loop->timers);
 	for (size_t i = 0; i < LOOP_N_PHASES; i++)
 		list_init(&loop->phase[i]);
-	loop->many = backend == LOOP_BACKEND_POLL ? &loop_many_poll : loop_many_best();
+	loop->many = backend == LOOP_BACKEND_POLL ? loop_many_poll() : loop_many_best();
 	loop->stats.backend = loop->many->name;
 	if (loop->many->open(loop, e) == -1) {
-		loop->many = &loop_many_poll; /* nothing to close */
+		loop->many = loop_many_poll(); /* nothing to close */
 		loop_free(loop);
 		return NULL;
 	}

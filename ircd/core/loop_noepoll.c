@@ -4,5 +4,5 @@
 const struct loop_many *
 loop_many_best(void)
 {
-	return &loop_many_poll;
+	return loop_many_poll();
 }

@@ -15,29 +15,6 @@ poll_bits(unsigned want)
 	return (short)(((want & LOOP_READ) != 0 ? POLLIN : 0) | ((want & LOOP_WRITE) != 0 ? POLLOUT : 0));
 }
 
-static int
-open_nothing(struct loop *loop, struct err *e)
-{
-	(void)loop;
-	(void)e;
-	return 0;
-}
-
-static void
-close_nothing(struct loop *loop)
-{
-	(void)loop;
-}
-
-const struct loop_many loop_many_poll = {
-	.name = "poll",
-	.open = open_nothing,
-	.close = close_nothing,
-	.add = loop_poll_add,
-	.want = loop_poll_want,
-	.del = loop_poll_del,
-};
-
 int
 loop_poll_add(struct loop *loop, struct watch *w, struct err *e)
 {
@@ -157,4 +134,33 @@ loop_poll_dispatch(struct loop *loop, int n_ready)
 		n_ready--;
 		dispatch_one(loop, i);
 	}
+}
+
+static int
+open_nothing(struct loop *loop, struct err *e)
+{
+	(void)loop;
+	(void)e;
+	return 0;
+}
+
+static void
+close_nothing(struct loop *loop)
+{
+	(void)loop;
+}
+
+static const struct loop_many many_poll = {
+	.name = "poll",
+	.open = open_nothing,
+	.close = close_nothing,
+	.add = loop_poll_add,
+	.want = loop_poll_want,
+	.del = loop_poll_del,
+};
+
+const struct loop_many *
+loop_many_poll(void)
+{
+	return &many_poll;
 }

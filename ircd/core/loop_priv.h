@@ -55,8 +55,8 @@ struct loop {
 	bool stop;
 };
 
-extern const struct loop_many loop_many_poll;
-/* The best that this system has. */
+/* The poll set, and the best that this system has. */
+const struct loop_many *loop_many_poll(void) WARN_UNUSED;
 const struct loop_many *loop_many_best(void) WARN_UNUSED;
 
 /* Calls the watch if it still wants something of `ready`, or if `broken` (an error or hang-up, which nobody can unwant). */

@@ -7,8 +7,8 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
-/* The object that holds `member` at `ptr`. */
-#define CONTAINER_OF(ptr, type, member) ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
+/* The object that holds `member` at `ptr`.  By way of an integer, so that `type` alone says whether it is const. */
+#define CONTAINER_OF(ptr, type, member) ((type *)((uintptr_t)(ptr)-offsetof(type, member)))
 
 #if defined(__GNUC__)
 #define WARN_UNUSED		__attribute__((warn_unused_result))

@@ -27,7 +27,7 @@ struct job {
  */
 struct worker_pool *
 worker_pool_new(struct loop *loop, size_t threads, size_t max_queued, struct err *e) WARN_UNUSED;
-/* Finishes running jobs, calls done() for those and for waiting ones without running them (see worker_is_stopping). */
+/* Not from a job's done().  Finishes running jobs, calls done() for those and for waiting ones without running them (see worker_is_stopping). */
 void worker_pool_free(struct worker_pool *p);
 /* false: the queue is full; the job still belongs to the caller, who answers "try again". */
 bool worker_submit(struct worker_pool *p, struct job *j) WARN_UNUSED;
