@@ -61,7 +61,8 @@ err_wrap(struct err *e, const char *what)
 
 	if (e != NULL) {
 		memcpy(inner, e->text, sizeof(inner));
-		if (snprintf(e->text, sizeof(e->text), "%s: %s", what, inner) < 0) /* cut at the end is fine */
+		if (snprintf(e->text, sizeof(e->text), "%s: %s", what, inner) <
+			0) /* cut at the end is fine */
 			memcpy(e->text, inner, sizeof(inner));
 		one_line(e);
 	}

@@ -41,6 +41,7 @@ on_ready(struct loop *loop, unsigned ready, void *arg)
 	int n = epoll_wait(ep->watch.fd, ep->event, LOOP_EVENT_BUDGET, 0);
 
 	(void)ready;
+	loop->stats.events--; /* this call itself is not one */
 	for (int i = 0; i < n; i++) {
 		struct watch *w = ep->event[i].data.ptr;
 

@@ -1,1 +1,11 @@
-# tests/unit
+# One test program per layer, linked with nothing above that layer.
+include %D%/core/folder.mk
+include %D%/proto/folder.mk
+include %D%/net/folder.mk
+include %D%/jail/folder.mk
+include %D%/conf/folder.mk
+include %D%/state/folder.mk
+include %D%/route/folder.mk
+include %D%/auth/folder.mk
+include %D%/commands/folder.mk
+EXTRA_DIST += %D%/README.md

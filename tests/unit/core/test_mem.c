@@ -1,0 +1,54 @@
+#include "core/mem.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+
+Test(mem, nothing_is_still_a_pointer)
+{
+	void *a = mem_alloc(0), *z = mem_zalloc(0), *v = mem_array(0, 8), *g = mem_grow(NULL, 8, 0);
+
+	cr_expect(a != NULL && z != NULL && v != NULL && g != NULL);
+	mem_free(a);
+	mem_free(z);
+	mem_free(v);
+	mem_free(g);
+	mem_free(NULL);
+}
+
+Test(mem, zalloc_and_array_are_zeroed)
+{
+	static const unsigned char zero[400];
+	unsigned char *z = mem_zalloc(400), *a = mem_array(100, 4);
+
+	cr_expect_eq(memcmp(z, zero, 400), 0);
+	cr_expect_eq(memcmp(a, zero, 400), 0);
+	mem_free(z);
+	mem_free(a);
+}
+
+Test(mem, grow_keeps_what_is_there)
+{
+	char *p = mem_grow(NULL, 2, 4);
+
+	memcpy(p, "12345678", 8);
+	p = mem_grow(p, 1000, 4);
+	cr_expect_eq(memcmp(p, "12345678", 8), 0);
+	mem_free(p);
+}
+
+Test(mem, array_overflow_aborts, .signal = SIGABRT)
+{
+	mem_free(mem_array(SIZE_MAX / 8 + 2, 8));
+}
+
+Test(mem, grow_overflow_aborts, .signal = SIGABRT)
+{
+	mem_free(mem_grow(NULL, 8, SIZE_MAX / 8 + 2));
+}
+
+Test(mem, out_of_memory_aborts, .signal = SIGABRT)
+{
+	mem_free(mem_alloc(SIZE_MAX / 2));
+}
