@@ -1,4 +1,4 @@
-/* Small things that every file may need.  No functions. */
+/* Small things that every file may need. */
 #ifndef CONCLAVE_CORE_UTIL_H
 #define CONCLAVE_CORE_UTIL_H
 
@@ -7,8 +7,20 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
-/* The object that holds `member` at `ptr`.  By way of an integer, so that `type` alone says whether it is const. */
-#define CONTAINER_OF(ptr, type, member) ((type *)((uintptr_t)(ptr)-offsetof(type, member)))
+/* n bytes before p.  By way of a union, for -Wcast-qual refuses a cast that may drop const. */
+static inline void *
+util_back(const void *p, size_t n)
+{
+	union {
+		const char *from;
+		void *to;
+	} u = { .from = (const char *)p - n };
+
+	return u.to;
+}
+
+/* The object that holds `member` at `ptr`; `type` alone says whether it is const. */
+#define CONTAINER_OF(ptr, type, member) ((type *)util_back((ptr), offsetof(type, member)))
 
 #if defined(__GNUC__)
 #define WARN_UNUSED		__attribute__((warn_unused_result))
