@@ -1,1 +1,20 @@
-# tests/fuzz
+# Needs --enable-fuzz and CC=clang.  A target: its name below, its _SOURCES, _LDFLAGS and _LDADD, and its corpus.
+FUZZ_SECONDS = 600
+fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
+EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/fuzz_utf8
+endif
+tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
+tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_utf8_LDADD = ircd/core/libcore.a $(SODIUM_LIBS)
+
+if ENABLE_FUZZ
+fuzz: all
+	$(top_srcdir)/%D%/run.sh $(FUZZ_SECONDS) .
+else
+fuzz:
+	@echo 'make fuzz needs a build of its own: ./configure --enable-fuzz CC=clang' >&2; exit 1
+endif
+.PHONY: fuzz
