@@ -27,7 +27,8 @@ enum ban_verdict { BAN_OK, BAN_EXISTS, BAN_FULL, BAN_INVALID, BAN_ABSENT };
 void ban_list_init(struct ban_list *l);
 void ban_list_release(struct ban_list *l);
 /* typed is normalised first (proto/mask.h).  BAN_FULL at CHANNEL_LIST_MAX. */
-enum ban_verdict ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms) WARN_UNUSED;
+enum ban_verdict
+ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms) WARN_UNUSED;
 /* On BAN_OK the mask that was there is copied to removed (MASK_LEN + 1). */
 enum ban_verdict ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1]) WARN_UNUSED;
 /* Also against the mask with the real address, where the shown host differs. */

@@ -1,6 +1,6 @@
 /*
- * Channels: who is in, what is set, and every decision about them.  Fields may be read; channel_*(), member_*() and mode_*() change them.
- * A channel exists while it has a member.
+ * Channels: who is in, what is set, and every decision about them.  Fields may be read; channel_*(),
+ * member_*() and mode_*() change them.  A channel exists while it has a member.
  */
 #ifndef CONCLAVE_STATE_CHANNEL_H
 #define CONCLAVE_STATE_CHANNEL_H
@@ -19,22 +19,31 @@
 struct channel {
 	struct world *world;
 	struct hash_node by_name;
-	struct member **member;  /* n_members of them; order means nothing */
+	struct member **member; /* n_members of them; order means nothing */
 	uint32_t n_members, cap_members;
-	uint64_t modes;          /* CMODE_* bits of mode.h, those with a parameter too */
-	uint32_t limit;          /* +l; 0 = none */
-	char key[KEY_LEN + 1];   /* +k; "" = none */
-	struct ban_list bans;    /* +b */
-	struct list invites;     /* struct invite.of_channel */
-	char *topic;             /* NULL = none */
-	char *topic_by;          /* nick!user@host, NULL with topic */
+	uint64_t modes;		       /* CMODE_* bits of mode.h, those with a parameter too */
+	uint32_t limit;		       /* +l; 0 = none */
+	char key[KEY_LEN + 1];	       /* +k; "" = none */
+	struct ban_list bans;	       /* +b */
+	struct list invites;	       /* struct invite.of_channel */
+	char *topic;		       /* NULL = none */
+	char *topic_by;		       /* nick!user@host, NULL with topic */
 	uint64_t topic_ms, created_ms; /* wall */
 	uint32_t name_len;
-	char name[];             /* as its creator wrote it */
+	char name[]; /* as its creator wrote it */
 };
 
 enum join_verdict {
-	JOIN_OK, JOIN_ALREADY, JOIN_TOO_MANY, JOIN_BAD_KEY, JOIN_BANNED, JOIN_INVITE_ONLY, JOIN_FULL, JOIN_BAD_NAME, JOIN_NO_ROOM, JOIN_N
+	JOIN_OK,
+	JOIN_ALREADY,
+	JOIN_TOO_MANY,
+	JOIN_BAD_KEY,
+	JOIN_BANNED,
+	JOIN_INVITE_ONLY,
+	JOIN_FULL,
+	JOIN_BAD_NAME,
+	JOIN_NO_ROOM, /* max_channels are there */
+	JOIN_N
 };
 enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_BANNED, SPEAK_N };
 enum topic_verdict { TOPIC_OK, TOPIC_NOT_MEMBER, TOPIC_NOT_OP, TOPIC_N };
@@ -42,23 +51,39 @@ enum kick_verdict { KICK_OK, KICK_NOT_MEMBER, KICK_NOT_OP, KICK_TARGET_NOT_MEMBE
 enum invite_verdict { INVITE_OK, INVITE_NOT_MEMBER, INVITE_NOT_OP, INVITE_TARGET_ON_CHANNEL, INVITE_N };
 
 struct channel *channel_find(const struct world *w, struct view name) WARN_UNUSED;
-/* May c join?  max: channels that the class of c allows; key: empty when none was given.  Changes nothing. */
-enum join_verdict channel_may_join(const struct channel *ch, const struct client *c, struct view key, size_t max) WARN_UNUSED;
 /*
- * Joins, making the channel when there is none (then its creator is RANK_OP and it has the default modes).  An invitation is used up.
- * *out: the member on JOIN_OK; NULL else.
+ * May c join?  max: channels that the class of c allows; key: empty when none was given.  Changes nothing.
+ * An invitation opens +i +k +l, never +b.
  */
-enum join_verdict channel_join(struct world *w, struct client *c, struct view name, struct view key, size_t max, uint64_t now_wall_ms,
-	struct member **out) WARN_UNUSED;
+enum join_verdict
+channel_may_join(const struct channel *ch, const struct client *c, struct view key, size_t max) WARN_UNUSED;
+/* What a JOIN says and how many channels the class of the client allows. */
+struct join_ask {
+	struct view name, key; /* key: empty when none was given */
+	size_t max;
+	uint64_t now_wall_ms;
+};
+/*
+ * Joins, making the channel when there is none (then its creator is RANK_OP and it has the default modes).
+ * An invitation is used up.  *out: the member on JOIN_OK; NULL else.
+ */
+enum join_verdict
+channel_join(struct world *w, struct client *c, const struct join_ask *ask, struct member **out) WARN_UNUSED;
 enum speak_verdict channel_may_speak(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* True if c may know that the channel is there (+s; operators' right is asked by the caller). */
 bool channel_is_visible(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* Cuts at TOPIC_LEN, never inside a character; empty clears. */
-enum topic_verdict channel_set_topic(struct channel *ch, const struct client *by, struct view text, uint64_t now_wall_ms) WARN_UNUSED;
+enum topic_verdict channel_set_topic(
+	struct channel *ch, const struct client *by, struct view text, uint64_t now_wall_ms) WARN_UNUSED;
 /* Only the decision; then member_del() after everybody was told. */
-enum kick_verdict channel_may_kick(const struct channel *ch, const struct client *by, const struct client *whom) WARN_UNUSED;
-/* Decides and, on INVITE_OK, remembers the invitation. */
-enum invite_verdict channel_invite(struct channel *ch, const struct client *by, struct client *whom) WARN_UNUSED;
+enum kick_verdict
+channel_may_kick(const struct channel *ch, const struct client *by, const struct client *whom) WARN_UNUSED;
+/*
+ * Any member may invite where nothing is in the way of joining, only RANK_OP past +i +k +l.  INVITE_OK by
+ * RANK_OP is remembered; by others it is a message only, or it would open a channel that is locked later.
+ */
+enum invite_verdict
+channel_invite(struct channel *ch, const struct client *by, struct client *whom) WARN_UNUSED;
 
 static inline struct view
 channel_name(const struct channel *ch)

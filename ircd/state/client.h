@@ -1,6 +1,7 @@
 /*
- * Somebody on the network.  Read the fields freely; only client_*(), member_*() and mode_*() change them.
- * A client is made when its connection opens, gets a nick, registers, and exits; client_free() is for the reaper.
+ * Somebody on the network.  Read the fields freely; only client_*(), member_*() and mode_*() change them. A
+ * client is made when its connection opens, gets a nick, registers, and exits; client_free() is for the
+ * reaper.
  */
 #ifndef CONCLAVE_STATE_CLIENT_H
 #define CONCLAVE_STATE_CLIENT_H
@@ -22,29 +23,32 @@ enum client_phase { CLIENT_NEW, CLIENT_USER, CLIENT_GONE };
 
 struct client {
 	/* Read for every hearer of every line: keep together and first. */
-	struct conn *conn;       /* NULL if not local. A pointer, not a handle, for the fan-out: conn's gone() clears it first. */
-	uint64_t caps;           /* CAP_BIT()s */
-	uint64_t umodes;         /* UMODE_* bits */
-	uint8_t phase;           /* enum client_phase */
+	/* NULL if not local.  No handle, for the fan-out: conn's gone() clears it first. */
+	struct conn *conn;
+	uint64_t caps;	 /* CAP_BIT()s */
+	uint64_t umodes; /* UMODE_* bits */
+	uint8_t phase;	 /* enum client_phase */
 	uint8_t nick_len, user_len, host_len;
 	uint32_t n_channels;
-	uint64_t mark;           /* route/: the last fan-out that has seen this client */
+	uint64_t mark; /* route/: the last fan-out that has seen this client */
 
 	struct world *world;
 	struct handle handle;
 	struct hash_node by_nick;
 	struct list in_world;
-	struct list memberships; /* struct member.of_client */
-	struct list invites;     /* struct invite.of_client, newest last */
-	struct session *session; /* NULL if not local */
-	const struct oper_grant *oper; /* NULL unless an operator; see oper.h */
-	char *host;              /* as others see it, NUL-terminated */
-	char *realname;          /* NUL-terminated */
-	char *away;              /* NULL when here */
+	struct list memberships;       /* struct member.of_client */
+	struct list invites;	       /* struct invite.of_client, newest last */
+	struct session *session;       /* NULL if not local */
+	struct oper_grant *oper;       /* NULL unless an operator; see oper.h */
+	char *host;		       /* as others see it, NUL-terminated */
+	char *address;		       /* numeric, where host is something else; NULL else */
+	char *realname;		       /* NUL-terminated */
+	char *away;		       /* NULL when here */
 	uint64_t signon_ms, active_ms; /* wall; monotonic time of the last PRIVMSG or NOTICE, for idle */
-	char nick[NICK_LEN_MAX + 1]; /* "" until NICK */
-	char user[USER_LEN + 2];     /* with '~' when not proved by ident */
-	bool is_secure;          /* on TLS */
+	char nick[NICK_LEN_MAX + 1];   /* "" until NICK */
+	/* With '~' when not proved by ident; the '~' counts, or no ban could name all of it. */
+	char user[USER_LEN + 1];
+	bool is_secure; /* on TLS */
 };
 
 enum nick_verdict { NICK_OK, NICK_SAME, NICK_INVALID, NICK_IN_USE, NICK_N };
@@ -53,23 +57,34 @@ enum nick_verdict { NICK_OK, NICK_SAME, NICK_INVALID, NICK_IN_USE, NICK_N };
 struct client *client_new(struct world *w, struct view host) WARN_UNUSED;
 /* Gives the client's memory back; it must have exited or never registered.  Its nick becomes free. */
 void client_free(struct client *c);
-struct client *client_find(const struct world *w, struct view nick) WARN_UNUSED; /* registered users only */
-struct client *client_get(const struct world *w, struct handle h) WARN_UNUSED;   /* any phase but GONE; NULL if gone */
+/* Registered users only. */
+struct client *client_find(const struct world *w, struct view nick) WARN_UNUSED;
+/* Any phase but GONE; NULL if gone. */
+struct client *client_get(const struct world *w, struct handle h) WARN_UNUSED;
 
-/* Takes the nick, for a client of any phase.  A registered user's old nick goes to WHOWAS.  NICK_SAME: equal to the byte. */
+/*
+ * Takes the nick, for a client of any phase but GONE.  A registered user's old nick goes to WHOWAS, unless
+ * only its case changes.  NICK_SAME: equal to the byte.
+ */
 enum nick_verdict client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms) WARN_UNUSED;
-void client_set_user(struct client *c, struct view user, struct view realname); /* cut to their limits */
+/* Both cut to their limits, USER_LEN (with the '~') and REALNAME_LEN. */
+void client_set_user(struct client *c, struct view user, struct view realname);
 void client_set_host(struct client *c, struct view host);
+/* Bans are also asked about nick!user@address.  Empty: nothing but the host. */
+void client_set_address(struct client *c, struct view address);
 /* Cut at REALNAME_LEN, never inside a character. */
 void client_set_realname(struct client *c, struct view realname);
 void client_set_away(struct client *c, struct view text); /* empty: here again; cut at AWAY_LEN */
 /* Counts it as a user. nick, user, realname are set. Gets the default user modes. */
 void client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms);
-/* Leaves all channels (empty ones vanish), frees invites and the nick, remembers it in WHOWAS; phase GONE.  Any phase. */
+/*
+ * Leaves all channels (empty ones vanish), gives up invites, handle, modes and the nick, remembers a
+ * registered one in WHOWAS; phase GONE.  Any phase.  The names stay readable until client_free().
+ */
 void client_exit(struct client *c, uint64_t now_wall_ms);
 /* True if they share a channel, or are the same. */
 bool client_shares_channel(const struct client *a, const struct client *b) WARN_UNUSED;
-/* nick!user@host into dst, MASK_LEN + 2 bytes; the length. */
+/* nick!user@host into dst, MASK_LEN + 1 bytes, NUL-terminated; the length. */
 size_t client_mask(const struct client *c, char *dst);
 
 static inline struct view

@@ -1,3 +1,13 @@
 noinst_LIBRARIES += %D%/libstate.a
 EXTRA_DIST += %D%/README.md
-%C%_libstate_a_SOURCES =
+%C%_libstate_a_SOURCES = \
+	%D%/ban.c %D%/ban.h \
+	%D%/channel.c %D%/channel.h %D%/channel_priv.h \
+	%D%/client.c %D%/client.h \
+	%D%/invite.c %D%/invite.h \
+	%D%/isupport.c %D%/isupport.h \
+	%D%/member.c %D%/member.h \
+	%D%/mode.h %D%/mode_channel.c %D%/mode_user.c \
+	%D%/oper.c %D%/oper.h \
+	%D%/whowas.c %D%/whowas.h \
+	%D%/world.c %D%/world.h

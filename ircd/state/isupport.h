@@ -9,8 +9,8 @@
 #include "state/world.h"
 
 #define ISUPPORT_TOKENS_PER_LINE 13 /* 15 parameters less the client's name and the text */
-#define ISUPPORT_LINES_MAX 8
-#define ISUPPORT_LINE_LEN 400       /* bytes of tokens in a line */
+#define ISUPPORT_LINES_MAX	 8
+#define ISUPPORT_LINE_LEN	 400 /* bytes of tokens in a line */
 
 struct isupport {
 	size_t n_lines;
@@ -19,7 +19,10 @@ struct isupport {
 
 /* max_channels: of the default class, for CHANLIMIT. */
 void isupport_make(struct isupport *out, const struct world *w, size_t max_channels);
-/* RPL_MYINFO's letters: user modes, channel modes, channel modes with a parameter.  Each NUL-terminated, size >= 64. */
+/*
+ * RPL_MYINFO's letters: user modes, channel modes, channel modes with a parameter.  Each NUL-terminated,
+ * size >= 64.
+ */
 void isupport_mode_letters(char *user, char *chan, char *with_param, size_t size);
 
 #endif

@@ -13,21 +13,30 @@ struct client;
 
 /* Bits of member.ranks, in the order of the prefix rows of channel_modes; a higher rank is a larger bit. */
 #define RANK_VOICE (1u << 0)
-#define RANK_OP (1u << 1)
+#define RANK_OP	   (1u << 1)
 
 struct member {
 	struct client *client;
 	struct channel *channel;
 	struct list of_client;
-	uint32_t pos;   /* place in channel->member[] */
-	uint32_t ranks; /* RANK_* bits */
+	uint32_t pos;	/* place in channel->member[] */
+	uint16_t ranks; /* RANK_* bits */
+	uint8_t banned; /* enum member_banned: kept, or each line would cost a walk of the list */
 };
+
+enum member_banned { MEMBER_BAN_UNKNOWN, MEMBER_BAN_NO, MEMBER_BAN_YES };
 
 struct member *member_find(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* The client is not yet a member. */
 struct member *member_add(struct channel *ch, struct client *c, uint32_t ranks);
 /* Frees the channel if it was the last member: then true. */
 bool member_del(struct member *m);
+void member_set_ranks(struct member *m, uint32_t ranks);
+/* True if the channel's ban list hits the client. */
+bool member_is_banned(struct member *m) WARN_UNUSED;
+/* The mask of c has changed; the ban list of ch has changed. */
+void member_forget_bans_of(struct client *c);
+void member_forget_bans_in(struct channel *ch);
 /* "@", "+", "" - or all of them, "@+", for multi-prefix.  dst: at least 8 bytes.  Returns dst. */
 const char *member_prefixes(const struct member *m, bool all, char *dst);
 

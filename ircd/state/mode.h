@@ -19,28 +19,51 @@ struct client;
 enum mode_kind { MODE_LIST, MODE_PARAM, MODE_PARAM_SET, MODE_FLAG, MODE_PREFIX };
 
 #define CMODE_INVITE_ONLY (UINT64_C(1) << 0)
-#define CMODE_MODERATED (UINT64_C(1) << 1)
+#define CMODE_MODERATED	  (UINT64_C(1) << 1)
 #define CMODE_NO_EXTERNAL (UINT64_C(1) << 2)
-#define CMODE_SECRET (UINT64_C(1) << 3)
-#define CMODE_TOPIC_OP (UINT64_C(1) << 4)
-#define CMODE_KEY (UINT64_C(1) << 5)
-#define CMODE_LIMIT (UINT64_C(1) << 6)
+#define CMODE_SECRET	  (UINT64_C(1) << 3)
+#define CMODE_TOPIC_OP	  (UINT64_C(1) << 4)
+#define CMODE_KEY	  (UINT64_C(1) << 5)
+#define CMODE_LIMIT	  (UINT64_C(1) << 6)
 
 #define UMODE_INVISIBLE (UINT64_C(1) << 0)
-#define UMODE_OPER (UINT64_C(1) << 1)
-#define UMODE_WALLOPS (UINT64_C(1) << 2)
+#define UMODE_OPER	(UINT64_C(1) << 1)
+#define UMODE_WALLOPS	(UINT64_C(1) << 2)
 
+enum mode_verdict {
+	MODE_OK,
+	MODE_NOTHING,	   /* is so already: no error, nothing to tell */
+	MODE_UNKNOWN,	   /* 472, 501 */
+	MODE_NOT_OP,	   /* 482 */
+	MODE_NO_PARAM,	   /* passed over in silence, as everywhere */
+	MODE_BAD_PARAM,	   /* 696 */
+	MODE_NOT_MEMBER,   /* 441 */
+	MODE_NO_SUCH_NICK, /* 401 */
+	MODE_LIST_FULL,	   /* 478 */
+	MODE_TOO_MANY,	   /* more than MODES_MAX with a parameter: the rest is not done */
+	MODE_QUERY,	   /* a list mode without a parameter: the caller shows the list */
+	MODE_DENIED,	   /* user mode that can't be set by hand: passed over in silence */
+};
+
+struct mode_ask;
 struct mode_change;
+
 struct mode_def {
 	char letter;
-	uint8_t kind;      /* enum mode_kind */
-	uint32_t rank;     /* RANK_* needed to change it */
-	uint64_t bit;      /* CMODE_* or, for MODE_PREFIX, RANK_*; 0 for lists */
-	char sigil;        /* MODE_PREFIX: '@' '+' */
+	uint8_t kind;  /* enum mode_kind */
+	uint32_t rank; /* RANK_* needed to change it */
+	uint64_t bit;  /* CMODE_* or, for MODE_PREFIX, RANK_*; 0 for lists */
+	/*
+	 * Applies one change; typed: its parameter, empty where there is none.  Writes change->param as
+	 * applied.
+	 */
+	enum mode_verdict (*apply)(const struct mode_ask *ask, struct mode_change *change, struct view typed);
+	char sigil; /* MODE_PREFIX: '@' '+' */
 	const char *help;
 };
 extern const struct mode_def channel_modes[];
 extern const size_t n_channel_modes;
+const struct mode_def *channel_mode_find(char letter) WARN_UNUSED;
 
 struct user_mode_def {
 	char letter;
@@ -51,52 +74,52 @@ struct user_mode_def {
 extern const struct user_mode_def user_modes[];
 extern const size_t n_user_modes;
 
-enum mode_verdict {
-	MODE_OK,
-	MODE_NOTHING,       /* is so already: no error, nothing to tell */
-	MODE_UNKNOWN,       /* 472, 501 */
-	MODE_NOT_OP,        /* 482 */
-	MODE_NO_PARAM,      /* passed over in silence, as everywhere */
-	MODE_BAD_PARAM,     /* 696 */
-	MODE_NOT_MEMBER,    /* 441 */
-	MODE_NO_SUCH_NICK,  /* 401 */
-	MODE_LIST_FULL,     /* 478 */
-	MODE_TOO_MANY,      /* more than MODES_MAX with a parameter: the rest is not done */
-	MODE_QUERY,         /* a list mode without a parameter: the caller shows the list */
-	MODE_DENIED,        /* user mode that can't be set by hand: passed over in silence */
-};
-
 /* One letter of a MODE command, and what became of it. */
 struct mode_change {
 	bool add;
 	char letter;
 	enum mode_verdict verdict;
-	const struct mode_def *def;   /* NULL when unknown */
-	char param[MASK_LEN + 2];     /* as applied (normalised mask, nick as spelled by its owner); as typed on errors, cut */
+	const struct mode_def *def; /* NULL when unknown */
+	char param[MASK_LEN +
+		2]; /* as applied (normalised mask, nick as spelled by its owner); as typed on errors, cut */
 };
 
 #define MODE_CHANGES_MAX 64
 
+/* A MODE command: letters "+b-o" and the parameters in order. */
+struct mode_command {
+	struct view letters;
+	const struct view *param;
+	size_t n_params;
+	uint64_t now_wall_ms;
+};
+
 /*
  * channel_change_modes: applies a MODE command, left to right.
  *   in   by      who asks; NULL: the server, which may do everything
- *        letters "+b-o", param[0..n_params-1] in order
- *   out  change  up to MODE_CHANGES_MAX, in order
+ *   out  change  up to MODE_CHANGES_MAX, in order.  MODE_NOT_OP is there once, MODE_UNKNOWN and MODE_QUERY
+ *                once a letter: one line must not ask for the same answer sixty times
  *   ret  how many
  */
-size_t channel_change_modes(struct channel *ch, struct client *by, struct view letters, const struct view *param, size_t n_params,
-	uint64_t now_wall_ms, struct mode_change change[MODE_CHANGES_MAX]);
+size_t channel_change_modes(struct channel *ch, struct client *by, const struct mode_command *cmd,
+	struct mode_change change[MODE_CHANGES_MAX]);
 /* "+ntkl key 10"; the key shows as "*" to who is not in.  dst NUL-terminated; the length. */
 size_t channel_modes_text(const struct channel *ch, bool show_key, char *dst, size_t size);
 
-/* The same for user modes: bits really changed are in *added and *removed; first unknown letter or 0 is returned. */
+/*
+ * The same for user modes: bits really changed are in *added and *removed; first unknown letter or 0 is
+ * returned.
+ */
 char client_change_modes(struct client *c, struct view letters, uint64_t *added, uint64_t *removed);
 /* Sets and clears without asking (OPER, server); keeps the world's counts. */
 void client_set_modes(struct client *c, uint64_t add, uint64_t remove);
 /* "+iw" */
 size_t user_modes_text(uint64_t bits, char *dst, size_t size);
-/* "nt" or "+nt" of a configuration into bits of flag modes; -1 if a letter is unknown or takes a parameter. */
+/*
+ * "nt" or "+nt" of a configuration into bits of flag modes; -1 if a letter is unknown or takes a parameter.
+ */
 int channel_modes_parse(struct view letters, uint64_t *bits) WARN_UNUSED;
+/* Also -1 for what users may not set themselves. */
 int user_modes_parse(struct view letters, uint64_t *bits) WARN_UNUSED;
 
 #endif

@@ -1,4 +1,7 @@
-/* Operators: who may do what.  A privilege is one row; a grant is what a client holds while it is an operator. */
+/*
+ * Operators: who may do what.  A privilege is one row; a grant is what a client holds while it is an
+ * operator.
+ */
 #ifndef CONCLAVE_STATE_OPER_H
 #define CONCLAVE_STATE_OPER_H
 
@@ -13,14 +16,14 @@ struct client;
 
 /* Counted, so that a rehash does not take it away from under a client. */
 struct oper_grant {
-	uint64_t privs;  /* PRIV_BIT()s of proto/privs.h */
+	uint64_t privs; /* PRIV_BIT()s of proto/privs.h */
 	uint32_t refs;
-	char oper[64];   /* name of the oper block */
+	char oper[64]; /* name of the oper block */
 	char role[64];
 };
 
 struct oper_grant *oper_grant_new(struct view oper, struct view role, uint64_t privs) WARN_UNUSED;
-void oper_grant_unref(const struct oper_grant *g); /* NULL is fine */
+void oper_grant_unref(struct oper_grant *g); /* NULL is fine */
 /* Makes c an operator (+o) or replaces its grant; takes a reference. */
 void oper_raise(struct client *c, struct oper_grant *g);
 /* -o; harmless when c is none. */

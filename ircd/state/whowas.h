@@ -8,11 +8,14 @@
 #include "core/util.h"
 #include "core/view.h"
 
+#define WHOWAS_ANSWERS_MAX 20
+
 struct client;
 struct whowas;
 
 struct whowas_entry {
-	const char *nick, *user, *host, *realname; /* NUL-terminated; die at the next whowas_add() or whowas_resize() */
+	const char *nick, *user, *host,
+		*realname; /* NUL-terminated; die at the next whowas_add() or whowas_resize() */
 	uint64_t left_ms;
 };
 
@@ -20,7 +23,10 @@ struct whowas *whowas_new(size_t entries) WARN_UNUSED; /* 0 = remembers nothing 
 void whowas_free(struct whowas *w);
 void whowas_resize(struct whowas *w, size_t entries); /* keeps the newest */
 void whowas_add(struct whowas *w, const struct client *c, uint64_t now_wall_ms);
-/* Entry number `nth` (0 = newest) of this nick, or -1. */
+/*
+ * Entry number `nth` (0 = newest) of this nick, or -1; also -1 from WHOWAS_ANSWERS_MAX on, for the cost is
+ * nth steps.
+ */
 int whowas_find(const struct whowas *w, struct view nick, size_t nth, struct whowas_entry *out) WARN_UNUSED;
 size_t whowas_count(const struct whowas *w);
 

@@ -1,6 +1,6 @@
 /*
- * The world: everybody and every channel that this server knows, and the settings by which state decides.  State decides and returns
- * verdicts; it never sends.  One world per process (tests make several).
+ * The world: everybody and every channel that this server knows, and the settings by which state decides.
+ * State decides and returns verdicts; it never sends.  One world per process (tests make several).
  */
 #ifndef CONCLAVE_STATE_WORLD_H
 #define CONCLAVE_STATE_WORLD_H
@@ -15,6 +15,8 @@
 #include "core/view.h"
 #include "proto/limits.h"
 
+#define WORLD_CLIENTS_MAX (1u << 20) /* most that conf.max_clients may say */
+
 struct client;
 struct whowas;
 
@@ -23,24 +25,26 @@ struct world_conf {
 	char server_name[SERVER_NAME_LEN + 1];
 	char description[REALNAME_LEN + 1];
 	char network[NETWORK_LEN + 1];
-	size_t nick_len;         /* 1..NICK_LEN_MAX */
-	size_t max_clients;      /* handles */
+	size_t nick_len;    /* 1..NICK_LEN_MAX */
+	size_t max_clients; /* 1..WORLD_CLIENTS_MAX, registered or not */
 	size_t max_channels;
-	size_t whowas_entries;   /* 0..100,000 */
-	uint64_t channel_modes;  /* bits that a new channel gets */
-	uint64_t user_modes;     /* bits that a new user gets */
+	size_t whowas_entries;	/* 0..100,000 */
+	uint64_t channel_modes; /* bits that a new channel gets */
+	uint64_t user_modes;	/* bits that a new user gets */
 };
 
 struct world {
 	struct world_conf conf;
-	struct hash_table nicks;        /* struct client.by_nick: registered or with a nick on the way in */
-	struct hash_table channels;     /* struct channel.by_name */
-	struct handle_table *clients;   /* all clients */
-	struct list users;              /* struct client.in_world: registered ones, oldest first */
+	struct hash_table nicks;      /* struct client.by_nick: registered or with a nick on the way in */
+	struct hash_table channels;   /* struct channel.by_name */
+	struct handle_table *clients; /* all clients */
+	struct list users;	      /* struct client.in_world: registered ones, oldest first */
+	struct list
+		others; /* struct client.in_world: not yet registered, or gone and waiting for the reaper */
 	struct whowas *whowas;
 	size_t n_users, n_invisible, n_opers, n_unregistered; /* exact at all times: LUSERS */
-	size_t max_users;               /* most users at once since the start */
-	uint64_t started_ms;            /* wall time */
+	size_t max_users;				      /* most users at once since the start */
+	uint64_t started_ms;				      /* wall time */
 };
 
 struct world *world_new(const struct world_conf *conf, uint64_t now_wall_ms) WARN_UNUSED;

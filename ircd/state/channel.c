@@ -1,0 +1,185 @@
+/*
+ * Channels and every decision about them.  A channel is in world->channels exactly while it has a member:
+ * channel_join() makes it together with its first one, and member_del() ends it with its last.
+ */
+#include "state/channel.h"
+
+#include <assert.h>
+
+#include "core/mem.h"
+#include "core/utf8.h"
+#include "proto/casemap.h"
+#include "proto/names.h"
+#include "state/channel_priv.h"
+#include "state/invite.h"
+#include "state/mode.h"
+
+/* What keeps people out and an invitation opens. */
+#define CMODES_LOCK (CMODE_INVITE_ONLY | CMODE_KEY | CMODE_LIMIT)
+
+static bool
+name_matches(const struct hash_node *node, const void *key)
+{
+	const struct channel *ch = (const void *)((const char *)node - offsetof(struct channel, by_name));
+	const struct view *name = key;
+
+	return casemap_eq(channel_name(ch), *name);
+}
+
+struct channel *
+channel_find(const struct world *w, struct view name)
+{
+	if (name.n == 0 || name.n > CHANNEL_LEN)
+		return NULL;
+	return channel_of_node(hash_table_find(&w->channels, casemap_hash(name), name_matches, &name));
+}
+
+static struct channel *
+channel_new(struct world *w, struct view name, uint64_t now_wall_ms)
+{
+	struct channel *ch = mem_zalloc(sizeof(*ch) + name.n + 1);
+
+	ch->world = w;
+	ch->modes = w->conf.channel_modes;
+	ch->created_ms = now_wall_ms;
+	ban_list_init(&ch->bans);
+	list_init(&ch->invites);
+	ch->name_len = (uint32_t)name.n;
+	memcpy(ch->name, name.p, name.n);
+	hash_table_add(&w->channels, &ch->by_name, casemap_hash(name));
+	return ch;
+}
+
+void
+channel_free(struct channel *ch)
+{
+	assert(ch->n_members == 0);
+	hash_table_del(&ch->world->channels, &ch->by_name);
+	invite_clear_channel(ch);
+	ban_list_release(&ch->bans);
+	mem_free(ch->member);
+	mem_free(ch->topic);
+	mem_free(ch->topic_by);
+	mem_free(ch);
+}
+
+enum join_verdict
+channel_may_join(const struct channel *ch, const struct client *c, struct view key, size_t max)
+{
+	if (member_find(ch, c) != NULL)
+		return JOIN_ALREADY;
+	if (c->n_channels >= max)
+		return JOIN_TOO_MANY;
+	if (ban_list_hits(&ch->bans, c))
+		return JOIN_BANNED;
+	if ((ch->modes & CMODES_LOCK) == 0 || invite_has(ch, c))
+		return JOIN_OK;
+	if ((ch->modes & CMODE_INVITE_ONLY) != 0)
+		return JOIN_INVITE_ONLY;
+	if ((ch->modes & CMODE_KEY) != 0 && !view_eq(key, view_z(ch->key)))
+		return JOIN_BAD_KEY;
+	if ((ch->modes & CMODE_LIMIT) != 0 && ch->n_members >= ch->limit)
+		return JOIN_FULL;
+	return JOIN_OK;
+}
+
+enum join_verdict
+channel_join(struct world *w, struct client *c, const struct join_ask *ask, struct member **out)
+{
+	struct channel *ch = channel_find(w, ask->name);
+	enum join_verdict v;
+
+	*out = NULL;
+	if (ch != NULL) {
+		v = channel_may_join(ch, c, ask->key, ask->max);
+		if (v != JOIN_OK)
+			return v;
+		invite_del(ch, c);
+		*out = member_add(ch, c, 0);
+		return JOIN_OK;
+	}
+	if (!name_is_channel(ask->name))
+		return JOIN_BAD_NAME;
+	if (c->n_channels >= ask->max)
+		return JOIN_TOO_MANY;
+	if (w->channels.count >= w->conf.max_channels)
+		return JOIN_NO_ROOM;
+	*out = member_add(channel_new(w, ask->name, ask->now_wall_ms), c, RANK_OP);
+	return JOIN_OK;
+}
+
+enum speak_verdict
+channel_may_speak(const struct channel *ch, const struct client *c)
+{
+	struct member *m = member_find(ch, c);
+
+	if (member_has_rank(m, RANK_VOICE))
+		return SPEAK_OK;
+	if (m == NULL && (ch->modes & CMODE_NO_EXTERNAL) != 0)
+		return SPEAK_NOT_MEMBER;
+	if ((ch->modes & CMODE_MODERATED) != 0)
+		return SPEAK_MODERATED;
+	if (m != NULL ? member_is_banned(m) : ban_list_hits(&ch->bans, c))
+		return SPEAK_BANNED;
+	return SPEAK_OK;
+}
+
+bool
+channel_is_visible(const struct channel *ch, const struct client *c)
+{
+	return (ch->modes & CMODE_SECRET) == 0 || member_find(ch, c) != NULL;
+}
+
+enum topic_verdict
+channel_set_topic(struct channel *ch, const struct client *by, struct view text, uint64_t now_wall_ms)
+{
+	const struct member *m = member_find(ch, by);
+	struct view cut = utf8_left(text, TOPIC_LEN);
+	char mask[MASK_LEN + 1];
+
+	if (m == NULL)
+		return TOPIC_NOT_MEMBER;
+	if ((ch->modes & CMODE_TOPIC_OP) != 0 && !member_has_rank(m, RANK_OP))
+		return TOPIC_NOT_OP;
+	mem_free(ch->topic);
+	mem_free(ch->topic_by);
+	ch->topic = ch->topic_by = NULL;
+	ch->topic_ms = 0;
+	if (cut.n != 0) {
+		ch->topic = view_dup(cut);
+		ch->topic_by = view_dup(view_of(mask, client_mask(by, mask)));
+		ch->topic_ms = now_wall_ms;
+	}
+	return TOPIC_OK;
+}
+
+enum kick_verdict
+channel_may_kick(const struct channel *ch, const struct client *by, const struct client *whom)
+{
+	const struct member *m = member_find(ch, by);
+
+	if (m == NULL)
+		return KICK_NOT_MEMBER;
+	if (!member_has_rank(m, RANK_OP))
+		return KICK_NOT_OP;
+	if (member_find(ch, whom) == NULL)
+		return KICK_TARGET_NOT_MEMBER;
+	return KICK_OK;
+}
+
+enum invite_verdict
+channel_invite(struct channel *ch, const struct client *by, struct client *whom)
+{
+	const struct member *m = member_find(ch, by);
+	bool is_op = member_has_rank(m, RANK_OP);
+
+	if (m == NULL)
+		return INVITE_NOT_MEMBER;
+	if (!is_op && (ch->modes & CMODES_LOCK) != 0)
+		return INVITE_NOT_OP;
+	if (member_find(ch, whom) != NULL)
+		return INVITE_TARGET_ON_CHANNEL;
+	if (is_op)
+		invite_add(ch, whom);
+	return INVITE_OK;
+}

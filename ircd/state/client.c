@@ -1,0 +1,252 @@
+/*
+ * Clients from their first byte to the reaper.  A client with a nick is in world->nicks until it has exited,
+ * whatever its phase, so that two who register at the same time can't take the same nick; only registered
+ * users are found by it.
+ */
+#include "state/client.h"
+
+#include <assert.h>
+
+#include "core/mem.h"
+#include "core/utf8.h"
+#include "proto/casemap.h"
+#include "proto/names.h"
+#include "state/channel.h"
+#include "state/invite.h"
+#include "state/member.h"
+#include "state/mode.h"
+#include "state/whowas.h"
+
+/* Copies before it frees: v may point into what is replaced. */
+static void
+string_set(char **slot, struct view v)
+{
+	char *copy = view_dup(v);
+
+	mem_free(*slot);
+	*slot = copy;
+}
+
+struct client *
+client_new(struct world *w, struct view host)
+{
+	struct client *c;
+
+	if (handle_count(w->clients) >= w->conf.max_clients)
+		return NULL;
+	c = mem_zalloc(sizeof(*c));
+	c->handle = handle_new(w->clients, c);
+	assert(!handle_is_none(c->handle));
+	c->world = w;
+	c->phase = CLIENT_NEW;
+	list_init(&c->memberships);
+	list_init(&c->invites);
+	list_add_tail(&w->others, &c->in_world);
+	w->n_unregistered++;
+	client_set_host(c, host);
+	return c;
+}
+
+void
+client_free(struct client *c)
+{
+	if (c == NULL)
+		return;
+	assert(c->phase != CLIENT_USER);
+	client_exit(c, 0);
+	list_del(&c->in_world);
+	mem_free(c->host);
+	mem_free(c->address);
+	mem_free(c->realname);
+	mem_free(c->away);
+	mem_free(c);
+}
+
+static bool
+nick_matches(const struct hash_node *node, const void *key)
+{
+	const struct client *c = (const void *)((const char *)node - offsetof(struct client, by_nick));
+	const struct view *nick = key;
+
+	return casemap_eq(client_nick(c), *nick);
+}
+
+/* Whoever holds the nick, registered or not. */
+static struct client *
+nick_holder(const struct world *w, struct view nick)
+{
+	struct hash_node *n;
+
+	if (nick.n == 0 || nick.n > NICK_LEN_MAX)
+		return NULL;
+	n = hash_table_find(&w->nicks, casemap_hash(nick), nick_matches, &nick);
+	return n != NULL ? CONTAINER_OF(n, struct client, by_nick) : NULL;
+}
+
+struct client *
+client_find(const struct world *w, struct view nick)
+{
+	struct client *c = nick_holder(w, nick);
+
+	return c != NULL && client_is_user(c) ? c : NULL;
+}
+
+struct client *
+client_get(const struct world *w, struct handle h)
+{
+	return handle_get(w->clients, h);
+}
+
+enum nick_verdict
+client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms)
+{
+	struct world *w = c->world;
+	const struct client *holder;
+
+	assert(c->phase != CLIENT_GONE);
+	if (c->nick_len != 0 && view_eq(nick, client_nick(c)))
+		return NICK_SAME;
+	if (!name_is_nick(nick, w->conf.nick_len))
+		return NICK_INVALID;
+	holder = nick_holder(w, nick);
+	if (holder != NULL && holder != c)
+		return NICK_IN_USE;
+	if (client_is_user(c) && holder == NULL)
+		whowas_add(w->whowas, c, now_wall_ms);
+	if (c->nick_len != 0)
+		hash_table_del(&w->nicks, &c->by_nick);
+	c->nick_len = (uint8_t)view_copy(nick, c->nick, sizeof(c->nick));
+	hash_table_add(&w->nicks, &c->by_nick, casemap_hash(client_nick(c)));
+	member_forget_bans_of(c);
+	return NICK_OK;
+}
+
+void
+client_set_user(struct client *c, struct view user, struct view realname)
+{
+	c->user_len = (uint8_t)view_copy(user, c->user, sizeof(c->user));
+	client_set_realname(c, realname);
+	member_forget_bans_of(c);
+}
+
+void
+client_set_host(struct client *c, struct view host)
+{
+	struct view v = view_left(host, HOST_LEN);
+
+	string_set(&c->host, v);
+	c->host_len = (uint8_t)v.n;
+	member_forget_bans_of(c);
+}
+
+void
+client_set_address(struct client *c, struct view address)
+{
+	if (address.n == 0) {
+		mem_free(c->address);
+		c->address = NULL;
+	} else {
+		string_set(&c->address, view_left(address, HOST_LEN));
+	}
+	member_forget_bans_of(c);
+}
+
+void
+client_set_realname(struct client *c, struct view realname)
+{
+	string_set(&c->realname, utf8_left(realname, REALNAME_LEN));
+}
+
+void
+client_set_away(struct client *c, struct view text)
+{
+	if (text.n == 0) {
+		mem_free(c->away);
+		c->away = NULL;
+	} else {
+		string_set(&c->away, utf8_left(text, AWAY_LEN));
+	}
+}
+
+void
+client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms)
+{
+	struct world *w = c->world;
+	uint64_t modes = c->umodes | w->conf.user_modes;
+
+	assert(c->phase == CLIENT_NEW);
+	assert(c->nick_len != 0 && c->user_len != 0 && c->realname != NULL);
+	c->phase = CLIENT_USER;
+	c->signon_ms = now_wall_ms;
+	c->active_ms = now_mono_ms;
+	list_del(&c->in_world);
+	list_add_tail(&w->users, &c->in_world);
+	w->n_unregistered--;
+	w->n_users++;
+	if (w->n_users > w->max_users)
+		w->max_users = w->n_users;
+	c->umodes = 0; /* what USER asked for was not counted yet */
+	client_set_modes(c, modes, 0);
+}
+
+void
+client_exit(struct client *c, uint64_t now_wall_ms)
+{
+	struct world *w = c->world;
+
+	if (c->phase == CLIENT_GONE)
+		return;
+	LIST_FOR_EACH_SAFE(it, nx, &c->memberships)
+	(void)member_del(member_of_client_link(it)); /* told by who asked for the exit */
+	invite_clear_client(c);
+	client_set_modes(c, 0, c->umodes);
+	if (client_is_user(c)) {
+		whowas_add(w->whowas, c, now_wall_ms);
+		w->n_users--;
+		list_del(&c->in_world);
+		list_add_tail(&w->others, &c->in_world);
+	} else {
+		w->n_unregistered--;
+	}
+	if (c->nick_len != 0)
+		hash_table_del(&w->nicks, &c->by_nick);
+	handle_free(w->clients, c->handle);
+	c->handle = HANDLE_NONE;
+	c->phase = CLIENT_GONE;
+}
+
+bool
+client_shares_channel(const struct client *a, const struct client *b)
+{
+	if (a == b)
+		return true;
+	if (a->n_channels > b->n_channels) {
+		const struct client *t = a;
+
+		a = b;
+		b = t;
+	}
+	LIST_FOR_EACH(it, &a->memberships)
+	{
+		if (member_find(member_of_client_link(it)->channel, b) != NULL)
+			return true;
+	}
+	return false;
+}
+
+size_t
+client_mask(const struct client *c, char *dst)
+{
+	char *p = dst;
+
+	memcpy(p, c->nick, c->nick_len);
+	p += c->nick_len;
+	*p++ = '!';
+	memcpy(p, c->user, c->user_len);
+	p += c->user_len;
+	*p++ = '@';
+	memcpy(p, c->host, c->host_len);
+	p += c->host_len;
+	*p = '\0';
+	return (size_t)(p - dst);
+}

@@ -1,0 +1,170 @@
+/*
+ * RPL_ISUPPORT: nothing here is written twice; each token is read from the limit or the table that enforces
+ * it.
+ */
+#include "state/isupport.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/casemap.h"
+#include "state/mode.h"
+
+#define TOKEN_LEN ISUPPORT_LINE_LEN
+
+/* Where the next token goes. */
+struct maker {
+	struct isupport *out;
+	size_t n_tokens, len; /* in the last line */
+};
+
+static void put(struct maker *m, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void
+put(struct maker *m, const char *fmt, ...)
+{
+	char token[TOKEN_LEN + 1];
+	va_list ap;
+	size_t n;
+	char *line;
+
+	va_start(ap, fmt);
+	n = (size_t)vsnprintf(token, sizeof(token), fmt, ap);
+	va_end(ap);
+	assert(n <= TOKEN_LEN);
+	if (m->out->n_lines == 0 || m->n_tokens == ISUPPORT_TOKENS_PER_LINE ||
+		m->len + 1 + n > ISUPPORT_LINE_LEN) {
+		assert(m->out->n_lines < ISUPPORT_LINES_MAX);
+		m->out->n_lines++;
+		m->n_tokens = m->len = 0;
+	}
+	line = m->out->line[m->out->n_lines - 1];
+	if (m->len != 0)
+		line[m->len++] = ' ';
+	memcpy(line + m->len, token, n + 1);
+	m->len += n;
+	m->n_tokens++;
+}
+
+/* Letters of the channel modes of one kind, in the table's order. */
+static void
+kind_letters(enum mode_kind kind, char *dst, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_channel_modes && n < size - 1; i++) {
+		if (channel_modes[i].kind == kind)
+			dst[n++] = channel_modes[i].letter;
+	}
+	dst[n] = '\0';
+}
+
+static void
+put_modes(struct maker *m)
+{
+	char list[64], always[64], set[64], flag[64];
+
+	kind_letters(MODE_LIST, list, sizeof(list));
+	kind_letters(MODE_PARAM, always, sizeof(always));
+	kind_letters(MODE_PARAM_SET, set, sizeof(set));
+	kind_letters(MODE_FLAG, flag, sizeof(flag));
+	put(m, "CHANMODES=%s,%s,%s,%s", list, always, set, flag);
+	put(m, "MAXLIST=%s:%d", list, CHANNEL_LIST_MAX);
+	put(m, "MODES=%d", MODES_MAX);
+}
+
+/* Highest rank first: the prefix rows from the last to the first. */
+static void
+put_prefix(struct maker *m)
+{
+	char letters[64], sigils[64];
+	size_t n = 0;
+
+	for (size_t i = n_channel_modes; i-- > 0 && n < sizeof(letters) - 1;) {
+		if (channel_modes[i].kind == MODE_PREFIX) {
+			letters[n] = channel_modes[i].letter;
+			sigils[n++] = channel_modes[i].sigil;
+		}
+	}
+	letters[n] = sigils[n] = '\0';
+	put(m, "PREFIX=(%s)%s", letters, sigils);
+}
+
+/* A value must not hold a space, '=' or '\': they are written \xHH. */
+static void
+put_network(struct maker *m, const char *name)
+{
+	char value[4 * NETWORK_LEN + 1];
+	size_t n = 0;
+
+	if (name[0] == '\0')
+		return;
+	for (const char *p = name; *p != '\0' && n + 4 < sizeof(value); p++) {
+		unsigned char c = (unsigned char)*p;
+
+		if (c <= 0x20 || c == 0x7f || c == '=' || c == '\\')
+			n += (size_t)snprintf(value + n, sizeof(value) - n, "\\x%02X", c);
+		else
+			value[n++] = *p;
+	}
+	value[n] = '\0';
+	put(m, "NETWORK=%s", value);
+}
+
+void
+isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
+{
+	struct maker m = { .out = out };
+
+	memset(out, 0, sizeof(*out));
+	put(&m, "AWAYLEN=%d", AWAY_LEN);
+	put(&m, "CASEMAPPING=%s", casemap_name(casemap_get()));
+	put(&m, "CHANLIMIT=#:%zu", max_channels);
+	put_modes(&m);
+	put(&m, "CHANNELLEN=%d", CHANNEL_LEN);
+	put(&m, "CHANTYPES=#");
+	put(&m, "HOSTLEN=%d", HOST_LEN);
+	put(&m, "KEYLEN=%d", KEY_LEN);
+	put(&m, "KICKLEN=%d", KICK_LEN);
+	put(&m, "LINELEN=%d", MSG_BODY_MAX);
+	put(&m, "MAXTARGETS=%d", TARGETS_MAX);
+	put(&m, "NAMELEN=%d", REALNAME_LEN);
+	put_network(&m, w->conf.network);
+	put(&m, "NICKLEN=%zu", w->conf.nick_len);
+	put_prefix(&m);
+	put(&m, "QUITLEN=%d", QUIT_LEN);
+	put(&m, "TARGMAX=JOIN:,KICK:1,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,WHOIS:1", TARGETS_MAX,
+		TARGETS_MAX);
+	put(&m, "TOPICLEN=%d", TOPIC_LEN);
+	put(&m, "USERLEN=%d", USER_LEN);
+}
+
+/* Channel mode letters in the order of the alphabet; only those with a parameter, or all. */
+static void
+channel_letters(bool only_param, char *dst, size_t size)
+{
+	size_t n = 0;
+
+	for (char letter = 'A'; letter <= 'z' && n < size - 1; letter++) {
+		const struct mode_def *def = channel_mode_find(letter);
+
+		if (def != NULL && (!only_param || def->kind != MODE_FLAG))
+			dst[n++] = letter;
+	}
+	dst[n] = '\0';
+}
+
+void
+isupport_mode_letters(char *user, char *chan, char *with_param, size_t size)
+{
+	size_t n = 0;
+
+	for (; n < n_user_modes && n < size - 1; n++)
+		user[n] = user_modes[n].letter;
+	user[n] = '\0';
+	channel_letters(false, chan, size);
+	channel_letters(true, with_param, size);
+}

@@ -1,0 +1,310 @@
+/*
+ * Channel modes: the table, what each row does, and the walk over a MODE command.  A parameter is taken from
+ * the queue by the shape of the letter alone, before anything is asked, so that a refused letter never
+ * shifts the parameters of those behind it.
+ */
+#include <assert.h>
+#include <stdio.h>
+
+#include "core/util.h"
+#include "proto/names.h"
+#include "state/channel.h"
+#include "state/client.h"
+#include "state/mode.h"
+
+/* One MODE command. */
+struct mode_ask {
+	struct channel *ch;
+	struct client *by;	     /* NULL: the server */
+	const struct member *member; /* of by; NULL if it is none */
+	const struct mode_command *cmd;
+	size_t next; /* the first parameter not yet taken */
+};
+
+static enum mode_verdict apply_flag(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_ban(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_key(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_limit(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_rank(const struct mode_ask *, struct mode_change *, struct view);
+
+/* clang-format off */
+const struct mode_def channel_modes[] = {
+	{ 'b', MODE_LIST, RANK_OP, 0, apply_ban, 0, "ban: may not join, nor speak without +v" },
+	{ 'k', MODE_PARAM, RANK_OP, CMODE_KEY, apply_key, 0, "key needed to join" },
+	{ 'l', MODE_PARAM_SET, RANK_OP, CMODE_LIMIT, apply_limit, 0, "most members" },
+	{ 'i', MODE_FLAG, RANK_OP, CMODE_INVITE_ONLY, apply_flag, 0, "only who was invited may join" },
+	{ 'm', MODE_FLAG, RANK_OP, CMODE_MODERATED, apply_flag, 0, "only +v and up may speak" },
+	{ 'n', MODE_FLAG, RANK_OP, CMODE_NO_EXTERNAL, apply_flag, 0, "only members may speak" },
+	{ 's', MODE_FLAG, RANK_OP, CMODE_SECRET, apply_flag, 0, "hidden from who is not in" },
+	{ 't', MODE_FLAG, RANK_OP, CMODE_TOPIC_OP, apply_flag, 0, "only +o may change the topic" },
+	/* Prefix rows: lowest rank first (member.h). */
+	{ 'v', MODE_PREFIX, RANK_OP, RANK_VOICE, apply_rank, '+', "voice" },
+	{ 'o', MODE_PREFIX, RANK_OP, RANK_OP, apply_rank, '@', "operator" },
+};
+/* clang-format on */
+const size_t n_channel_modes = ARRAY_LEN(channel_modes);
+
+const struct mode_def *
+channel_mode_find(char letter)
+{
+	for (size_t i = 0; i < n_channel_modes; i++) {
+		if (channel_modes[i].letter == letter)
+			return &channel_modes[i];
+	}
+	return NULL;
+}
+
+static enum mode_verdict
+apply_flag(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	uint64_t bit = change->def->bit;
+
+	(void)typed;
+	if (((ask->ch->modes & bit) != 0) == change->add)
+		return MODE_NOTHING;
+	ask->ch->modes ^= bit;
+	return MODE_OK;
+}
+
+static enum ban_verdict
+ban_change(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	struct ban_list *l = &ask->ch->bans;
+	char by[MASK_LEN + 1];
+	struct view who = view_z(ask->ch->world->conf.server_name);
+	enum ban_verdict v;
+
+	if (!change->add)
+		return ban_list_del(l, typed, change->param);
+	if (ask->by != NULL)
+		who = view_of(by, client_mask(ask->by, by));
+	v = ban_list_add(l, typed, who, ask->cmd->now_wall_ms);
+	if (v == BAN_OK)
+		(void)view_copy(view_z(l->item[l->count - 1].mask), change->param, sizeof(change->param));
+	return v;
+}
+
+static enum mode_verdict
+apply_ban(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	switch (ban_change(ask, change, typed)) {
+	case BAN_OK:
+		member_forget_bans_in(ask->ch);
+		return MODE_OK;
+	case BAN_EXISTS:
+	case BAN_ABSENT:
+		return MODE_NOTHING;
+	case BAN_FULL:
+		return MODE_LIST_FULL;
+	case BAN_INVALID:
+		return MODE_BAD_PARAM;
+	}
+	return MODE_BAD_PARAM;
+}
+
+/* Any parameter or none takes the key away: who may do it could read the key. */
+static enum mode_verdict
+apply_key(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	struct channel *ch = ask->ch;
+
+	if (!change->add) {
+		(void)view_copy(VIEW("*"), change->param, sizeof(change->param));
+		if ((ch->modes & CMODE_KEY) == 0)
+			return MODE_NOTHING;
+		ch->modes &= ~CMODE_KEY;
+		ch->key[0] = '\0';
+		return MODE_OK;
+	}
+	if (!name_is_key(typed))
+		return MODE_BAD_PARAM;
+	if (view_eq(typed, view_z(ch->key)))
+		return MODE_NOTHING;
+	(void)view_copy(typed, ch->key, sizeof(ch->key));
+	ch->modes |= CMODE_KEY;
+	return MODE_OK;
+}
+
+static enum mode_verdict
+apply_limit(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	struct channel *ch = ask->ch;
+	uint32_t limit = 0;
+
+	if (!change->add) {
+		if ((ch->modes & CMODE_LIMIT) == 0)
+			return MODE_NOTHING;
+		ch->modes &= ~CMODE_LIMIT;
+		ch->limit = 0;
+		return MODE_OK;
+	}
+	if (view_to_u32(typed, &limit) == -1 || limit == 0 || limit > CHANNEL_LIMIT_MAX)
+		return MODE_BAD_PARAM;
+	(void)snprintf(change->param, sizeof(change->param), "%u", (unsigned)limit);
+	if (limit == ch->limit)
+		return MODE_NOTHING;
+	ch->limit = limit;
+	ch->modes |= CMODE_LIMIT;
+	return MODE_OK;
+}
+
+static enum mode_verdict
+apply_rank(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	const struct client *c = client_find(ask->ch->world, typed);
+	uint32_t rank = (uint32_t)change->def->bit;
+	struct member *m;
+
+	if (c == NULL)
+		return MODE_NO_SUCH_NICK;
+	(void)view_copy(client_nick(c), change->param, sizeof(change->param));
+	m = member_find(ask->ch, c);
+	if (m == NULL)
+		return MODE_NOT_MEMBER;
+	if (((m->ranks & rank) != 0) == change->add)
+		return MODE_NOTHING;
+	member_set_ranks(m, m->ranks ^ rank);
+	return MODE_OK;
+}
+
+static bool
+takes_param(const struct mode_def *def, bool add)
+{
+	switch ((enum mode_kind)def->kind) {
+	case MODE_LIST:
+	case MODE_PARAM:
+	case MODE_PREFIX:
+		return true;
+	case MODE_PARAM_SET:
+		return add;
+	case MODE_FLAG:
+		return false;
+	}
+	return false;
+}
+
+static enum mode_verdict
+change_one(struct mode_ask *ask, struct mode_change *change)
+{
+	const struct mode_def *def = change->def;
+	struct view typed = { NULL, 0 };
+	bool wants;
+
+	if (def == NULL)
+		return MODE_UNKNOWN;
+	wants = takes_param(def, change->add);
+	if (wants && ask->next < ask->cmd->n_params) {
+		typed = ask->cmd->param[ask->next];
+		(void)view_copy(typed, change->param, sizeof(change->param));
+		if (ask->next == MODES_MAX)
+			return MODE_TOO_MANY;
+		ask->next++;
+	}
+	if (def->kind == MODE_LIST && typed.n == 0)
+		return MODE_QUERY;
+	if (ask->by != NULL && !member_has_rank(ask->member, def->rank))
+		return MODE_NOT_OP;
+	if (wants && typed.n == 0 && (def->kind != MODE_PARAM || change->add))
+		return MODE_NO_PARAM;
+	return def->apply(ask, change, typed);
+}
+
+/* The answer to change[n] was given by one before it. */
+static bool
+is_answered(const struct mode_change *change, size_t n)
+{
+	enum mode_verdict v = change[n].verdict;
+
+	if (v != MODE_NOT_OP && v != MODE_UNKNOWN && v != MODE_QUERY)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (change[i].verdict == v && (v == MODE_NOT_OP || change[i].letter == change[n].letter))
+			return true;
+	}
+	return false;
+}
+
+size_t
+channel_change_modes(struct channel *ch, struct client *by, const struct mode_command *cmd,
+	struct mode_change change[MODE_CHANGES_MAX])
+{
+	struct mode_ask ask = { .ch = ch, .by = by, .cmd = cmd };
+	bool add = true;
+	size_t n = 0;
+
+	ask.member = by != NULL ? member_find(ch, by) : NULL;
+	for (size_t i = 0; i < cmd->letters.n && n < MODE_CHANGES_MAX; i++) {
+		char letter = cmd->letters.p[i];
+
+		if (letter == '+' || letter == '-') {
+			add = letter == '+';
+			continue;
+		}
+		change[n] = (struct mode_change){
+			.add = add, .letter = letter, .def = channel_mode_find(letter)
+		};
+		change[n].verdict = change_one(&ask, &change[n]);
+		if (!is_answered(change, n))
+			n++;
+		if (change[n - 1].verdict == MODE_TOO_MANY)
+			break;
+	}
+	return n;
+}
+
+/* The parameter that goes with a bit; empty for flags. */
+static struct view
+param_text(const struct channel *ch, uint64_t bit, bool show_key, char number[16])
+{
+	if (bit == CMODE_KEY)
+		return show_key ? view_z(ch->key) : VIEW("*");
+	if (bit == CMODE_LIMIT) {
+		(void)snprintf(number, 16, "%u", (unsigned)ch->limit);
+		return view_z(number);
+	}
+	return (struct view){ NULL, 0 };
+}
+
+size_t
+channel_modes_text(const struct channel *ch, bool show_key, char *dst, size_t size)
+{
+	size_t n = 0;
+
+	assert(size >= 2);
+	dst[n++] = '+';
+	for (size_t i = 0; i < n_channel_modes && n < size - 1; i++) {
+		if (channel_modes[i].kind != MODE_PREFIX && (ch->modes & channel_modes[i].bit) != 0)
+			dst[n++] = channel_modes[i].letter;
+	}
+	for (size_t i = 0; i < n_channel_modes; i++) {
+		char number[16];
+		struct view v = { NULL, 0 };
+
+		if (channel_modes[i].kind != MODE_PREFIX && (ch->modes & channel_modes[i].bit) != 0)
+			v = param_text(ch, channel_modes[i].bit, show_key, number);
+		if (v.n == 0 || v.n + 1 > size - 1 - n)
+			continue;
+		dst[n++] = ' ';
+		n += view_copy(v, dst + n, size - n);
+	}
+	dst[n] = '\0';
+	return n;
+}
+
+int
+channel_modes_parse(struct view letters, uint64_t *bits)
+{
+	uint64_t got = 0;
+
+	for (size_t i = 0; i < letters.n; i++) {
+		const struct mode_def *def = channel_mode_find(letters.p[i]);
+
+		if (i == 0 && letters.p[i] == '+')
+			continue;
+		if (def == NULL || def->kind != MODE_FLAG)
+			return -1;
+		got |= def->bit;
+	}
+	*bits = got;
+	return 0;
+}

@@ -1,0 +1,120 @@
+/*
+ * User modes: the table, and the one place that changes client.umodes after registration, with the world's
+ * counts.
+ */
+#include <assert.h>
+
+#include "core/util.h"
+#include "state/client.h"
+#include "state/mode.h"
+#include "state/oper.h"
+
+/* clang-format off */
+const struct user_mode_def user_modes[] = {
+	{ 'i', UMODE_INVISIBLE, true, true, "not shown to who shares no channel with you" },
+	{ 'o', UMODE_OPER, false, true, "operator; comes with OPER only" },
+	{ 'w', UMODE_WALLOPS, true, true, "hears WALLOPS" },
+};
+/* clang-format on */
+const size_t n_user_modes = ARRAY_LEN(user_modes);
+
+static const struct user_mode_def *
+user_mode_find(char letter)
+{
+	for (size_t i = 0; i < n_user_modes; i++) {
+		if (user_modes[i].letter == letter)
+			return &user_modes[i];
+	}
+	return NULL;
+}
+
+/* A bit of one client came or went: the count of those who have it follows. */
+static void
+recount(size_t *count, uint64_t was, uint64_t is, uint64_t bit)
+{
+	if ((was & bit) == (is & bit))
+		return;
+	if ((is & bit) != 0) {
+		(*count)++;
+	} else {
+		assert(*count > 0);
+		(*count)--;
+	}
+}
+
+void
+client_set_modes(struct client *c, uint64_t add, uint64_t remove)
+{
+	uint64_t was = c->umodes;
+
+	c->umodes = (was | add) & ~remove;
+	if (client_is_user(c)) {
+		recount(&c->world->n_invisible, was, c->umodes, UMODE_INVISIBLE);
+		recount(&c->world->n_opers, was, c->umodes, UMODE_OPER);
+	}
+	if ((c->umodes & UMODE_OPER) == 0) {
+		oper_grant_unref(c->oper);
+		c->oper = NULL;
+	}
+}
+
+char
+client_change_modes(struct client *c, struct view letters, uint64_t *added, uint64_t *removed)
+{
+	uint64_t was = c->umodes, want = was;
+	bool add = true;
+	char unknown = 0;
+
+	for (size_t i = 0; i < letters.n; i++) {
+		char letter = letters.p[i];
+		const struct user_mode_def *def = user_mode_find(letter);
+
+		if (letter == '+' || letter == '-') {
+			add = letter == '+';
+		} else if (def == NULL) {
+			if (unknown == 0)
+				unknown = letter;
+		} else if (add && def->may_set) {
+			want |= def->bit;
+		} else if (!add && def->may_unset) {
+			want &= ~def->bit;
+		}
+	}
+	*added = want & ~was;
+	*removed = was & ~want;
+	client_set_modes(c, *added, *removed);
+	return unknown;
+}
+
+size_t
+user_modes_text(uint64_t bits, char *dst, size_t size)
+{
+	size_t n = 0;
+
+	assert(size >= 2);
+	dst[n++] = '+';
+	for (size_t i = 0; i < n_user_modes && n < size - 1; i++) {
+		if ((bits & user_modes[i].bit) != 0)
+			dst[n++] = user_modes[i].letter;
+	}
+	dst[n] = '\0';
+	return n;
+}
+
+int
+user_modes_parse(struct view letters, uint64_t *bits)
+{
+	uint64_t got = 0;
+
+	for (size_t i = 0; i < letters.n; i++) {
+		const struct user_mode_def *def = user_mode_find(letters.p[i]);
+
+		if (i == 0 && letters.p[i] == '+')
+			continue;
+		if (def == NULL || !def->may_set)
+			return -1;
+		got |= def->bit;
+	}
+	*bits = got;
+	return 0;
+}

@@ -1,0 +1,55 @@
+/*
+ * The world holds everybody and every channel.  Each client is in exactly one of the lists `users` and
+ * `others`; the counts are kept by those who move clients between them (client.c) and change their modes
+ * (mode_user.c).
+ */
+#include "state/world.h"
+
+#include <assert.h>
+
+#include "core/mem.h"
+#include "state/client.h"
+#include "state/whowas.h"
+
+struct world *
+world_new(const struct world_conf *conf, uint64_t now_wall_ms)
+{
+	struct world *w = mem_zalloc(sizeof(*w));
+
+	hash_table_init(&w->nicks);
+	hash_table_init(&w->channels);
+	w->clients = handle_table_new(WORLD_CLIENTS_MAX);
+	list_init(&w->users);
+	list_init(&w->others);
+	w->whowas = whowas_new(0);
+	w->started_ms = now_wall_ms;
+	world_configure(w, conf);
+	return w;
+}
+
+void
+world_free(struct world *w)
+{
+	if (w == NULL)
+		return;
+	whowas_resize(w->whowas, 0); /* nobody will ask any more */
+	LIST_FOR_EACH_SAFE(it, nx, &w->users)
+	client_exit(client_of_world_link(it), 0);
+	LIST_FOR_EACH_SAFE(it, nx, &w->others)
+	client_free(client_of_world_link(it));
+	assert(w->channels.count == 0 && w->nicks.count == 0);
+	hash_table_release(&w->nicks);
+	hash_table_release(&w->channels);
+	handle_table_free(w->clients);
+	whowas_free(w->whowas);
+	mem_free(w);
+}
+
+void
+world_configure(struct world *w, const struct world_conf *conf)
+{
+	assert(conf->nick_len >= 1 && conf->nick_len <= NICK_LEN_MAX);
+	assert(conf->max_clients >= 1 && conf->max_clients <= WORLD_CLIENTS_MAX);
+	w->conf = *conf;
+	whowas_resize(w->whowas, conf->whowas_entries);
+}
