@@ -4,7 +4,6 @@
  */
 #include "proto/msg_build.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -278,6 +277,15 @@ void
 msg_build_textf(struct msg_build *b, const char *fmt, ...)
 {
 	va_list ap;
+
+	va_start(ap, fmt);
+	msg_build_vtextf(b, fmt, ap);
+	va_end(ap);
+}
+
+void
+msg_build_vtextf(struct msg_build *b, const char *fmt, va_list ap)
+{
 	size_t room;
 	char *at;
 	int n;
@@ -288,9 +296,7 @@ msg_build_textf(struct msg_build *b, const char *fmt, ...)
 	put_byte(b, ':');
 	at = b->p + b->len;
 	room = b->limit - b->len;
-	va_start(ap, fmt);
 	n = vsnprintf(at, room + 1, fmt, ap); /* its NUL goes where CR will be */
-	va_end(ap);
 	if (n < 0) {
 		fail(b, BUILD_BAD_PARAM);
 		return;
@@ -319,9 +325,10 @@ msg_build_end(struct msg_build *b)
 		fail(b, BUILD_BAD_PARAM);
 	if (b->state != BUILD_OK)
 		return VIEW("");
-	put_byte(b, '\r');
-	put_byte(b, '\n');
-	b->limit = b->len; /* whatever comes now is refused */
-	b->stage = BUILD_AT_DONE;
+	if (b->stage != BUILD_AT_DONE) {
+		put_byte(b, '\r');
+		put_byte(b, '\n');
+		b->stage = BUILD_AT_DONE;
+	}
 	return view_of(b->p, b->len);
 }

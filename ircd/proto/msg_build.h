@@ -6,6 +6,7 @@
 #ifndef CONCLAVE_PROTO_MSG_BUILD_H
 #define CONCLAVE_PROTO_MSG_BUILD_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -60,9 +61,10 @@ void msg_build_param_u64(struct msg_build *b, uint64_t n);
 void msg_build_text(struct msg_build *b, struct view v);
 /* " :" + formatted text, cut in the same way.  CR, LF, NUL in it become spaces. */
 void msg_build_textf(struct msg_build *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void msg_build_vtextf(struct msg_build *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 /* Bytes that the text may have before it would be cut (" :" and CR LF taken off); 0 before the verb, after the text, after errors. */
 size_t msg_build_room(const struct msg_build *b) WARN_UNUSED;
-/* Adds CR LF.  The finished line, or the empty view if something was refused. */
+/* Adds CR LF, once.  The finished line, or the empty view if something was refused. */
 struct view msg_build_end(struct msg_build *b) WARN_UNUSED;
 
 #endif

@@ -1,1 +1,17 @@
-# tests/unit/proto
+EXTRA_DIST += %D%/README.md
+if HAVE_CRITERION
+check_PROGRAMS += tests/unit/unit_proto
+TESTS += tests/unit/unit_proto
+tests_unit_unit_proto_SOURCES = \
+	%D%/test_caps.c \
+	%D%/test_casemap.c \
+	%D%/test_limits.c \
+	%D%/test_mask.c \
+	%D%/test_msg.c \
+	%D%/test_msg_build.c \
+	%D%/test_names.c \
+	%D%/test_numerics.c \
+	%D%/test_tags.c
+tests_unit_unit_proto_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
+tests_unit_unit_proto_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS) $(CRITERION_LIBS)
+endif
