@@ -1,0 +1,99 @@
+/* The pure half: which plans are accepted, which rung of the ladder is taken, and what level follows from it. */
+#include "config.h"
+
+#include "jail/jail_priv.h"
+
+#include <string.h>
+
+#include "core/view.h"
+
+static bool
+path_is_normal(const char *path)
+{
+	struct view rest, piece;
+
+	if (path[0] != '/' || path[1] == '\0')
+		return false;
+	rest = view_skip(view_z(path), 1);
+	while (view_cut(&rest, '/', &piece)) {
+		if (piece.n == 0 || view_eq(piece, VIEW(".")) || view_eq(piece, VIEW("..")))
+			return false;
+	}
+	return true;
+}
+
+int
+jail_plan_check(const struct jail_plan *p, bool is_root, struct err *e)
+{
+	if (p->mode == JAIL_OFF)
+		return 0;
+	if (p->conf_dir == NULL || !path_is_normal(p->conf_dir))
+		return err_fmt(e, "jail: the configuration's directory must be an absolute path, and not /");
+	if (p->state_dir != NULL && !path_is_normal(p->state_dir))
+		return err_fmt(e, "jail: the state directory must be an absolute path, and not /");
+	if (p->state_dir != NULL && strcmp(p->state_dir, p->conf_dir) == 0)
+		return err_fmt(e,
+			"jail: state and configuration share the directory %s, but the configuration "
+			"is read-only inside: give the state one of its own",
+			p->state_dir);
+	if (is_root && (p->user == NULL || p->user[0] == '\0'))
+		return err_fmt(e,
+			"jail: started as root, but with no account to become: "
+			"name one in jail { user }");
+	return 0;
+}
+
+enum jail_level
+jail_level_of(enum jail_rung rung, bool landlocked, bool filtered)
+{
+	switch (rung) {
+	case RUNG_PIVOT:
+		return JAIL_LEVEL_NAMESPACE;
+	case RUNG_CHROOT:
+		return JAIL_LEVEL_CHROOT;
+	case RUNG_NONE:
+	case N_RUNGS:
+		break;
+	}
+	if (landlocked)
+		return JAIL_LEVEL_LANDLOCK;
+	return filtered ? JAIL_LEVEL_SECCOMP : JAIL_LEVEL_NONE;
+}
+
+/* What stands in the way, for each level, when it is not reached. */
+static const char *
+level_advice(enum jail_level require)
+{
+	switch (require) {
+	case JAIL_LEVEL_NAMESPACE:
+	case JAIL_LEVEL_CHROOT:
+		return "start as root, or allow user namespaces (user.max_user_namespaces, "
+		       "kernel.apparmor_restrict_unprivileged_userns)";
+	case JAIL_LEVEL_LANDLOCK:
+		return "boot a kernel 5.13 or later with \"landlock\" in its lsm= list";
+	case JAIL_LEVEL_SECCOMP:
+		return "boot a kernel with CONFIG_SECCOMP_FILTER";
+	case JAIL_LEVEL_NONE:
+		break;
+	}
+	return "";
+}
+
+int
+jail_level_check(enum jail_level have, enum jail_level require, struct err *e)
+{
+	if (have >= require)
+		return 0;
+	return err_fmt(e, "jail: only \"%s\" holds here, \"%s\" is required: %s, or lower jail { require }",
+		jail_level_name(have), jail_level_name(require), level_advice(require));
+}
+
+enum jail_rung
+jail_rung_choose(const bool works[N_RUNGS])
+{
+	for (enum jail_rung r = RUNG_PIVOT; r < RUNG_NONE; r++) {
+		if (works[r])
+			return r;
+	}
+	return RUNG_NONE;
+}

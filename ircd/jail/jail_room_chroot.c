@@ -1,0 +1,114 @@
+/*
+ * The next best room, for kernels without the newer mount calls and for a root that cannot be pivoted (an
+ * initramfs): the same tmpfs by mount(2), moved over "/" and entered by chroot(2).  Who has CAP_SYS_CHROOT could leave
+ * it again; jail_drop() takes that away.
+ */
+#include "config.h"
+
+#include "jail/jail_priv.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "core/view.h"
+
+#define MS_SAFE (MS_NOSUID | MS_NODEV | MS_NOEXEC)
+#ifndef MS_NOSYMFOLLOW
+#define MS_NOSYMFOLLOW 256
+#endif
+
+/* Binds the directory behind the O_PATH descriptor `from` to `path` beneath the room. */
+static int
+dir_bind(int room, int from, const char *path, unsigned flags, struct err *e)
+{
+	char source[32], target[32];
+	int at = -1, mounted = -1, r = -1;
+
+	if (jail_mkdir_path(room, path, e) == -1)
+		return -1;
+	at = jail_open_beneath(room, path, e);
+	if (at == -1)
+		return -1;
+	snprintf(source, sizeof(source), "/proc/self/fd/%d", from);
+	snprintf(target, sizeof(target), "/proc/self/fd/%d", at);
+	if (mount(source, target, NULL, MS_BIND | MS_REC, NULL) == -1) {
+		err_sys(e, path);
+		goto out;
+	}
+	/* Open it again: the descriptor from before the mount is of the directory below. */
+	mounted = jail_open_beneath(room, path, e);
+	if (mounted == -1)
+		goto out;
+	snprintf(target, sizeof(target), "/proc/self/fd/%d", mounted);
+	if (mount(NULL, target, NULL, MS_BIND | MS_REMOUNT | flags, NULL) == -1)
+		err_sys(e, path);
+	else
+		r = 0;
+	close(mounted);
+out:
+	close(at);
+	return r;
+}
+
+static int
+dirs_bind(const struct jail *j, int room, int conf, int state, struct err *e)
+{
+	bool conf_first = j->state_dir == NULL || strlen(j->conf_dir) <= strlen(j->state_dir);
+
+	if (conf_first && dir_bind(room, conf, j->conf_dir, MS_SAFE | MS_RDONLY, e) == -1)
+		return -1;
+	if (j->state_dir != NULL && dir_bind(room, state, j->state_dir, MS_SAFE | MS_NOSYMFOLLOW, e) == -1)
+		return -1;
+	return conf_first ? 0 : dir_bind(room, conf, j->conf_dir, MS_SAFE | MS_RDONLY, e);
+}
+
+static int
+room_enter(int room, struct err *e)
+{
+	if (fchdir(room) == -1)
+		return err_sys(e, "chdir to the room");
+	if (mount(NULL, ".", NULL, MS_BIND | MS_REMOUNT | MS_SAFE | MS_RDONLY, NULL) == -1)
+		return err_sys(e, "read-only root");
+	if (mount(".", "/", NULL, MS_MOVE, NULL) == -1)
+		return err_sys(e, "mount --move to /");
+	if (chroot(".") == -1)
+		return err_sys(e, "chroot");
+	if (chdir("/") == -1)
+		return err_sys(e, "chdir /");
+	return 0;
+}
+
+int
+jail_room_chroot(const struct jail *j, struct err *e)
+{
+	const int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+	int conf = open(j->conf_dir, flags), state = -1, room = -1, r = -1;
+
+	if (conf == -1)
+		return err_sys(e, j->conf_dir);
+	if (j->state_dir != NULL && (state = open(j->state_dir, flags)) == -1) {
+		err_sys(e, j->state_dir);
+		goto out;
+	}
+	if (mount("tmpfs", j->conf_dir, "tmpfs", MS_SAFE, "size=64k,nr_inodes=256,mode=0755") == -1) {
+		err_sys(e, "mount tmpfs");
+		goto out;
+	}
+	room = open(j->conf_dir, flags);
+	if (room == -1) {
+		err_sys(e, j->conf_dir);
+		goto out;
+	}
+	if (dirs_bind(j, room, conf, state, e) == 0 && room_enter(room, e) == 0)
+		r = 0;
+out:
+	if (room != -1)
+		close(room);
+	if (state != -1)
+		close(state);
+	close(conf);
+	return r;
+}
