@@ -191,7 +191,7 @@ server_prepare() {
 	oper_hash=$(hash_password "$oper_password")
 	"server_config_$server" >"$scratch/conf/server.conf"
 	if [ "$(id -u)" -eq 0 ]; then
-		chown nobody "$scratch/state" "$scratch/conf/tls.key"
+		chown -R nobody "$scratch/state" "$scratch/conf"
 	fi
 }
 
