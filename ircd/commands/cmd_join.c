@@ -65,8 +65,13 @@ static void
 join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view key)
 {
 	struct member *m;
-	enum join_verdict v = channel_join(
-		cx->world, src, name, key, src->session->class->max_channels, route_wall_ms(cx->route), &m);
+	const struct join_ask ask = {
+		.name = name,
+		.key = key,
+		.max = src->session->class->max_channels,
+		.now_wall_ms = route_wall_ms(cx->route),
+	};
+	enum join_verdict v = channel_join(cx->world, src, &ask, &m);
 
 	if (v == JOIN_ALREADY)
 		return;

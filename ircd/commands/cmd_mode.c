@@ -130,17 +130,18 @@ tell_changes(struct cmd_ctx *cx, const struct client *src, const struct channel 
 static void
 change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const struct msg *m)
 {
+	const struct mode_command cmd = {
+		.letters = m->param[1],
+		.param = m->param + 2,
+		.n_params = m->n_params - 2,
+		.now_wall_ms = route_wall_ms(cx->route),
+	};
 	struct mode_change change[MODE_CHANGES_MAX];
-	size_t n = channel_change_modes(
-		ch, src, m->param[1], m->param + 2, m->n_params - 2, route_wall_ms(cx->route), change);
-	bool refused = false; /* one 482 is enough */
+	size_t n = channel_change_modes(ch, src, &cmd, change);
 
 	tell_changes(cx, src, ch, change, n);
-	for (size_t i = 0; i < n; i++) {
-		if (change[i].verdict != MODE_NOT_OP || !refused)
-			tell_fault(cx, src, ch, &change[i]);
-		refused |= change[i].verdict == MODE_NOT_OP;
-	}
+	for (size_t i = 0; i < n; i++)
+		tell_fault(cx, src, ch, &change[i]);
 }
 
 static void

@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "core/clock.h"
 #include "core/loop.h"
 #include "core/mem.h"
 #include "core/rng.h"
@@ -21,8 +21,6 @@
 #define STRIPES	   ((LINE_LANES - 1) / EVENT_VARIANTS) /* channels spread over so many lanes per variant */
 #define LANE_REPLY (LINE_LANES - 1)
 
-#define TIME_LEN 24 /* 2026-11-21T08:15:30.123Z */
-
 struct route {
 	struct world *world;
 	struct loop *loop;
@@ -31,7 +29,7 @@ struct route {
 	uint64_t msgid_start; /* random, so that ids differ from those of the last run */
 	uint64_t msgid_count;
 	uint64_t time_ms; /* what `time` says */
-	char time[TIME_LEN + 1];
+	char time[CLOCK_UTC_LEN + 1];
 };
 
 struct route *
@@ -74,16 +72,12 @@ struct view
 route_time(struct route *rt)
 {
 	uint64_t now = loop_wall_ms(rt->loop);
-	time_t s = (time_t)(now / 1000);
-	struct tm tm;
 
 	if (now != rt->time_ms || rt->time[0] == '\0') {
 		rt->time_ms = now;
-		(void)gmtime_r(&s, &tm);
-		(void)strftime(rt->time, sizeof(rt->time), "%Y-%m-%dT%H:%M:%S", &tm);
-		(void)snprintf(rt->time + 19, sizeof(rt->time) - 19, ".%03uZ", (unsigned)(now % 1000));
+		clock_utc(now, rt->time);
 	}
-	return view_of(rt->time, TIME_LEN);
+	return view_of(rt->time, CLOCK_UTC_LEN);
 }
 
 /* 24 characters of base 32: a random start of the run and a counter. Unique per event (IRCv3 message-ids). */

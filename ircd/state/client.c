@@ -250,3 +250,15 @@ client_mask(const struct client *c, char *dst)
 	*p = '\0';
 	return (size_t)(p - dst);
 }
+
+void
+client_set_caps(struct client *c, uint64_t caps)
+{
+	c->caps = caps;
+}
+
+void
+client_touch(struct client *c, uint64_t now_mono_ms)
+{
+	c->active_ms = now_mono_ms;
+}

@@ -75,6 +75,10 @@ void client_set_address(struct client *c, struct view address);
 /* Cut at REALNAME_LEN, never inside a character. */
 void client_set_realname(struct client *c, struct view realname);
 void client_set_away(struct client *c, struct view text); /* empty: here again; cut at AWAY_LEN */
+/* CAP_BIT()s that it negotiated. */
+void client_set_caps(struct client *c, uint64_t caps);
+/* It said something: idle time starts anew. */
+void client_touch(struct client *c, uint64_t now_mono_ms);
 /* Counts it as a user. nick, user, realname are set. Gets the default user modes. */
 void client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms);
 /*
