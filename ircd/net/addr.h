@@ -28,7 +28,7 @@ struct addr {
 /* Who is there: what a conn keeps of its peer. IPv4-mapped IPv6 addresses are kept as IPv4. */
 struct peer_addr {
 	uint8_t family; /* AF_INET, AF_INET6, AF_UNIX */
-	uint16_t port;  /* host order; 0 for AF_UNIX */
+	uint16_t port;	/* host order; 0 for AF_UNIX */
 	uint8_t ip[16]; /* network order; IPv4 in the first four; zero for AF_UNIX */
 };
 
@@ -50,7 +50,8 @@ struct cidr {
 	uint8_t bits;
 	uint8_t ip[16];
 };
-int cidr_parse(struct view text, struct cidr *out) WARN_UNUSED; /* 0, or -1 if it is none; host bits are cleared */
+int cidr_parse(
+	struct view text, struct cidr *out) WARN_UNUSED; /* 0, or -1 if it is none; host bits are cleared */
 bool cidr_has(const struct cidr *c, const struct peer_addr *a) WARN_UNUSED;
 
 #endif

@@ -4,6 +4,7 @@
  * Life: accepted (or made in memory by a test) -> lines are given to the owner -> conn_close() marks it: reading stops, what is queued is
  * sent as far as the peer takes it within a bound -> at the end of a turn the reaper tells the owner (gone) and frees it.
  * Nothing is sent by conn_send() itself: each conn with something queued is flushed once, at the end of the turn.
+ * SIGPIPE must be ignored by the process: descriptors are written with write(2) and writev(2).
  */
 #ifndef CONCLAVE_NET_CONN_H
 #define CONCLAVE_NET_CONN_H
@@ -18,7 +19,7 @@
 
 #define CONN_READ_BUDGET 16384 /* bytes read from one peer in a turn */
 #define CONN_LINE_BUDGET 64    /* lines of one peer handled in a turn */
-#define CONN_LINGER_MS 5000    /* how long a closing peer may take to read what is left */
+#define CONN_LINGER_MS	 5000  /* how long a closing peer may take to read what is left */
 
 struct conn;
 struct net;
@@ -26,13 +27,13 @@ struct tls_contexts;
 
 enum conn_close {
 	CLOSE_NONE,
-	CLOSE_EOF,       /* peer closed */
-	CLOSE_ERROR,     /* read or write failed: conn_close_errno() */
-	CLOSE_TLS,       /* TLS failed: conn_tls_error() */
-	CLOSE_SENDQ,     /* peer does not read */
-	CLOSE_RECVQ,     /* peer sends faster than it may */
-	CLOSE_TIMEOUT,   /* TLS handshake not finished in time */
-	CLOSE_LOCAL,     /* the owner said conn_close() */
+	CLOSE_EOF,     /* peer closed */
+	CLOSE_ERROR,   /* read or write failed: conn_close_errno() */
+	CLOSE_TLS,     /* TLS failed: conn_tls_error() */
+	CLOSE_SENDQ,   /* peer does not read */
+	CLOSE_RECVQ,   /* peer sends faster than it may */
+	CLOSE_TIMEOUT, /* TLS handshake not finished in time */
+	CLOSE_LOCAL,   /* the owner said conn_close() */
 };
 
 /* What the owner of connections is asked and told.  All on the loop's thread. */
@@ -50,30 +51,37 @@ struct conn_owner {
 };
 
 struct net_conf {
-	size_t line_max;            /* longest line with CR LF that a peer may send */
-	size_t max_conns;           /* most connections alive */
+	size_t line_max;	    /* longest line with CR LF that a peer may send */
+	size_t max_conns;	    /* most connections alive */
 	size_t accepts_per_turn;    /* 1.. */
 	size_t handshakes_per_turn; /* TLS handshake steps that cost a signature, per turn */
-	uint64_t handshake_ms;      /* time for a TLS handshake */
+	uint64_t handshake_ms;	    /* time for a TLS handshake */
 };
 
 /* The set of connections of one loop.  `lines` is borrowed. */
-struct net *net_new(struct loop *loop, struct line_pool *lines, const struct net_conf *conf, const struct conn_owner *owner,
-	void *arg) WARN_UNUSED;
+struct net *net_new(struct loop *loop, struct line_pool *lines, const struct net_conf *conf,
+	const struct conn_owner *owner, void *arg) WARN_UNUSED;
+/* Frees every connection at once; the owner is told (gone) of each, with CLOSE_LOCAL if it was open. */
 void net_free(struct net *net);
 void net_set_conf(struct net *net, const struct net_conf *conf);
 struct loop *net_loop(const struct net *net);
 
 /* Takes fd (closed also on failure).  tls NULL = plain; borrowed reference is counted.  NULL when max_conns are alive. */
-struct conn *conn_accept(struct net *net, int fd, const struct peer_addr *peer, uint16_t local_port, struct tls_contexts *tls,
-	void *listener_data) WARN_UNUSED;
+struct conn *conn_accept(struct net *net, int fd, const struct peer_addr *peer, uint16_t local_port,
+	struct tls_contexts *tls, void *listener_data) WARN_UNUSED;
 
-/* Limits; set by the owner once it knows the class. Defaults 64 KiB and 8 KiB. */
+/*
+ * Limits; set by the owner once it knows the class.  Defaults 64 KiB and 8 KiB.  recvq counts while lines are refused (flood):
+ * reading stops when it is half full, and a peer that had sent more than all of it at once is closed with CLOSE_RECVQ.
+ */
 void conn_set_limits(struct conn *c, size_t sendq, size_t recvq);
 
 /* Queues a reference to a finished line.  Past the sendq limit the conn closes with CLOSE_SENDQ.  No effect on a closing conn. */
 void conn_send(struct conn *c, struct line l);
-/* Marks closing.  The first reason stays.  With flush, what is queued goes out first (at most CONN_LINGER_MS). */
+/*
+ * Marks closing.  The first reason stays; a second call without flush ends the waiting.  With flush, what is queued goes out first
+ * (at most CONN_LINGER_MS); a peer that has closed already gets one attempt in this turn.
+ */
 void conn_close(struct conn *c, enum conn_close why, bool flush);
 bool conn_is_closing(const struct conn *c);
 /* After line() answered false: gives further lines again, from the next turn on. */
@@ -84,7 +92,8 @@ void *conn_listener_data(const struct conn *c);
 const struct peer_addr *conn_peer(const struct conn *c);
 uint16_t conn_local_port(const struct conn *c);
 int conn_close_errno(const struct conn *c);
-const char *conn_close_text(const struct conn *c); /* for QUIT: "Connection reset by peer", "SendQ exceeded", TLS reason ... static or conn's */
+const char *conn_close_text(const struct
+	conn *c); /* for QUIT: "Connection reset by peer", "SendQ exceeded", TLS reason ... static or conn's */
 struct handle conn_handle(const struct conn *c);
 struct conn *conn_find(const struct net *net, struct handle h); /* NULL when gone or closing */
 
@@ -101,7 +110,7 @@ struct conn_counts {
 struct conn_counts conn_counts(const struct conn *c);
 struct net_stats {
 	size_t conns, handshaking, slabs;
-	uint64_t accepted, accept_errors, tls_failed, sendq_closed, bytes_in, bytes_out;
+	uint64_t accepted, refused, accept_errors, tls_failed, sendq_closed, bytes_in, bytes_out;
 };
 struct net_stats net_stats(const struct net *net);
 

@@ -1,3 +1,15 @@
 noinst_LIBRARIES += %D%/libnet.a
 EXTRA_DIST += %D%/README.md
-%C%_libnet_a_SOURCES =
+%C%_libnet_a_SOURCES = \
+	%D%/addr.c %D%/addr.h \
+	%D%/conn.c %D%/conn.h %D%/conn_priv.h \
+	%D%/conn_fd.c \
+	%D%/conn_io.c \
+	%D%/conn_mem.c %D%/conn_mem.h \
+	%D%/conn_turn.c \
+	%D%/line.c %D%/line.h \
+	%D%/linebuf.c %D%/linebuf.h \
+	%D%/listener.c %D%/listener.h \
+	%D%/sendq.c %D%/sendq.h \
+	%D%/throttle.h \
+	%D%/tls.h

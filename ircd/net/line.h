@@ -6,6 +6,7 @@
 #ifndef CONCLAVE_NET_LINE_H
 #define CONCLAVE_NET_LINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,12 +14,14 @@
 #include "core/view.h"
 
 #define LINE_SLAB_SIZE 16384 /* bytes of lines in a slab; a TLS record's worth */
-#define LINE_LANES 57        /* a lane per stripe of channels and variant of capabilities, and one for replies, see route/ */
+#define LINE_LANES     57 /* a lane per stripe of channels and variant of capabilities, one for replies: route/ */
 
 struct slab {
 	uint32_t refs;
 	uint32_t used; /* bytes ended */
-	char bytes[LINE_SLAB_SIZE];
+	uint32_t size; /* of bytes[]; LINE_SLAB_SIZE, or less for a send queue's own copy */
+	bool own;      /* such a copy: one queue writes and reads it */
+	char bytes[];
 };
 
 /* Does not hold a reference by itself: valid until the lane's next line_begin() unless queued meanwhile. */
@@ -49,7 +52,9 @@ line_view(struct line l)
 	return view_of(l.slab->bytes + l.off, l.len);
 }
 
-/* Slabs alive, for STATS and tests. */
+/* For sendq.c: a slab of its own with one reference, 1..LINE_SLAB_SIZE bytes. */
+struct slab *slab_new_own(size_t size) WARN_UNUSED;
+/* Slabs alive, for STATS and tests; those kept in the cache are not counted. */
 size_t slab_count(void);
 
 #endif

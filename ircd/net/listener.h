@@ -13,10 +13,10 @@ struct listener;
 
 struct listener_conf {
 	struct addr at;
-	int backlog;              /* 1..4096 */
-	unsigned unix_mode;       /* permission bits of a Unix socket's file */
+	int backlog;	    /* 1..4096 */
+	unsigned unix_mode; /* permission bits of a Unix socket's file */
 	bool tls;
-	void *data;               /* conn_listener_data() of what it accepts; borrowed */
+	void *data; /* conn_listener_data() of what it accepts; borrowed */
 };
 
 /* Opens, binds and listens; nothing is accepted before listener_start(). NULL with *e. */

@@ -1,0 +1,74 @@
+/* A plain descriptor: read(2), write(2) or writev(2), shutdown(2). */
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "net/conn_priv.h"
+
+static bool
+is_again(int error)
+{
+	return error == EAGAIN || error == EINTR;
+}
+
+enum io_result
+conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n)
+{
+	ssize_t got = read(c->watch.fd, dst, max);
+
+	if (got > 0) {
+		*n = (size_t)got;
+		return IO_OK;
+	}
+	if (got == 0)
+		return IO_EOF;
+	if (is_again(errno))
+		return IO_AGAIN;
+	c->error = errno;
+	return IO_ERROR;
+}
+
+/* A short write means that the socket's buffer is full: IO_AGAIN at once, without asking the system again. */
+static enum io_result
+fd_write(struct conn *c)
+{
+	struct iovec *iov = c->net->iov;
+	size_t n = sendq_iov(&c->sendq, iov, CONN_IOV);
+	size_t want = 0;
+	ssize_t sent;
+
+	for (size_t i = 0; i < n; i++)
+		want += iov[i].iov_len;
+	if (n == 1)
+		sent = write(c->watch.fd, iov[0].iov_base, iov[0].iov_len);
+	else
+		sent = writev(c->watch.fd, iov, (int)n);
+	if (sent == -1 && is_again(errno))
+		return IO_AGAIN;
+	if (sent == -1) {
+		c->error = errno;
+		return IO_ERROR;
+	}
+	sendq_take(&c->sendq, (size_t)sent);
+	return (size_t)sent == want ? IO_OK : IO_AGAIN;
+}
+
+void
+conn_fd_want(struct conn *c, unsigned want)
+{
+	loop_want(c->net->loop, &c->watch, want);
+}
+
+static enum io_result
+fd_finish(struct conn *c)
+{
+	return shutdown(c->watch.fd, SHUT_WR) == 0 ? IO_OK : IO_ERROR;
+}
+
+const struct conn_ops conn_fd_ops = {
+	.read = conn_fd_read,
+	.write = fd_write,
+	.want = conn_fd_want,
+	.finish = fd_finish,
+	.discard = conn_fd_read,
+};

@@ -1,0 +1,164 @@
+/*
+ * What the files of a connection share: the connection, the set of them, and the table of operations behind which a descriptor,
+ * TLS and a test's memory look alike.  Field order keeps what a fan-out touches together.
+ */
+#ifndef CONCLAVE_NET_CONN_PRIV_H
+#define CONCLAVE_NET_CONN_PRIV_H
+
+#include <sys/types.h>
+#include <sys/uio.h>
+
+#include "core/handle.h"
+#include "core/list.h"
+#include "core/loop.h"
+#include "net/conn.h"
+#include "net/linebuf.h"
+#include "net/listener.h"
+#include "net/sendq.h"
+
+#define CONN_IOV	   64	  /* ranges in one writev(2) */
+#define CONN_WRITE_BUDGET  131072 /* bytes sent to one peer in a turn */
+#define CONN_DRAIN_MS	   1000	  /* how long a peer may take to say that it has read the end */
+#define CONN_DRAIN_BYTES   65536  /* what it may still send meanwhile */
+#define CONN_SENDQ_DEFAULT 65536
+#define CONN_RECVQ_DEFAULT 8192
+#define CONN_TABLE_MAX \
+	1048576 /* connections that a handle table has room for; max_conns is the limit that counts */
+
+enum io_result {
+	IO_OK,
+	IO_MORE,  /* read: as IO_OK, and the transport holds more that poll can't see */
+	IO_AGAIN, /* nothing moved */
+	IO_EOF,
+	IO_ERROR, /* conn.error is the errno, or 0 and the transport knows the reason */
+};
+
+struct conn_ops {
+	/* *n bytes, 1..max, on IO_OK and IO_MORE.  max is CONN_READ_BUDGET, which a TLS record never passes. */
+	enum io_result (*read)(struct conn *c, char *dst, size_t max, size_t *n);
+	/* Sends from the front of the queue and takes off what went.  IO_OK: at least one byte. */
+	enum io_result (*write)(struct conn *c);
+	void (*want)(struct conn *c, unsigned want);
+	/* Nothing more will be sent; what the peer sends is thrown away by discard() until it answers IO_EOF. */
+	enum io_result (*finish)(struct conn *c);
+	enum io_result (*discard)(struct conn *c, char *scratch, size_t max, size_t *n);
+	/* Frees what the transport holds; the descriptor is closed by conn.c. */
+	void (*close)(struct conn *c);
+	/* Answers for TLS; NULL where there is none. */
+	const struct conn_tls_ops *tls;
+};
+
+struct conn_tls_ops {
+	/* One step; IO_OK: done.  *costly: this step made a signature. */
+	enum io_result (*handshake)(struct conn *c, bool *costly);
+	bool (*is_costly)(const struct conn *c); /* the next step may */
+	const char *(*version)(const struct conn *c);
+	const char *(*cipher)(const struct conn *c);
+	int (*fingerprint)(const struct conn *c, char dst[65]);
+	const char *(*reason)(const struct conn *c); /* why it failed, or NULL */
+};
+
+enum conn_state {
+	CONN_HANDSHAKE,
+	CONN_OPEN,
+	CONN_FLUSHING, /* closing; what is queued goes out */
+	CONN_DRAINING, /* all sent; waiting for the peer to close, so that a reset doesn't eat the last line */
+	CONN_DEAD,     /* waiting for the reaper */
+};
+
+struct conn {
+	struct sendq sendq;
+	uint32_t sendq_max, recvq_max;
+	uint8_t state;	   /* enum conn_state */
+	uint8_t why;	   /* enum conn_close */
+	uint8_t want;	   /* as last told to the transport */
+	bool tx_blocked;   /* the peer takes no more: waiting for LOOP_WRITE */
+	bool tx_reads;	   /* TLS: the write waits for input */
+	bool rx_writes;	   /* TLS: the read waits for output */
+	bool rx_stopped;   /* line() said false */
+	bool rx_more;	   /* linebuf may hold lines that were not given yet */
+	bool told;	   /* opened() gave data: gone() will be called */
+	struct list flush; /* in net.flush while something may be sent in this turn */
+	struct net *net;
+	const struct conn_ops *ops;
+	void *transport; /* of ops */
+	void *data;
+	void *listener_data;
+	struct linebuf in;
+	struct list where; /* in net.open, .handshaking, .lingering, .draining or .dead, by state */
+	struct list turn;  /* in net.again* or net.handshake_queue */
+	struct watch watch;
+	uint64_t deadline_ms; /* of a handshake, lingering or draining */
+	uint64_t bytes_in, bytes_out, lines_in;
+	struct handle handle;
+	int error;
+	uint32_t drained;
+	uint16_t local_port;
+	struct peer_addr peer;
+};
+
+struct net {
+	struct loop *loop;
+	struct line_pool *lines;
+	struct net_conf conf;
+	struct conn_owner owner;
+	void *arg;
+	struct handle_table *handles;
+	listener_admit_fn *admit;
+	void *admit_arg;
+
+	struct list open, handshaking, lingering, draining, dead;
+	struct timer deadlines; /* the earliest of the three in the middle; each is in order of time */
+
+	struct list flush;
+	struct deferred flush_run;
+	struct deferred reap_run;
+
+	/*
+	 * Work left over by budgets.  What is put into again_next in a turn is moved to again_now at its end, and a timer that is
+	 * due at once brings the next turn, in which each is served once, by its descriptor or by the timer.
+	 */
+	struct list again_next, again_now;
+	struct list handshake_queue;
+	size_t handshakes_used; /* in this turn */
+	struct deferred turn_end;
+	struct timer turn_start;
+
+	struct net_stats stats;
+	struct iovec iov[CONN_IOV];
+	char *rbuf;		/* CONN_READ_BUDGET bytes, shared */
+	struct tls_shared *tls; /* of tls_conn.c; NULL before the first TLS connection */
+};
+
+/* conn.c */
+struct conn *conn_new(struct net *net, const struct conn_ops *ops, const struct peer_addr *peer,
+	void *listener_data) WARN_UNUSED;
+void conn_opened(struct conn *c); /* asks the owner; the conn may be closing afterwards */
+void conn_move(struct conn *c, enum conn_state state);
+void conn_fail(struct conn *c, enum conn_close why); /* at once, without flush */
+
+/* conn_turn.c */
+void conn_service(struct conn *c, unsigned ready);
+void conn_update_want(struct conn *c);
+void conn_again(struct conn *c);      /* serve it in the next turn even if nothing arrives */
+void conn_again_soon(struct conn *c); /* the next time that timers run: for callers outside conn_read() */
+void conn_turn_end(struct deferred *d);
+
+/* conn_io.c */
+void conn_read(struct conn *c);
+void conn_hung_up(struct conn *c);
+void conn_flush(struct conn *c);
+void conn_drain(struct conn *c);
+void conn_queue_flush(struct conn *c);
+
+/* conn_fd.c: operations on a plain descriptor */
+extern const struct conn_ops conn_fd_ops;
+enum io_result conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n);
+enum io_result conn_fd_discard(struct conn *c, char *scratch, size_t max, size_t *n);
+void conn_fd_want(struct conn *c, unsigned want);
+
+/* tls_conn.c */
+int tls_conn_start(struct conn *c, struct tls_contexts *tls) WARN_UNUSED;
+void tls_shared_free(struct tls_shared *s); /* NULL is fine */
+
+#endif
