@@ -1,22 +1,7 @@
 #include "auth/admission.h"
 
-#include <string.h>
-
 #include "conf/conf_who.h"
 #include "net/conn.h"
-
-/* conf_who_match() wants IPv4 as ::ffff:a.b.c.d; a peer_addr has it in the first four bytes. */
-static void
-mapped_ip(const struct peer_addr *peer, uint8_t ip[16])
-{
-	if (peer->family != AF_INET) {
-		memcpy(ip, peer->ip, 16);
-		return;
-	}
-	memset(ip, 0, 10);
-	ip[10] = ip[11] = 0xff;
-	memcpy(ip + 12, peer->ip, 4);
-}
 
 /* The user name as it was said, without the tilde that tells that nobody proved it. */
 static struct view
@@ -31,11 +16,9 @@ bool
 admission_who(const struct conf_who *who, size_t n, const struct client *c)
 {
 	const struct peer_addr *peer = conn_peer(c->conn);
-	uint8_t ip[16];
 
-	mapped_ip(peer, ip);
 	for (size_t i = 0; i < n; i++) {
-		if (conf_who_match(&who[i], said_user(c), peer->family, ip))
+		if (conf_who_match(&who[i], said_user(c), peer->family, peer->ip))
 			return true;
 	}
 	return false;

@@ -28,7 +28,7 @@ static const struct {
 };
 
 /* Set before other threads start, read by all. */
-static enum log_level log_max = LOG_LEVEL_INFO;
+static _Atomic(enum log_level) log_max = LOG_LEVEL_INFO; /* changes at a rehash, while workers live */
 static bool log_journal;
 static log_sink_fn *log_sink;
 static void *log_sink_arg;
@@ -38,6 +38,12 @@ log_init(enum log_level max, bool journal_prefix)
 {
 	log_max = max;
 	log_journal = journal_prefix;
+}
+
+void
+log_set_level(enum log_level max)
+{
+	log_max = max;
 }
 
 void

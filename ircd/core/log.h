@@ -19,6 +19,8 @@ typedef void log_sink_fn(void *arg, enum log_level level, const char *area, cons
 
 /* Lines above `max` are dropped. */
 void log_init(enum log_level max, bool journal_prefix);
+/* The same, keeping the form. */
+void log_set_level(enum log_level max);
 /* Replaces the sink (tests); NULL brings standard error back. */
 void log_set_sink(log_sink_fn *fn, void *arg);
 /* area: a static word, "net", "tls", "jail".  A line longer than 1,000 bytes is cut and says so. */

@@ -1,1 +1,26 @@
 EXTRA_DIST += %D%/README.md
+# Everything but main(): the scenario tests link it.
+noinst_LIBRARIES += %D%/libserver.a
+%C%_libserver_a_SOURCES = \
+	%D%/figures.c %D%/figures.h \
+	%D%/ports.c %D%/ports.h \
+	%D%/rehash.c %D%/rehash.h \
+	%D%/server.c %D%/server.h \
+	%D%/settings.c %D%/settings.h
+
+sbin_PROGRAMS += conclaved
+conclaved_SOURCES = \
+	%D%/background.c %D%/background.h \
+	%D%/boot.c %D%/boot.h \
+	%D%/main.c \
+	%D%/options.c %D%/options.h \
+	%D%/signals.c %D%/signals.h \
+	%D%/version.c %D%/version.h
+conclaved_CPPFLAGS = $(AM_CPPFLAGS) -DCONCLAVE_HARDEN_CFLAGS='"$(HARDEN_CFLAGS)"' \
+	-DCONCLAVE_HARDEN_LDFLAGS='"$(HARDEN_LDFLAGS)"'
+# Highest layer first.
+CONCLAVE_LIBRARIES = \
+	%D%/libserver.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a \
+	ircd/conf/libconf.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
+CONCLAVE_LIBS = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS)
+conclaved_LDADD = $(CONCLAVE_LIBRARIES) $(CONCLAVE_LIBS)

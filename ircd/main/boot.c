@@ -1,0 +1,274 @@
+/*
+ * The order of starting, top to bottom: configuration, what must be opened outside, the room, the privileges, Landlock, threads, the
+ * filter, the proof, then the first stranger.  Whatever fails before the loop ends the start; nothing that a peer does ends the process.
+ */
+#include "main/boot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "conf/conf.h"
+#include "conf/conf_faults.h"
+#include "core/hash.h"
+#include "core/log.h"
+#include "core/loop.h"
+#include "core/rng.h"
+#include "core/worker.h"
+#include "jail/jail.h"
+#include "main/background.h"
+#include "main/figures.h"
+#include "main/ports.h"
+#include "main/rehash.h"
+#include "main/server.h"
+#include "main/settings.h"
+#include "main/signals.h"
+
+#define WORKERS	     2
+#define JOBS_WAITING 256
+
+/* Everything that lives from start to end. */
+struct boot {
+	const struct conf *conf;
+	struct loop *loop;
+	struct worker_pool *workers;
+	struct server *server;
+	struct ports *ports;
+	struct tls_contexts *tls;
+	struct jail *jail;
+	struct rehash rehash;
+	int ready_fd;
+};
+
+static void
+print_line(void *to, const char *line)
+{
+	(void)fprintf(to, "%s\n", line);
+}
+
+static void
+log_line(void *to, const char *line)
+{
+	(void)to;
+	log_info("jail", "%s", line);
+}
+
+static void
+print_faults(const struct conf_faults *faults)
+{
+	for (size_t i = 0; i < conf_faults_count(faults); i++)
+		(void)fprintf(stderr, "%s\n", conf_faults_text(faults, i));
+}
+
+static const struct conf *
+load(const char *file)
+{
+	struct conf_faults *faults = conf_faults_new();
+	const struct conf *conf = settings_load(file, faults);
+
+	print_faults(faults);
+	conf_faults_free(faults);
+	return conf;
+}
+
+int
+boot_test(const struct options *o)
+{
+	const struct conf *conf;
+	struct jail_report report;
+	struct jail_plan plan;
+	struct tls_contexts *tls;
+	struct err e;
+	int status = EX_CONFIG;
+
+	if (rng_init(&e) == -1 || tls_init(&e) == -1) {
+		(void)fprintf(stderr, "conclaved: %s\n", e.text);
+		return EX_OSERR;
+	}
+	hash_init();
+	conf = load(o->file);
+	if (conf == NULL)
+		return EX_CONFIG;
+	if (settings_tls(conf, NULL, &tls, &e) == -1) {
+		(void)fprintf(stderr, "%s: %s\n", conf->path, e.text);
+		goto out;
+	}
+	tls_contexts_unref(tls);
+	(void)printf("%s: the configuration is right\n", conf->path);
+	settings_jail(conf, &plan);
+	status = jail_probe(&plan, &report, &e) == 0 ? EX_OK : EX_UNAVAILABLE;
+	figures_jail(&report, print_line, stdout);
+	if (status != EX_OK)
+		(void)fprintf(stderr, "conclaved: the jail: %s\n", e.text);
+out:
+	conf_unref(conf);
+	return status;
+}
+
+static void
+control_die(void *arg, struct view reason)
+{
+	struct boot *b = arg;
+
+	log_warn("main", "ending: %.*s", VIEW_ARG(reason));
+	gate_exit_all(b->server->gate, reason); /* what they are told leaves at the end of this turn */
+	loop_stop(b->loop);
+}
+
+static int
+control_rehash(void *arg, const char *by, control_emit_fn *emit, void *to)
+{
+	struct boot *b = arg;
+
+	return rehash_run(&b->rehash, by, emit, to);
+}
+
+static void
+control_stats(void *arg, char letter, control_emit_fn *emit, void *to)
+{
+	const struct boot *b = arg;
+
+	if (letter == 'E')
+		figures_loop(b->server, emit, to);
+	else if (letter == 'T')
+		figures_traffic(b->server, emit, to);
+	else if (letter == 'z')
+		figures_memory(b->server, emit, to);
+	else if (letter == 'P')
+		ports_tell(b->ports, emit, to);
+	else if (letter == 'j')
+		figures_jail(jail_report(b->jail), emit, to);
+}
+
+static void
+on_end(void *arg, int sig)
+{
+	(void)sig;
+	control_die(arg, VIEW("Server is shutting down"));
+}
+
+static void
+on_hangup(void *arg)
+{
+	struct boot *b = arg;
+
+	(void)rehash_run(&b->rehash, "SIGHUP", rehash_log_line, NULL);
+}
+
+/* Steps 3 and 4 of the plan: what needs the world outside. */
+static int
+open_outside(struct boot *b, struct err *e)
+{
+	struct jail_plan plan;
+
+	if (rng_init(e) == -1 || tls_init(e) == -1)
+		return -1;
+	hash_init();
+	settings_jail(b->conf, &plan);
+	b->jail = jail_new(&plan, e);
+	if (b->jail == NULL || settings_tls(b->conf, NULL, &b->tls, e) == -1)
+		return -1;
+	b->loop = loop_new(LOOP_BACKEND_BEST, clock_system(), e);
+	if (b->loop == NULL)
+		return -1;
+	b->ports = ports_open(b->conf, e);
+	if (b->ports == NULL)
+		return -1;
+	ports_set_tls(b->ports, b->tls);
+	return signals_init(b->loop, &(struct signals_fn){ .end = on_end, .hangup = on_hangup, .arg = b }, e);
+}
+
+/* Steps 5 to 7.  Threads start between Landlock, which binds only threads made later, and the filter, which binds all. */
+static int
+close_jail(struct boot *b, struct err *e)
+{
+	if (jail_enter_room(b->jail, e) == -1 || jail_drop(b->jail, e) == -1 ||
+		jail_landlock(b->jail, e) == -1)
+		return -1;
+	b->workers = worker_pool_new(b->loop, WORKERS, JOBS_WAITING, e);
+	if (b->workers == NULL)
+		return -1;
+	if (jail_seal(b->jail, e) == -1 || jail_prove(b->jail, e) == -1)
+		return -1;
+	figures_jail(jail_report(b->jail), log_line, NULL);
+	if (jail_report_warns(jail_report(b->jail)))
+		log_warn("jail", "less than everything holds: read the lines above");
+	return 0;
+}
+
+static int
+open_inside(struct boot *b, struct err *e)
+{
+	const struct control control = {
+		.arg = b, .rehash = control_rehash, .die = control_die, .stats = control_stats
+	};
+
+	b->server = server_new(b->loop, b->workers, b->conf, &control);
+	b->rehash = (struct rehash){ .server = b->server, .ports = b->ports, .tls = &b->tls };
+	return ports_start(b->ports, b->server->net, e);
+}
+
+static void
+close_all(struct boot *b)
+{
+	server_free(b->server);
+	ports_close(b->ports);
+	worker_pool_free(b->workers);
+	if (b->loop != NULL)
+		signals_release(b->loop);
+	loop_free(b->loop);
+	tls_contexts_unref(b->tls);
+	jail_free(b->jail);
+	conf_unref(b->conf);
+}
+
+static int
+serve(struct boot *b)
+{
+	struct err e = { 0 };
+	int status = EX_OK;
+
+	if (open_outside(b, &e) == -1) {
+		status = EX_UNAVAILABLE;
+	} else if (close_jail(b, &e) == -1) {
+		status = EX_NOPERM;
+	} else if (open_inside(b, &e) == -1) {
+		status = EX_UNAVAILABLE;
+	} else {
+		log_info("main", "%s is ready: %s, process %d", server_version(), b->conf->server.name,
+			(int)getpid());
+		background_ready(b->ready_fd);
+		if (loop_run(b->loop, &e) == -1)
+			status = EX_OSERR;
+	}
+	if (status != EX_OK)
+		log_error("main", "%s", e.text);
+	close_all(b);
+	return status;
+}
+
+int
+boot_serve(const struct options *o)
+{
+	struct boot b = { .ready_fd = -1 };
+	struct err e;
+	int status = EX_OK;
+
+	b.conf = load(o->file);
+	if (b.conf == NULL)
+		return EX_CONFIG;
+	log_init(b.conf->server.log_level, getenv("JOURNAL_STREAM") != NULL);
+	if (o->background) {
+		int r = background_fork(&b.ready_fd, &status, &e);
+
+		if (r != 0) {
+			conf_unref(b.conf);
+			if (r == -1)
+				(void)fprintf(stderr, "conclaved: %s\n", e.text);
+			return r == -1 ? EX_OSERR : status;
+		}
+	}
+	return serve(&b);
+}

@@ -1,0 +1,122 @@
+#include "main/ports.h"
+
+#include <stdio.h>
+
+#include "auth/gate.h"
+#include "core/mem.h"
+#include "net/listener.h"
+
+struct port {
+	struct listener *listener;
+	struct listen_point point; /* its strings are the port's own: conns point at it across a rehash */
+	char *title, *class_name;
+};
+
+struct ports {
+	size_t n;
+	struct port port[];
+};
+
+static int
+port_address(const struct conf_listen *cl, struct addr *at, struct err *e)
+{
+	char text[ADDR_TEXT_MAX];
+	int n = -1;
+
+	switch (cl->kind) {
+	case CONF_LISTEN_INET:
+		n = snprintf(text, sizeof(text),
+			view_find(view_z(cl->address), ':') != view_z(cl->address).n ? "[%s]:%u" : "%s:%u",
+			cl->address, (unsigned)cl->port);
+		break;
+	case CONF_LISTEN_UNIX:
+		n = snprintf(text, sizeof(text), "unix:%s", cl->path);
+		break;
+	}
+	if (n < 0 || (size_t)n >= sizeof(text))
+		return err_fmt(e, "address too long");
+	return addr_parse(view_z(text), at, e);
+}
+
+static int
+port_open(struct port *p, const struct conf_listen *cl, struct err *e)
+{
+	struct listener_conf lc = {
+		.backlog = (int)cl->backlog,
+		.unix_mode = cl->mode,
+		.tls = cl->tls,
+		.data = &p->point,
+	};
+
+	if (port_address(cl, &lc.at, e) == -1)
+		return err_wrap(e, cl->title);
+	p->listener = listener_new(&lc, e);
+	if (p->listener == NULL)
+		return err_wrap(e, cl->title);
+	p->title = view_dup(view_z(cl->title));
+	p->class_name = cl->class != NULL ? view_dup(view_z(cl->class->name)) : NULL;
+	p->point = (struct listen_point){ .title = p->title, .class_name = p->class_name };
+	return 0;
+}
+
+struct ports *
+ports_open(const struct conf *conf, struct err *e)
+{
+	struct ports *p = mem_zalloc(sizeof(*p) + conf->n_listen * sizeof(p->port[0]));
+
+	for (size_t i = 0; i < conf->n_listen; i++) {
+		p->n = i + 1;
+		if (port_open(&p->port[i], &conf->listen[i], e) == -1) {
+			ports_close(p);
+			return NULL;
+		}
+	}
+	return p;
+}
+
+void
+ports_close(struct ports *p)
+{
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->port[i].listener != NULL)
+			listener_free(p->port[i].listener);
+		mem_free(p->port[i].title);
+		mem_free(p->port[i].class_name);
+	}
+	mem_free(p);
+}
+
+int
+ports_start(struct ports *p, struct net *net, struct err *e)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (listener_start(p->port[i].listener, net, e) == -1)
+			return err_wrap(e, p->port[i].title);
+	}
+	return 0;
+}
+
+void
+ports_set_tls(struct ports *p, struct tls_contexts *tls)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (listener_is_tls(p->port[i].listener))
+			listener_set_tls(p->port[i].listener, tls);
+	}
+}
+
+void
+ports_tell(const struct ports *p, control_emit_fn *emit, void *to)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		char text[ADDR_TEXT_MAX], line[2 * ADDR_TEXT_MAX];
+
+		(void)snprintf(line, sizeof(line), "%s %s class %s",
+			addr_format(listener_addr(p->port[i].listener), text),
+			listener_is_tls(p->port[i].listener) ? "tls" : "plain",
+			p->port[i].class_name != NULL ? p->port[i].class_name : "by rule");
+		emit(to, line);
+	}
+}

@@ -1,0 +1,24 @@
+/* The listeners of the configuration, open for the life of the process. */
+#ifndef CONCLAVE_MAIN_PORTS_H
+#define CONCLAVE_MAIN_PORTS_H
+
+#include "commands/command.h"
+#include "conf/conf.h"
+#include "core/err.h"
+#include "core/util.h"
+#include "net/tls.h"
+
+struct net;
+struct ports;
+
+/* Opens all; NULL with *e naming the one that failed, and nothing left open. */
+struct ports *ports_open(const struct conf *conf, struct err *e) WARN_UNUSED;
+void ports_close(struct ports *p);
+/* From now on clients are accepted. */
+int ports_start(struct ports *p, struct net *net, struct err *e) WARN_UNUSED;
+/* Certificates for those who connect from now on. */
+void ports_set_tls(struct ports *p, struct tls_contexts *tls);
+/* One line per listener. */
+void ports_tell(const struct ports *p, control_emit_fn *emit, void *to);
+
+#endif

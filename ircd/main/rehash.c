@@ -1,0 +1,68 @@
+#include "main/rehash.h"
+
+#include "conf/conf.h"
+#include "conf/conf_faults.h"
+#include "core/log.h"
+#include "main/ports.h"
+#include "main/server.h"
+#include "main/settings.h"
+#include "net/tls.h"
+
+void
+rehash_log_line(void *to, const char *line)
+{
+	(void)to;
+	log_warn("rehash", "%s", line);
+}
+
+static void
+emit_all(const struct conf_faults *faults, control_emit_fn *emit, void *to)
+{
+	for (size_t i = 0; i < conf_faults_count(faults); i++)
+		emit(to, conf_faults_text(faults, i));
+}
+
+static void
+emit_restart(const struct conf *running, const struct conf *fresh, control_emit_fn *emit, void *to)
+{
+	struct conf_faults *notes = conf_faults_new();
+
+	(void)conf_compare(running, fresh, notes);
+	emit_all(notes, emit, to);
+	conf_faults_free(notes);
+}
+
+static void
+swap(struct rehash *r, const struct conf *fresh, struct tls_contexts *tls)
+{
+	server_configure(r->server, fresh);
+	ports_set_tls(r->ports, tls);
+	tls_contexts_unref(*r->tls);
+	*r->tls = tls;
+	log_set_level(fresh->server.log_level);
+}
+
+int
+rehash_run(struct rehash *r, const char *by, control_emit_fn *emit, void *to)
+{
+	const struct conf *running = gate_conf(r->server->gate);
+	struct conf_faults *faults = conf_faults_new();
+	const struct conf *fresh = settings_load(running->path, faults);
+	struct tls_contexts *tls = NULL;
+	struct err e;
+	int result = -1;
+
+	if (fresh == NULL) {
+		emit_all(faults, emit, to);
+	} else if (settings_tls(fresh, *r->tls, &tls, &e) == -1) {
+		emit(to, e.text);
+	} else {
+		emit_restart(running, fresh, emit, to);
+		swap(r, fresh, tls);
+		result = 0;
+	}
+	log_info("rehash", "asked by %s: %s", by, result == 0 ? "done" : "refused, nothing was changed");
+	conf_unref(fresh);
+	conf_faults_free(faults);
+	return result;
+}

@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include "main/server.h"
+
+#include <assert.h>
+
+#include "commands/dispatch.h"
+#include "core/loop.h"
+#include "core/mem.h"
+#include "main/settings.h"
+#include "net/conn.h"
+#include "net/line.h"
+
+const char *
+server_version(void)
+{
+	return PACKAGE_NAME "-" PACKAGE_VERSION;
+}
+
+/* The configuration was checked with the same function: it can't fail now. */
+static struct world_conf
+world_conf(const struct conf *conf)
+{
+	struct conf_faults *faults = conf_faults_new();
+	struct world_conf wc;
+	int r = settings_world(conf, &wc, faults);
+
+	assert(r == 0);
+	(void)r;
+	conf_faults_free(faults);
+	return wc;
+}
+
+struct server *
+server_new(struct loop *loop, struct worker_pool *workers, const struct conf *conf,
+	const struct control *control)
+{
+	struct server *s = mem_zalloc(sizeof(*s));
+	struct world_conf wc = world_conf(conf);
+	struct net_conf nc;
+	struct gate_env env;
+
+	casemap_set(conf->server.casemapping);
+	settings_net(conf, &nc);
+	s->loop = loop;
+	s->control = *control;
+	s->world = world_new(&wc, loop_wall_ms(loop));
+	s->lines = line_pool_new();
+	s->route = route_new(s->world, loop, s->lines);
+	s->cx = (struct cmd_ctx){ .world = s->world, .route = s->route, .control = &s->control };
+	s->dispatch = dispatch_new(&s->cx);
+	env = (struct gate_env){ .world = s->world,
+		.route = s->route,
+		.loop = loop,
+		.workers = workers,
+		.dispatch = dispatch_message,
+		.dispatch_arg = s->dispatch,
+		.version = server_version() };
+	s->gate = gate_new(&env, conf);
+	s->cx.gate = s->gate;
+	s->net = net_new(loop, s->lines, &nc, &gate_owner, s->gate);
+	gate_set_net(s->gate, s->net);
+	return s;
+}
+
+void
+server_free(struct server *s)
+{
+	if (s == NULL)
+		return;
+	net_free(s->net); /* the gate is told of each connection */
+	gate_free(s->gate);
+	dispatch_free(s->dispatch);
+	route_free(s->route);
+	world_free(s->world);
+	line_pool_free(s->lines);
+	mem_free(s);
+}
+
+void
+server_configure(struct server *s, const struct conf *conf)
+{
+	struct world_conf wc = world_conf(conf);
+	struct net_conf nc;
+
+	settings_net(conf, &nc);
+	world_configure(s->world, &wc);
+	net_set_conf(s->net, &nc);
+	gate_configure(s->gate, conf);
+}

@@ -1,0 +1,40 @@
+/*
+ * The server itself: world, route, net, gate and dispatch, wired together.  boot.c makes it and closes the jail around it; the scenario tests
+ * make it with a clock of their own and connections in memory.  Nothing in it knows which.
+ */
+#ifndef CONCLAVE_MAIN_SERVER_H
+#define CONCLAVE_MAIN_SERVER_H
+
+#include "auth/gate.h"
+#include "commands/command.h"
+#include "conf/conf.h"
+#include "core/util.h"
+
+struct line_pool;
+struct loop;
+struct net;
+struct worker_pool;
+
+struct server {
+	struct loop *loop; /* borrowed */
+	struct world *world;
+	struct line_pool *lines;
+	struct route *route;
+	struct gate *gate;
+	struct net *net;
+	struct cmd_ctx cx;
+	struct dispatch *dispatch;
+	struct control control;
+};
+
+/* conf has passed settings_load().  control is copied. workers and loop are borrowed. */
+struct server *server_new(struct loop *loop, struct worker_pool *workers, const struct conf *conf,
+	const struct control *control) WARN_UNUSED;
+/* Drops every connection without a word; see gate_exit_all() for manners. */
+void server_free(struct server *s);
+/* Takes a checked configuration over: limits, classes, texts.  Nobody is dropped. */
+void server_configure(struct server *s, const struct conf *conf);
+/* The version as clients see it, "conclave-0.1.0". */
+const char *server_version(void);
+
+#endif

@@ -1,0 +1,142 @@
+#include "main/settings.h"
+
+#include "conf/conf_types.h"
+#include "core/mem.h"
+#include "proto/limits.h"
+#include "state/mode.h"
+
+#define FDS_BESIDE_CLIENTS  64 /* listeners, epoll, wake-ups, standard streams, files being read */
+#define CHANNELS_PER_CLIENT 2  /* on average; a single client is bounded by its class */
+#define CHANNELS_LEAST	    1000
+#define ACCEPTS_PER_TURN    64
+#define FILE_BYTES_MAX	    (UINT64_C(1) << 30)
+
+int
+settings_world(const struct conf *conf, struct world_conf *out, struct conf_faults *faults)
+{
+	const struct conf_server *s = &conf->server;
+	size_t before = conf_faults_count(faults);
+
+	*out = (struct world_conf){ 0 };
+	(void)view_copy(view_z(s->name), out->server_name, sizeof(out->server_name));
+	(void)view_copy(view_z(s->description), out->description, sizeof(out->description));
+	(void)view_copy(view_z(s->network), out->network, sizeof(out->network));
+	out->nick_len = s->nick_length;
+	out->max_clients = s->max_clients;
+	out->max_channels = CHANNELS_PER_CLIENT * (size_t)s->max_clients;
+	if (out->max_channels < CHANNELS_LEAST)
+		out->max_channels = CHANNELS_LEAST;
+	out->whowas_entries = s->whowas_entries;
+	if (channel_modes_parse(view_z(s->default_channel_modes), &out->channel_modes) == -1)
+		conf_faults_add(faults, conf->path, 0,
+			"server: default-channel-modes: \"%s\" has a letter that is no flag of channels",
+			s->default_channel_modes);
+	if (user_modes_parse(view_z(s->default_user_modes), &out->user_modes) == -1)
+		conf_faults_add(faults, conf->path, 0,
+			"server: default-user-modes: \"%s\" has a letter that users may not set",
+			s->default_user_modes);
+	return conf_faults_count(faults) == before ? 0 : -1;
+}
+
+void
+settings_net(const struct conf *conf, struct net_conf *out)
+{
+	*out = (struct net_conf){
+		.line_max = MSG_IN_MAX,
+		.max_conns = conf->server.max_clients,
+		.accepts_per_turn = ACCEPTS_PER_TURN,
+		.handshakes_per_turn = 1,
+		.handshake_ms = conf->server.registration_timeout_ms,
+	};
+	if (conf->n_tls != 0) {
+		out->handshakes_per_turn = conf->tls[0].handshakes_per_turn;
+		out->handshake_ms = conf->tls[0].handshake_timeout_ms;
+	}
+}
+
+static enum jail_mode
+jail_mode_of(enum conf_jail_mode mode)
+{
+	switch (mode) {
+	case CONF_JAIL_OFF:
+		return JAIL_OFF;
+	case CONF_JAIL_LOG:
+		return JAIL_LOG;
+	case CONF_JAIL_ERRNO:
+		return JAIL_ERRNO;
+	case CONF_JAIL_ENFORCE:
+		break;
+	}
+	return JAIL_ENFORCE;
+}
+
+static enum jail_level
+jail_level_of(enum conf_jail_require require)
+{
+	switch (require) {
+	case CONF_REQUIRE_NONE:
+		return JAIL_LEVEL_NONE;
+	case CONF_REQUIRE_SECCOMP:
+		return JAIL_LEVEL_SECCOMP;
+	case CONF_REQUIRE_LANDLOCK:
+		return JAIL_LEVEL_LANDLOCK;
+	case CONF_REQUIRE_CHROOT:
+		return JAIL_LEVEL_CHROOT;
+	case CONF_REQUIRE_NAMESPACE:
+		break;
+	}
+	return JAIL_LEVEL_NAMESPACE;
+}
+
+void
+settings_jail(const struct conf *conf, struct jail_plan *out)
+{
+	*out = (struct jail_plan){
+		.user = conf->jail.user,
+		.mode = jail_mode_of(conf->jail.mode),
+		.require = jail_level_of(conf->jail.require),
+		.conf_dir = conf->dir,
+		.state_dir = conf->jail.state,
+		.max_fds = (uint64_t)conf->server.max_clients + FDS_BESIDE_CLIENTS,
+		.max_file_bytes = FILE_BYTES_MAX,
+	};
+}
+
+int
+settings_tls(const struct conf *conf, const struct tls_contexts *previous, struct tls_contexts **out,
+	struct err *e)
+{
+	struct tls_cert_conf *cert;
+	struct tls_conf tc;
+
+	*out = NULL;
+	if (conf->n_tls == 0)
+		return 0;
+	cert = mem_array(conf->n_tls, sizeof(*cert));
+	for (size_t i = 0; i < conf->n_tls; i++)
+		cert[i] = (struct tls_cert_conf){ .certificate = conf->tls[i].certificate,
+			.key = conf->tls[i].key,
+			.names = conf->tls[i].server_names,
+			.n_names = conf->tls[i].n_server_names };
+	tc = (struct tls_conf){ .cert = cert,
+		.n_certs = conf->n_tls,
+		.min_13 = conf->tls[0].min_version == CONF_TLS_1_3,
+		.ask_certificate = conf->tls[0].client_certificates == CONF_CLIENT_CERT_ASK,
+		.ciphers = conf->tls[0].ciphers };
+	*out = tls_contexts_new(&tc, previous, e);
+	mem_free(cert);
+	return *out != NULL ? 0 : -1;
+}
+
+const struct conf *
+settings_load(const char *path, struct conf_faults *faults)
+{
+	const struct conf *conf = conf_load(path, faults);
+	struct world_conf wc;
+
+	if (conf != NULL && settings_world(conf, &wc, faults) == -1) {
+		conf_unref(conf);
+		conf = NULL;
+	}
+	return conf;
+}

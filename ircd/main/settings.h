@@ -1,0 +1,25 @@
+/* From the configuration's words to what the layers take.  Checks what conf/ can't know: mode letters, jail words. */
+#ifndef CONCLAVE_MAIN_SETTINGS_H
+#define CONCLAVE_MAIN_SETTINGS_H
+
+#include "conf/conf.h"
+#include "conf/conf_faults.h"
+#include "core/err.h"
+#include "core/util.h"
+#include "jail/jail.h"
+#include "net/conn.h"
+#include "net/tls.h"
+#include "state/world.h"
+
+/* Fills *out; 0, or -1 with the faults added.  Also the check for -t. */
+int settings_world(const struct conf *conf, struct world_conf *out, struct conf_faults *faults) WARN_UNUSED;
+void settings_net(const struct conf *conf, struct net_conf *out);
+/* plan->bind_ports and connect_ports are empty: nothing is bound or dialled once the jail is closed. */
+void settings_jail(const struct conf *conf, struct jail_plan *out);
+/* NULL without an error when no tls section is there. */
+int settings_tls(const struct conf *conf, const struct tls_contexts *previous, struct tls_contexts **out,
+	struct err *e) WARN_UNUSED;
+/* A configuration that every layer accepts, or NULL with all faults. */
+const struct conf *settings_load(const char *path, struct conf_faults *faults) WARN_UNUSED;
+
+#endif

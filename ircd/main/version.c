@@ -1,0 +1,23 @@
+#include "config.h"
+
+#include "main/version.h"
+
+#include <openssl/crypto.h>
+#include <seccomp.h>
+#include <sodium.h>
+#include <stdio.h>
+
+#include "main/server.h"
+
+void
+version_print(void)
+{
+	const struct scmp_version *sv = seccomp_version();
+
+	(void)printf("%s\n", server_version());
+	(void)printf(
+		"libraries: %s, libsodium %s", OpenSSL_version(OPENSSL_VERSION), sodium_version_string());
+	if (sv != NULL)
+		(void)printf(", libseccomp %u.%u.%u", sv->major, sv->minor, sv->micro);
+	(void)printf("\nhardening:%s%s\n", CONCLAVE_HARDEN_CFLAGS, CONCLAVE_HARDEN_LDFLAGS);
+}
