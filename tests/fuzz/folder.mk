@@ -5,10 +5,20 @@ EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8
+noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
 endif
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
 tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_utf8_LDADD = ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_mask_SOURCES = %D%/fuzz_mask.c
+tests_fuzz_fuzz_mask_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_mask_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_msg_SOURCES = %D%/fuzz_msg.c
+tests_fuzz_fuzz_msg_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_msg_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_tags_SOURCES = %D%/fuzz_tags.c
+tests_fuzz_fuzz_tags_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_tags_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 
 if ENABLE_FUZZ
 fuzz: all
