@@ -60,7 +60,7 @@ if command -v cppcheck >/dev/null 2>&1; then
 	for f in "${flags[@]}"; do
 		case $f in -I* | -D*) defines+=("$f") ;; esac
 	done
-	said=$(cppcheck --quiet -j "$jobs" --std=c11 --enable=warning,performance,portability,style --inconclusive \
+	said=$(cppcheck --quiet -j "$jobs" --std=c11 --enable=warning,performance,portability,style --language=c \
 		--suppressions-list=tests/lint/cppcheck.suppressions --template=gcc "${defines[@]}" -D__GNUC__=12 \
 		"${files[@]}" 2>&1)
 	verdict "cppcheck: ${#files[@]} files" "$said"
