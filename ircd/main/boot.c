@@ -154,7 +154,8 @@ on_hangup(void *arg)
 {
 	struct boot *b = arg;
 
-	(void)rehash_run(&b->rehash, "SIGHUP", rehash_log_line, NULL);
+	if (rehash_run(&b->rehash, "SIGHUP", rehash_log_line, NULL) == -1)
+		log_warn("rehash", "the configuration of before stays in force");
 }
 
 /* Steps 3 and 4 of the plan: what needs the world outside. */

@@ -19,8 +19,8 @@ conclaved_SOURCES = \
 conclaved_CPPFLAGS = $(AM_CPPFLAGS) -DCONCLAVE_HARDEN_CFLAGS='"$(HARDEN_CFLAGS)"' \
 	-DCONCLAVE_HARDEN_LDFLAGS='"$(HARDEN_LDFLAGS)"'
 # Highest layer first.
-CONCLAVE_LIBRARIES = \
+conclave_archives = \
 	%D%/libserver.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a \
 	ircd/conf/libconf.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
-CONCLAVE_LIBS = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS)
-conclaved_LDADD = $(CONCLAVE_LIBRARIES) $(CONCLAVE_LIBS)
+conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS)
+conclaved_LDADD = $(conclave_archives) $(conclave_libs)
