@@ -18,7 +18,7 @@ AC_DEFUN([CONCLAVE_WARNINGS], [
 		-Wold-style-definition -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2
 		-Wswitch -Wnested-externs -Wredundant-decls -Wimplicit-fallthrough -Wduplicated-cond
 		-Wlogical-op -Wnull-dereference -Wdouble-promotion -Wno-missing-field-initializers],
-		[CONCLAVE_FLAG([WARN_CFLAGS], flag)])
+		[CONCLAVE_FLAG([WARN_CFLAGS], m4_defn([flag]))])
 	AS_IF([test "$enable_werror" = yes], [WARN_CFLAGS="$WARN_CFLAGS -Werror"])
 	AC_SUBST([WARN_CFLAGS])
 ])
@@ -29,14 +29,14 @@ AC_DEFUN([CONCLAVE_HARDENING], [
 	m4_foreach_w([flag], [-fstack-protector-strong -fstack-clash-protection -fcf-protection=full
 		-ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -fno-delete-null-pointer-checks
 		-fno-strict-aliasing -fno-common -fvisibility=hidden -fno-plt -fPIE],
-		[CONCLAVE_FLAG([HARDEN_CFLAGS], flag)])
+		[CONCLAVE_FLAG([HARDEN_CFLAGS], m4_defn([flag]))])
 	AS_IF([test "$enable_asan" = yes], [
 		HARDEN_CFLAGS="-fno-common -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"
 		HARDEN_LDFLAGS="-fsanitize=address,undefined"
 	], [
 		m4_foreach_w([flag], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code
 			-Wl,-z,nodlopen -Wl,-z,nodump -Wl,-z,defs -Wl,--as-needed],
-			[CONCLAVE_FLAG([HARDEN_LDFLAGS], flag)])
+			[CONCLAVE_FLAG([HARDEN_LDFLAGS], m4_defn([flag]))])
 		AS_IF([test "$enable_debug" = no], [HARDEN_CFLAGS="$HARDEN_CFLAGS -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3"])
 	])
 	AS_IF([test "$enable_fuzz" = yes], [
