@@ -20,8 +20,9 @@ def calls(*names):
 # name, pattern, files that may, folders that are checked, why or instead
 CODE_RULES = [
     ("unbounded strings", calls("strcpy", "strcat", "stpcpy", "sprintf", "vsprintf", "gets", "strtok", "strtok_r", "strncpy",
-                                "strncat", "scanf", "sscanf", "fscanf"),
+                                "strncat"),
      anywhere, "all", "struct view, struct buf, snprintf"),
+    ("reading by format", calls("scanf", "sscanf", "fscanf"), anywhere, "code", "view_to_u32() and friends"),
     ("numbers that hide errors", calls("atoi", "atol", "atoll", "atof"), anywhere, "all", "view_to_u32()"),
     ("stack from a length", calls("alloca", "__builtin_alloca", "strdupa", "strndupa"), anywhere, "all", "a bounded array"),
     ("other programs", calls("system", "popen", "execl", "execlp", "execle", "execv", "execve", "execvp", "execvpe", "execveat",
@@ -36,7 +37,7 @@ CODE_RULES = [
     ("abort", calls("abort"), only("ircd/main/", "ircd/core/mem.c"), "code", "assert, or return an error"),
     ("waiting", r"\b(?:poll|ppoll|select|pselect|epoll_\w+)\s*\(", only("ircd/core/loop"), "code", "core/loop.h"),
     ("sleeping", calls("sleep", "usleep", "nanosleep", "clock_nanosleep"), anywhere, "code", "loop_timer()"),
-    ("system call filter", r"\b(?:seccomp_\w+|SCMP_\w+|SECCOMP_\w+|PR_SET_SECCOMP)\b", only("ircd/jail/"), "code", "jail/ only"),
+    ("system call filter", r"\b(?:seccomp_(?!version\b)\w+|SCMP_\w+|SECCOMP_\w+|PR_SET_SECCOMP)\b", only("ircd/jail/"), "code", "jail/ only"),
     ("long", r"\blong\b(?!\s+long)(?<!long long)", anywhere, "code", "fixed widths, size_t"),
     ("local time", calls("localtime", "localtime_r", "ctime", "ctime_r", "asctime", "gmtime", "mktime"), anywhere, "code",
      "gmtime_r: all times are UTC, and a jail has no time zones"),

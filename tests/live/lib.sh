@@ -180,7 +180,7 @@ CONF
 # hash_password TEXT: what stands in oper { password }.
 hash_password() {
 	[ "$server" = conclaved ] || return 0
-	printf '%s\n' "$1" | "$build/conclaved" -H 2>"$scratch/hash.log"
+	printf '%s\n' "$1" | "$build/conclaved" --mkpasswd 2>"$scratch/hash.log"
 }
 
 server_prepare() {
