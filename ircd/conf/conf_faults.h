@@ -18,5 +18,7 @@ const char *conf_faults_text(const struct conf_faults *faults, size_t i) WARN_UN
 /* line 0: the fault has no line (file missing, section missing). */
 void conf_faults_add(struct conf_faults *faults, const char *file, unsigned line, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
+/* By file, in the order in which files were first named, then by line, then as added. */
+void conf_faults_sort(struct conf_faults *faults);
 
 #endif

@@ -1,3 +1,22 @@
 noinst_LIBRARIES += %D%/libconf.a
 EXTRA_DIST += %D%/README.md
-%C%_libconf_a_SOURCES =
+%C%_libconf_a_SOURCES = \
+	%D%/conf.c %D%/conf.h \
+	%D%/conf_arena.c %D%/conf_arena.h \
+	%D%/conf_bind.c %D%/conf_bind.h \
+	%D%/conf_check.c %D%/conf_check.h \
+	%D%/conf_compare.c \
+	%D%/conf_confuse.c %D%/conf_confuse.h \
+	%D%/conf_describe.c %D%/conf_describe.h \
+	%D%/conf_faults.c %D%/conf_faults.h \
+	%D%/conf_file.c %D%/conf_file.h \
+	%D%/conf_motd.c %D%/conf_motd.h \
+	%D%/conf_password.c %D%/conf_password.h \
+	%D%/conf_range.c %D%/conf_range.h \
+	%D%/conf_raw.c %D%/conf_raw.h \
+	%D%/conf_scan.c %D%/conf_scan.h \
+	%D%/conf_schema.c %D%/conf_schema.h \
+	%D%/conf_take.c %D%/conf_take.h \
+	%D%/conf_types.h \
+	%D%/conf_value.c %D%/conf_value.h \
+	%D%/conf_who.c %D%/conf_who.h

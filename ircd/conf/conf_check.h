@@ -1,0 +1,31 @@
+/* What titles mean, what keys of a section mean together, and what sections mean together. */
+#ifndef CONCLAVE_CONF_CONF_CHECK_H
+#define CONCLAVE_CONF_CONF_CHECK_H
+
+#include <stdbool.h>
+
+#include "conf/conf_bind.h"
+#include "core/util.h"
+#include "core/view.h"
+
+/* Rows of conf_sections[].  `section` is the struct of conf_types.h. */
+void conf_check_server(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_check_tls(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_check_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_class(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_role(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_listen(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_allow(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+
+/* After all sections: what needs to see them all.  Not called when part of a file was not read. */
+void conf_check_whole(struct conf_build *b);
+
+/* Forms of texts. */
+bool conf_check_is_server_name(struct view v) WARN_UNUSED;
+bool conf_check_is_sid(struct view v) WARN_UNUSED;
+bool conf_check_is_word(struct view v) WARN_UNUSED;	 /* no blank */
+bool conf_check_is_user_name(struct view v) WARN_UNUSED; /* of the host */
+
+#endif

@@ -1,0 +1,146 @@
+/* Words for each type of value.  One row per type; types whose range depends on the row have a function. */
+#include "conf/conf_range.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "conf/conf_value.h"
+#include "proto/privs.h"
+
+static void
+text_range(const struct conf_bind *bind, char *dst)
+{
+	const char *form = bind->form != NULL ? bind->form : "";
+	const char *between = bind->form != NULL ? "; " : "";
+
+	if (bind->min == bind->max)
+		(void)snprintf(dst, CONF_RANGE_TEXT, "%s", form);
+	else
+		(void)snprintf(dst, CONF_RANGE_TEXT, "%" PRIu64 " to %" PRIu64 " bytes%s%s", bind->min,
+			bind->max, between, form);
+}
+
+static void
+number_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "%" PRIu64 " to %" PRIu64, bind->min, bind->max);
+}
+
+static void
+time_range(const struct conf_bind *bind, char *dst)
+{
+	char min[CONF_VALUE_TEXT], max[CONF_VALUE_TEXT];
+
+	(void)snprintf(dst, CONF_RANGE_TEXT, "%s to %s", conf_value_time_text(bind->min, min),
+		conf_value_time_text(bind->max, max));
+}
+
+static void
+size_range(const struct conf_bind *bind, char *dst)
+{
+	char min[CONF_VALUE_TEXT], max[CONF_VALUE_TEXT];
+
+	(void)snprintf(dst, CONF_RANGE_TEXT, "%s to %s", conf_value_size_text(bind->min, min),
+		conf_value_size_text(bind->max, max));
+}
+
+/* "a, b or c" grows word by word in dst. */
+static void
+add_word(char *dst, size_t i, size_t n, const char *word)
+{
+	size_t used = strlen(dst);
+	const char *between = i == 0 ? "" : i + 1 == n ? " or " : ", ";
+
+	(void)snprintf(dst + used, CONF_RANGE_TEXT - used, "%s%s", between, word);
+}
+
+static void
+choice_range(const struct conf_bind *bind, char *dst)
+{
+	size_t n = 0;
+
+	while (bind->choice[n].word != NULL)
+		n++;
+	for (size_t i = 0; i < n; i++)
+		add_word(dst, i, n, bind->choice[i].word);
+}
+
+static void
+privs_range(const struct conf_bind *bind, char *dst)
+{
+	(void)bind;
+	for (size_t p = 0; p < PRIV_N; p++)
+		add_word(dst, p, PRIV_N, priv_table[p].name.p);
+}
+
+static void
+letters_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "any of the letters %s, each once", bind->form);
+}
+
+static void
+whos_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "%u to %u patterns, user@address", (unsigned)bind->min,
+		(unsigned)bind->max);
+}
+
+static void
+names_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u host names", (unsigned)bind->max);
+}
+
+#define WORDS(name, function)                   \
+	{                                       \
+		.type = name, .words = function \
+	}
+#define FIXED(name, text)                   \
+	{                                   \
+		.type = name, .range = text \
+	}
+
+static const struct {
+	const char *type;
+	const char *range; /* where the row of the key says nothing more */
+	void (*words)(const struct conf_bind *bind, char *dst);
+} types[CONF_TYPE_N] = {
+	[CONF_TEXT] = WORDS("text", text_range),
+	[CONF_CHARS] = WORDS("text", text_range),
+	[CONF_NUMBER] = WORDS("number", number_range),
+	[CONF_TIME] = WORDS("time", time_range),
+	[CONF_SIZE] = WORDS("size", size_range),
+	[CONF_BOOL] = FIXED("switch", "yes or no"),
+	[CONF_CHOICE] = WORDS("choice", choice_range),
+	[CONF_MODE] = FIXED("file mode", "octal, 0000 to 0777"),
+	[CONF_LETTERS] = WORDS("modes", letters_range),
+	[CONF_FILE] =
+		FIXED("file", "a file in the configuration's directory or below: the jail shows no other"),
+	[CONF_PATH] = FIXED("directory", "a directory, without . and .. in its path"),
+	[CONF_PASSWORD] = FIXED("hash", "an argon2id hash"),
+	[CONF_FINGERPRINT] = FIXED("fingerprint", "64 hexadecimal digits"),
+	[CONF_CLASS] = FIXED("name", "the title of a section class"),
+	[CONF_ROLE] = FIXED("name", "the title of a section role"),
+	[CONF_NAMES] = WORDS("list of names", names_range),
+	[CONF_WHOS] = WORDS("list of patterns", whos_range),
+	[CONF_PRIVS] = WORDS("list of privileges", privs_range),
+};
+
+const char *
+conf_range(const struct conf_bind *bind, char dst[CONF_RANGE_TEXT])
+{
+	dst[0] = '\0';
+	if (types[bind->type].words != NULL)
+		types[bind->type].words(bind, dst);
+	else
+		(void)snprintf(dst, CONF_RANGE_TEXT, "%s", types[bind->type].range);
+	return dst;
+}
+
+const char *
+conf_range_type(const struct conf_bind *bind)
+{
+	return types[bind->type].type;
+}

@@ -1,0 +1,269 @@
+/*
+ * The tables.  Order of keys is the order of the manual page.  Defaults are written as an administrator
+ * writes them and go through the same functions, so a wrong one is found by the first test that loads
+ * anything.
+ */
+#include "conf/conf_schema.h"
+
+#include "conf/conf.h"
+#include "conf/conf_check.h"
+#include "proto/limits.h"
+
+enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, KIB = 1024, MIB = 1024 * KIB };
+
+/* One key: its name, type and field of struct OF, then what else there is to say. */
+#define ROW(name, kind, field, ...)                                          \
+	{                                                                    \
+		.key = name, .type = kind, .at = offsetof(struct OF, field), \
+		.width = sizeof(((struct OF *)0)->field), __VA_ARGS__        \
+	}
+
+#define CHOICE(text, means)                  \
+	{                                    \
+		.word = text, .value = means \
+	}
+
+static const struct conf_choice casemaps[] = {
+	CHOICE("rfc1459", CASEMAP_RFC1459),
+	CHOICE("ascii", CASEMAP_ASCII),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice log_levels[] = {
+	CHOICE("error", LOG_LEVEL_ERROR),
+	CHOICE("warn", LOG_LEVEL_WARN),
+	CHOICE("info", LOG_LEVEL_INFO),
+	CHOICE("debug", LOG_LEVEL_DEBUG),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice jail_modes[] = {
+	CHOICE("enforce", CONF_JAIL_ENFORCE),
+	CHOICE("errno", CONF_JAIL_ERRNO),
+	CHOICE("log", CONF_JAIL_LOG),
+	CHOICE("off", CONF_JAIL_OFF),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice jail_requires[] = {
+	CHOICE("namespace", CONF_REQUIRE_NAMESPACE),
+	CHOICE("chroot", CONF_REQUIRE_CHROOT),
+	CHOICE("landlock", CONF_REQUIRE_LANDLOCK),
+	CHOICE("seccomp", CONF_REQUIRE_SECCOMP),
+	CHOICE("none", CONF_REQUIRE_NONE),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice client_certs[] = {
+	CHOICE("ask", CONF_CLIENT_CERT_ASK),
+	CHOICE("none", CONF_CLIENT_CERT_NONE),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice tls_versions[] = {
+	CHOICE("1.2", CONF_TLS_1_2),
+	CHOICE("1.3", CONF_TLS_1_3),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice tls_wants[] = {
+	CHOICE("any", false),
+	CHOICE("required", true),
+	CHOICE(NULL, 0),
+};
+
+#define OF conf_server
+static const struct conf_bind server_bind[] = {
+	ROW("name", CONF_TEXT, name, .min = 3, .max = SERVER_NAME_LEN, .flags = CONF_REQUIRED | CONF_RESTART,
+		.is_ok = conf_check_is_server_name, .form = "letters, digits, '-', '_' and '.', with a dot",
+		.help = "the name that clients see; it need not be in DNS"),
+	ROW("sid", CONF_CHARS, sid, .min = 3, .max = 3, .flags = CONF_RESTART, .is_ok = conf_check_is_sid,
+		.form = "a digit and two of A-Z and 0-9",
+		.help = "number of the server in its network; made from the name when not set"),
+	ROW("description", CONF_TEXT, description, .min = 1, .max = REALNAME_LEN, .standard = "An IRC server",
+		.help = "one line about the server, shown by WHOIS and LINKS"),
+	ROW("network", CONF_TEXT, network, .min = 1, .max = NETWORK_LEN, .standard = "Conclave",
+		.is_ok = conf_check_is_word, .form = "no blank",
+		.help = "name of the network, shown to clients on arrival"),
+	ROW("motd", CONF_FILE, motd_path, .standard = "motd.txt",
+		.help = "message of the day; the default file may be missing"),
+	ROW("casemapping", CONF_CHOICE, casemapping, .standard = "rfc1459", .flags = CONF_RESTART,
+		.choice = casemaps,
+		.help = "which names are the same: rfc1459 takes {}|~ for the lower case of []\\^, ascii "
+			"does not"),
+	ROW("max-clients", CONF_NUMBER, max_clients, .min = 1, .max = 1000000, .standard = "10000",
+		.help = "most connections at a time"),
+	ROW("nick-length", CONF_NUMBER, nick_length, .min = 9, .max = NICK_LEN_MAX, .standard = "30",
+		.flags = CONF_RESTART, .help = "longest nickname, bytes"),
+	ROW("log-level", CONF_CHOICE, log_level, .standard = "info", .choice = log_levels,
+		.help = "the least important lines that are logged"),
+	ROW("registration-timeout", CONF_TIME, registration_timeout_ms, .min = 5 * SECOND, .max = 5 * MINUTE,
+		.standard = "30s", .help = "time from connecting to being registered"),
+	ROW("default-user-modes", CONF_LETTERS, default_user_modes, .standard = "i", .form = "iw",
+		.help = "modes of a user who has just arrived"),
+	ROW("default-channel-modes", CONF_LETTERS, default_channel_modes, .standard = "nt", .form = "imnst",
+		.help = "modes of a new channel"),
+	ROW("whowas-entries", CONF_NUMBER, whowas_entries, .min = 0, .max = 100000, .standard = "1000",
+		.help = "how many users who left WHOWAS remembers"),
+};
+#undef OF
+
+#define OF conf_admin
+static const struct conf_bind admin_bind[] = {
+	ROW("location", CONF_TEXT, location, .min = 1, .max = 200, .help = "where the server is"),
+	ROW("name", CONF_TEXT, name, .min = 1, .max = 200, .help = "who looks after it"),
+	ROW("email", CONF_TEXT, email, .min = 1, .max = 200, .help = "where to write to"),
+};
+#undef OF
+
+#define OF conf_jail
+static const struct conf_bind jail_bind[] = {
+	ROW("user", CONF_TEXT, user, .min = 1, .max = 32, .standard = "conclave", .flags = CONF_RESTART,
+		.is_ok = conf_check_is_user_name, .form = "a name of letters, digits, '-', '_'",
+		.help = "who the server becomes when root starts it; must own the state directory"),
+	ROW("state", CONF_PATH, state, .standard = "/var/lib/conclave", .flags = CONF_RESTART,
+		.help = "directory that the server may write to, the only one; may lie anywhere"),
+	ROW("mode", CONF_CHOICE, mode, .standard = "enforce", .flags = CONF_RESTART, .choice = jail_modes,
+		.help = "what a forbidden system call does: enforce ends the process, errno makes the call "
+			"fail, log lets it pass and "
+			"logs it, off builds no jail at all"),
+	ROW("require", CONF_CHOICE, require, .standard = "chroot", .flags = CONF_RESTART,
+		.choice = jail_requires, .help = "the least that must hold, or the server does not start"),
+};
+#undef OF
+
+#define OF conf_tls
+static const struct conf_bind tls_bind[] = {
+	ROW("certificate", CONF_FILE, certificate, .flags = CONF_REQUIRED,
+		.help = "PEM file with the certificate and the chain that leads to its root"),
+	ROW("key", CONF_FILE, key, .flags = CONF_REQUIRED,
+		.help = "PEM file with the private key; others on the host must not be able to read it"),
+	ROW("server-names", CONF_NAMES, server_names, .min = 0, .max = CONF_FROM_MAX, .flags = CONF_LIST,
+		.at_n = offsetof(struct conf_tls, n_server_names),
+		.help = "for which names clients get this certificate; *.example.org stands for any one "
+			"label"),
+	ROW("client-certificates", CONF_CHOICE, client_certificates, .standard = "ask", .flags = CONF_FIRST,
+		.choice = client_certs,
+		.help = "whether clients are asked for a certificate; needed for oper fingerprint"),
+	ROW("min-version", CONF_CHOICE, min_version, .standard = "1.2", .flags = CONF_FIRST,
+		.choice = tls_versions, .help = "the oldest TLS that is spoken"),
+	ROW("ciphers", CONF_TEXT, ciphers, .min = 1, .max = 1000, .flags = CONF_FIRST,
+		.help = "OpenSSL's cipher list for TLS 1.2; OpenSSL's own choice when not set"),
+	ROW("handshake-timeout", CONF_TIME, handshake_timeout_ms, .min = 1 * SECOND, .max = 5 * MINUTE,
+		.standard = "10s", .flags = CONF_FIRST,
+		.help = "time for a TLS handshake; at most server registration-timeout"),
+	ROW("handshakes-per-turn", CONF_NUMBER, handshakes_per_turn, .min = 1, .max = 1000, .standard = "8",
+		.flags = CONF_FIRST, .help = "how many handshakes are moved on before others are served"),
+};
+#undef OF
+
+#define OF conf_class
+static const struct conf_bind class_bind[] = {
+	ROW("ping", CONF_TIME, ping_ms, .min = 10 * SECOND, .max = HOUR, .standard = "2m",
+		.help = "silence before a client is asked for a sign of life, and again until it is dropped"),
+	ROW("sendq", CONF_SIZE, sendq, .min = 16 * KIB, .max = 1024 * MIB, .standard = "1M",
+		.help = "bytes that may wait for a client that reads slowly"),
+	ROW("recvq", CONF_SIZE, recvq, .min = 8 * KIB, .max = MIB, .standard = "8K",
+		.help = "bytes from a client that may wait to be worked on"),
+	ROW("max-clients", CONF_NUMBER, max_clients, .min = 1, .max = 1000000, .standard = "10000",
+		.help = "most clients of this class"),
+	ROW("max-per-address", CONF_NUMBER, max_per_address, .min = 1, .max = 1000000, .standard = "100",
+		.help = "most clients of this class from one address"),
+	ROW("flood-burst", CONF_NUMBER, flood_burst, .min = 1, .max = 1000000, .standard = "20",
+		.help = "cost of commands that a client may run up at once; most commands cost 1 or 2"),
+	ROW("flood-rate", CONF_NUMBER, flood_rate, .min = 1, .max = 1000000, .standard = "2",
+		.help = "how much of that cost is forgiven each second"),
+	ROW("max-channels", CONF_NUMBER, max_channels, .min = 1, .max = 1000, .standard = "50",
+		.help = "most channels that a client may be in"),
+};
+#undef OF
+
+#define OF conf_role
+static const struct conf_bind role_bind[] = {
+	ROW("privileges", CONF_PRIVS, privileges, .flags = CONF_REQUIRED | CONF_LIST,
+		.help = "what operators of this role may do"),
+};
+#undef OF
+
+#define OF conf_listen
+static const struct conf_bind listen_bind[] = {
+	ROW("tls", CONF_BOOL, tls, .standard = "no", .flags = CONF_RESTART,
+		.help = "TLS from the first byte"),
+	ROW("class", CONF_CLASS, class, .help = "class of all who come this way, whatever allow says"),
+	ROW("backlog", CONF_NUMBER, backlog, .min = 1, .max = 4096, .standard = "512", .flags = CONF_RESTART,
+		.help = "connections that may wait to be accepted"),
+	ROW("mode", CONF_MODE, mode, .standard = "0660", .flags = CONF_RESTART,
+		.help = "who may connect to a Unix socket"),
+};
+#undef OF
+
+#define OF conf_allow
+static const struct conf_bind allow_bind[] = {
+	ROW("class", CONF_CLASS, class, .flags = CONF_REQUIRED, .help = "limits of those who come in here"),
+	ROW("tls", CONF_CHOICE, tls_required, .standard = "any", .choice = tls_wants,
+		.help = "whether the connection must be encrypted"),
+	ROW("password", CONF_PASSWORD, password, .help = "what PASS must give"),
+};
+#undef OF
+
+#define OF conf_oper
+static const struct conf_bind oper_bind[] = {
+	ROW("role", CONF_ROLE, role, .flags = CONF_REQUIRED, .help = "what the operator may do"),
+	ROW("password", CONF_PASSWORD, password,
+		.help = "what OPER must give; a fingerprint may stand in for it"),
+	ROW("fingerprint", CONF_FINGERPRINT, has_fingerprint, .at_n = offsetof(struct conf_oper, fingerprint),
+		.help = "the client certificate that must be shown; with a password, both are needed"),
+	ROW("from", CONF_WHOS, from, .min = 1, .max = CONF_FROM_MAX, .flags = CONF_REQUIRED | CONF_LIST,
+		.at_n = offsetof(struct conf_oper, n_from), .help = "from where the operator may come"),
+	ROW("require-tls", CONF_BOOL, require_tls, .standard = "yes",
+		.help = "refuse OPER on a connection that is not encrypted"),
+};
+#undef OF
+
+#define SECTION(called, ...)                \
+	{                                   \
+		.name = called, __VA_ARGS__ \
+	}
+#define KEYS(table) .bind = table, .n_bind = ARRAY_LEN(table)
+#define ONE(field) \
+	.size = sizeof(((struct conf *)0)->field), .at = offsetof(struct conf, field), .at_n = CONF_SINGLE
+#define MANY(type, field)                                                \
+	.size = sizeof(struct type), .at = offsetof(struct conf, field), \
+	.at_n = offsetof(struct conf, n_##field)
+
+static const char word_title[] = "a name of 1 to 32 letters, digits, '-' and '_'";
+
+const struct conf_section conf_sections[CONF_SECTION_N] = {
+	SECTION("server", KEYS(server_bind), ONE(server), .min = 1, .max = 1, .check = conf_check_server,
+		.help = "the server itself"),
+	SECTION("admin", KEYS(admin_bind), ONE(admin), .max = 1, .help = "what ADMIN tells"),
+	SECTION("jail", KEYS(jail_bind), ONE(jail), .max = 1,
+		.help = "the room that the server locks itself into"),
+	SECTION("tls", KEYS(tls_bind), MANY(conf_tls, tls), .max = CONF_TLS_MAX, .check = conf_check_tls,
+		.help = "certificates; the first answers those who ask for no name"),
+	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,
+		.title = word_title, .take_title = conf_title_class, .help = "limits"),
+	SECTION("role", KEYS(role_bind), MANY(conf_role, role), .max = CONF_ROLE_MAX, .title = word_title,
+		.take_title = conf_title_role, .help = "sets of privileges"),
+	SECTION("listen", KEYS(listen_bind), MANY(conf_listen, listen), .min = 1, .max = CONF_LISTEN_MAX,
+		.title = "192.0.2.1:6667, [2001:db8::1]:6697, *:6697 or unix:/path",
+		.take_title = conf_title_listen, .check = conf_check_listen,
+		.help = "where clients connect to"),
+	SECTION("allow", KEYS(allow_bind), MANY(conf_allow, allow), .min = 1, .max = CONF_ALLOW_MAX,
+		.title = "user@address", .take_title = conf_title_allow,
+		.help = "who may connect; the first that matches decides, who matches none is refused"),
+	SECTION("oper", KEYS(oper_bind), MANY(conf_oper, oper), .max = CONF_OPER_MAX, .title = word_title,
+		.take_title = conf_title_oper, .check = conf_check_oper, .help = "operators"),
+};
+
+const struct conf_section *
+conf_section_find(struct view name)
+{
+	for (size_t i = 0; i < CONF_SECTION_N; i++)
+		if (view_eq(name, view_z(conf_sections[i].name)))
+			return &conf_sections[i];
+	return NULL;
+}
+
+const struct conf_bind *
+conf_bind_find(const struct conf_section *section, struct view key)
+{
+	for (size_t i = 0; i < section->n_bind; i++)
+		if (view_eq(key, view_z(section->bind[i].key)))
+			return &section->bind[i];
+	return NULL;
+}

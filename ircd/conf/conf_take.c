@@ -1,0 +1,398 @@
+/*
+ * Every function here sees one key with its values.  None asks whether the key was set: defaults come the
+ * same way.
+ */
+#include "conf/conf_take.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+#include "conf/conf_file.h"
+#include "conf/conf_password.h"
+#include "conf/conf_value.h"
+#include "conf/conf_who.h"
+#include "proto/privs.h"
+
+enum { HOST_NAME_LEN = 253 };
+
+static_assert(sizeof(enum conf_jail_mode) == sizeof(unsigned), "an enum is stored as an unsigned");
+
+/* Puts n bytes at a place of the section's struct.  Types differ, so it goes by bytes. */
+static void
+put(const struct conf_slot *slot, size_t at, const void *value, size_t n)
+{
+	memcpy(slot->section + at, value, n);
+}
+
+static void
+put_text(const struct conf_slot *slot, const char *text)
+{
+	assert(slot->bind->width == sizeof(text));
+	put(slot, slot->bind->at, &text, sizeof(text));
+}
+
+static struct view
+value_view(const struct conf_slot *slot)
+{
+	return view_z(slot->key->first->text);
+}
+
+static bool
+is_in_range(const struct conf_slot *slot, uint64_t n)
+{
+	if (n >= slot->bind->min && n <= slot->bind->max)
+		return true;
+	conf_bind_fault(slot, slot->key->first, "is out of range");
+	return false;
+}
+
+static bool
+text_is_good(const struct conf_slot *slot)
+{
+	struct view v = value_view(slot);
+
+	if (v.n < slot->bind->min || v.n > slot->bind->max)
+		conf_bind_fault(slot, slot->key->first, v.n == 0 ? "is empty" : "has the wrong length");
+	else if (slot->bind->is_ok != NULL && !slot->bind->is_ok(v))
+		conf_bind_fault(slot, slot->key->first, "is not allowed");
+	else
+		return true;
+	return false;
+}
+
+static void
+take_text(const struct conf_slot *slot)
+{
+	if (text_is_good(slot))
+		put_text(slot, slot->key->first->text);
+}
+
+static void
+take_chars(const struct conf_slot *slot)
+{
+	assert(slot->bind->width == slot->bind->max + 1);
+	if (text_is_good(slot))
+		put(slot, slot->bind->at, slot->key->first->text, value_view(slot).n + 1);
+}
+
+static void
+take_number(const struct conf_slot *slot)
+{
+	uint32_t n;
+
+	assert(slot->bind->width == sizeof(n));
+	if (view_to_u32(value_view(slot), &n) == -1)
+		conf_bind_fault(slot, slot->key->first, "is not a number in range");
+	else if (is_in_range(slot, n))
+		put(slot, slot->bind->at, &n, sizeof(n));
+}
+
+static void
+take_time(const struct conf_slot *slot)
+{
+	uint64_t ms;
+
+	assert(slot->bind->width == sizeof(ms));
+	if (conf_value_time(value_view(slot), &ms) == -1)
+		conf_bind_fault(slot, slot->key->first, "is not a time (such as 30s, 5m, 1h30m)");
+	else if (is_in_range(slot, ms))
+		put(slot, slot->bind->at, &ms, sizeof(ms));
+}
+
+static void
+take_size(const struct conf_slot *slot)
+{
+	uint64_t bytes;
+	size_t n;
+
+	assert(slot->bind->width == sizeof(n));
+	if (conf_value_size(value_view(slot), &bytes) == -1) {
+		conf_bind_fault(slot, slot->key->first, "is not a size (such as 512, 8K, 1M)");
+	} else if (is_in_range(slot, bytes)) {
+		n = (size_t)bytes;
+		put(slot, slot->bind->at, &n, sizeof(n));
+	}
+}
+
+static void
+take_bool(const struct conf_slot *slot)
+{
+	bool on;
+
+	assert(slot->bind->width == sizeof(on));
+	if (conf_value_bool(value_view(slot), &on) == -1)
+		conf_bind_fault(slot, slot->key->first, "is neither");
+	else
+		put(slot, slot->bind->at, &on, sizeof(on));
+}
+
+static void
+take_choice(const struct conf_slot *slot)
+{
+	const struct conf_choice *c = slot->bind->choice;
+	bool on;
+
+	while (c->word != NULL && !view_eq(view_z(c->word), value_view(slot)))
+		c++;
+	if (c->word == NULL) {
+		conf_bind_fault(slot, slot->key->first, "is not one of these");
+	} else if (slot->bind->width == sizeof(on)) {
+		on = c->value != 0;
+		put(slot, slot->bind->at, &on, sizeof(on));
+	} else {
+		assert(slot->bind->width == sizeof(c->value));
+		put(slot, slot->bind->at, &c->value, sizeof(c->value));
+	}
+}
+
+static void
+take_mode(const struct conf_slot *slot)
+{
+	uint32_t mode;
+
+	if (conf_value_mode(value_view(slot), &mode) == -1)
+		conf_bind_fault(slot, slot->key->first, "is no file mode");
+	else
+		put(slot, slot->bind->at, &mode, sizeof(mode));
+}
+
+static void
+take_letters(const struct conf_slot *slot)
+{
+	struct view v = value_view(slot), allowed = view_z(slot->bind->form);
+	const char *text = slot->key->first->text;
+
+	if (v.n != 0 && v.p[0] == '+') {
+		v = view_skip(v, 1);
+		text++;
+	}
+	for (size_t i = 0; i < v.n; i++)
+		if (view_find(allowed, v.p[i]) == allowed.n || view_find(v, v.p[i]) != i) {
+			conf_bind_fault(slot, slot->key->first, "is not a set of modes");
+			return;
+		}
+	put_text(slot, text);
+}
+
+/* The file of a default need not be there; then the field stays NULL. */
+static void
+take_file(const struct conf_slot *slot)
+{
+	struct conf_build *b = slot->b;
+	struct err e;
+	const char *name = slot->key->first->text;
+	const char *path = conf_file_inside(b->arena, b->conf->dir, name, &e);
+
+	if (path != NULL)
+		put_text(slot, path);
+	else if (name != slot->bind->standard || e.code != ENOENT)
+		conf_bind_fault(slot, slot->key->first, e.text);
+}
+
+/* One name for a directory, as the jail wants it: no "." or ".." in it, no "//", no "/" at the end. */
+static const char *
+plain_path(struct conf_arena *arena, const char *path)
+{
+	char *plain = conf_arena_take(arena, strlen(path) + 2, 1);
+	struct view rest = view_z(path), part;
+	size_t n = 0;
+
+	while (view_cut(&rest, '/', &part)) {
+		if (part.n == 0)
+			continue;
+		if (view_eq(part, VIEW(".")) || view_eq(part, VIEW("..")))
+			return NULL;
+		plain[n++] = '/';
+		memcpy(plain + n, part.p, part.n);
+		n += part.n;
+	}
+	return n != 0 ? plain : NULL;
+}
+
+static void
+take_path(const struct conf_slot *slot)
+{
+	struct conf_build *b = slot->b;
+	const char *name = slot->key->first->text;
+	const char *full = name[0] == '/' ? name : conf_arena_path(b->arena, b->conf->dir, name);
+	const char *plain = plain_path(b->arena, full);
+
+	if (name[0] == '\0' || plain == NULL)
+		conf_bind_fault(slot, slot->key->first, "is not allowed");
+	else if (strcmp(plain, b->conf->dir) == 0)
+		conf_bind_fault(
+			slot, slot->key->first, "is the configuration's directory, which is read-only");
+	else
+		put_text(slot, plain);
+}
+
+static void
+take_password(const struct conf_slot *slot)
+{
+	/* The value is not shown: a password in the clear is what most often stands here. */
+	if (conf_password_is_hash(value_view(slot)))
+		put_text(slot, slot->key->first->text);
+	else
+		conf_faults_add(slot->b->faults, slot->sec->file, slot->key->first->line,
+			"%s %s is not an argon2id hash; make one with: conclaved -H", slot->sec->def->name,
+			slot->bind->key);
+}
+
+static void
+take_fingerprint(const struct conf_slot *slot)
+{
+	uint8_t bytes[CONF_FINGERPRINT_LEN];
+	bool on = true;
+
+	if (conf_value_hex(value_view(slot), bytes, sizeof(bytes)) == -1) {
+		conf_bind_fault(slot, slot->key->first, "is no SHA-256 fingerprint");
+		return;
+	}
+	put(slot, slot->bind->at, &on, sizeof(on));
+	put(slot, slot->bind->at_n, bytes, sizeof(bytes));
+}
+
+static void
+take_class(const struct conf_slot *slot)
+{
+	const struct conf_class *class = conf_class_find(slot->b->conf, value_view(slot));
+
+	put(slot, slot->bind->at, &class, sizeof(class));
+	if (class == NULL && !slot->b->raw->is_incomplete)
+		conf_bind_fault(slot, slot->key->first, "is not there");
+}
+
+static void
+take_role(const struct conf_slot *slot)
+{
+	const struct conf *conf = slot->b->conf;
+	const struct conf_role *role = NULL;
+
+	for (size_t i = 0; i < conf->n_role; i++)
+		if (strcmp(conf->role[i].name, slot->key->first->text) == 0)
+			role = &conf->role[i];
+	put(slot, slot->bind->at, &role, sizeof(role));
+	if (role == NULL && !slot->b->raw->is_incomplete)
+		conf_bind_fault(slot, slot->key->first, "is not there");
+}
+
+static bool
+has_room(const struct conf_slot *slot)
+{
+	if (slot->key->n >= slot->bind->min && slot->key->n <= slot->bind->max)
+		return true;
+	conf_faults_add(slot->b->faults, slot->sec->file, slot->key->line,
+		"%s %s has %zu values; allowed: %u to %u", slot->sec->def->name, slot->bind->key,
+		slot->key->n, (unsigned)slot->bind->min, (unsigned)slot->bind->max);
+	return false;
+}
+
+/*
+ * A host name in lower case, "*." may stand before it; NULL if it is none.  RFC 1123 2.1, a name without dot
+ * too.
+ */
+static const char *
+host_name(struct conf_arena *arena, struct view v)
+{
+	struct view host = view_starts(v, VIEW("*.")) ? view_skip(v, 2) : v;
+	char low[HOST_NAME_LEN + 1];
+
+	if (host.n == 0 || v.n >= sizeof(low) || host.p[0] == '-' || host.p[0] == '.' ||
+		host.p[host.n - 1] == '.')
+		return NULL;
+	for (size_t i = 0; i < v.n; i++) {
+		char c = v.p[i];
+		bool is_wild = i == 0 && host.n != v.n;
+
+		low[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		if (!is_wild && !(low[i] >= 'a' && low[i] <= 'z') && !(c >= '0' && c <= '9') && c != '-' &&
+			c != '.')
+			return NULL;
+	}
+	return conf_arena_text(arena, view_of(low, v.n));
+}
+
+static void
+take_names(const struct conf_slot *slot)
+{
+	const char **list;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		list[n] = host_name(slot->b->arena, view_z(v->text));
+		if (list[n++] == NULL)
+			conf_bind_fault(slot, v, "is no host name");
+	}
+	put(slot, slot->bind->at, &list, sizeof(list));
+	put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
+static void
+take_whos(const struct conf_slot *slot)
+{
+	struct conf_who *list;
+	struct view user;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		const char *wrong = conf_who_parse(view_z(v->text), &list[n], &user);
+
+		if (wrong != NULL)
+			conf_faults_add(slot->b->faults, slot->sec->file, v->line, "%s %s: \"%s\": %s",
+				slot->sec->def->name, slot->bind->key, v->text, wrong);
+		list[n].text = v->text;
+		list[n++].user = conf_arena_text(slot->b->arena, user);
+	}
+	put(slot, slot->bind->at, &list, sizeof(list));
+	put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
+static void
+take_privs(const struct conf_slot *slot)
+{
+	uint64_t set = 0;
+
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		enum priv p = priv_find(view_z(v->text));
+
+		if (p == PRIV_N)
+			conf_bind_fault(slot, v, "is no privilege");
+		else
+			set |= PRIV_BIT(p);
+	}
+	put(slot, slot->bind->at, &set, sizeof(set));
+}
+
+void
+conf_take(const struct conf_slot *slot)
+{
+	static void (*const take[CONF_TYPE_N])(const struct conf_slot *) = {
+		[CONF_TEXT] = take_text,
+		[CONF_CHARS] = take_chars,
+		[CONF_NUMBER] = take_number,
+		[CONF_TIME] = take_time,
+		[CONF_SIZE] = take_size,
+		[CONF_BOOL] = take_bool,
+		[CONF_CHOICE] = take_choice,
+		[CONF_MODE] = take_mode,
+		[CONF_LETTERS] = take_letters,
+		[CONF_FILE] = take_file,
+		[CONF_PATH] = take_path,
+		[CONF_PASSWORD] = take_password,
+		[CONF_FINGERPRINT] = take_fingerprint,
+		[CONF_CLASS] = take_class,
+		[CONF_ROLE] = take_role,
+		[CONF_NAMES] = take_names,
+		[CONF_WHOS] = take_whos,
+		[CONF_PRIVS] = take_privs,
+	};
+
+	take[slot->bind->type](slot);
+}
