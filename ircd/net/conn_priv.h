@@ -49,9 +49,8 @@ struct conn_ops {
 };
 
 struct conn_tls_ops {
-	/* One step; IO_OK: done.  *costly: this step made a signature. */
+	/* One step; IO_OK: done.  *costly: it made something to send, which takes a signature or a key exchange. */
 	enum io_result (*handshake)(struct conn *c, bool *costly);
-	bool (*is_costly)(const struct conn *c); /* the next step may */
 	const char *(*version)(const struct conn *c);
 	const char *(*cipher)(const struct conn *c);
 	int (*fingerprint)(const struct conn *c, char dst[65]);
@@ -154,7 +153,6 @@ void conn_queue_flush(struct conn *c);
 /* conn_fd.c: operations on a plain descriptor */
 extern const struct conn_ops conn_fd_ops;
 enum io_result conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n);
-enum io_result conn_fd_discard(struct conn *c, char *scratch, size_t max, size_t *n);
 void conn_fd_want(struct conn *c, unsigned want);
 
 /* tls_conn.c */

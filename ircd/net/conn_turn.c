@@ -93,7 +93,7 @@ handshake_ready(struct conn *c)
 
 	if (!list_is_empty(&c->turn))
 		return; /* a hang-up while it waits: seen when its turn comes */
-	if (busy && c->ops->tls->is_costly(c)) {
+	if (busy) {
 		list_add_tail(&net->handshake_queue, &c->turn);
 		loop_defer(net->loop, LOOP_PHASE_REAP, &net->turn_end);
 		conn_update_want(c);
