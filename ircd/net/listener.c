@@ -4,6 +4,8 @@
  * kernel's queue, which is bounded by the backlog, and get in when descriptors come free, instead of being turned away one by one
  * by a trick that has to win a race for the spare each time.  max_conns below RLIMIT_NOFILE makes all this rare.
  */
+#include "config.h"
+
 #include "net/listener.h"
 
 #include <assert.h>

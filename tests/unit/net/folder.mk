@@ -1,1 +1,13 @@
-# tests/unit/net
+if HAVE_CRITERION
+check_PROGRAMS += tests/unit/unit_net
+TESTS += tests/unit/unit_net
+tests_unit_unit_net_SOURCES = \
+	%D%/net_rig.c %D%/net_rig.h \
+	%D%/test_conn.c \
+	%D%/test_conn_io.c \
+	%D%/test_line.c \
+	%D%/test_linebuf.c \
+	%D%/test_sendq.c
+tests_unit_unit_net_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(CRITERION_CFLAGS)
+tests_unit_unit_net_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
+endif
