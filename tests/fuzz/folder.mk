@@ -6,6 +6,7 @@ EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
+noinst_PROGRAMS += tests/fuzz/fuzz_linebuf
 endif
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
 tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_link)
@@ -19,6 +20,9 @@ tests_fuzz_fuzz_msg_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_L
 tests_fuzz_fuzz_tags_SOURCES = %D%/fuzz_tags.c
 tests_fuzz_fuzz_tags_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_tags_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_linebuf_SOURCES = %D%/fuzz_linebuf.c
+tests_fuzz_fuzz_linebuf_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_linebuf_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(SODIUM_LIBS)
 
 if ENABLE_FUZZ
 fuzz: all
