@@ -214,8 +214,8 @@ open_inside(struct boot *b, struct err *e)
 static void
 close_all(struct boot *b)
 {
+	ports_close(b->ports); /* listeners know the net: they go first */
 	server_free(b->server);
-	ports_close(b->ports);
 	worker_pool_free(b->workers);
 	if (b->loop != NULL)
 		signals_release(b->loop);

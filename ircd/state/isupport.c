@@ -136,8 +136,8 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "NICKLEN=%zu", w->conf.nick_len);
 	put_prefix(&m);
 	put(&m, "QUITLEN=%d", QUIT_LEN);
-	put(&m, "TARGMAX=JOIN:,KICK:1,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,WHOIS:1", TARGETS_MAX,
-		TARGETS_MAX);
+	put(&m, "TARGMAX=JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,WHOIS:1", TARGETS_MAX,
+		TARGETS_MAX, TARGETS_MAX);
 	put(&m, "TOPICLEN=%d", TOPIC_LEN);
 	put(&m, "USERLEN=%d", USER_LEN);
 }
