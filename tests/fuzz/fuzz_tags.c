@@ -45,7 +45,8 @@ check_copied(struct view in, struct view out)
 	while (tags_next(&rest, &t)) {
 		size_t n = tags_get(out, t.key, a, sizeof(a));
 
-		assert(t.key.p[0] == '+' && ++count <= MSG_TAGS_RELAYED);
+		count++;
+		assert(t.key.p[0] == '+' && count <= MSG_TAGS_RELAYED);
 		assert(n == tags_get(in, t.key, b, sizeof(b)) && n != SIZE_MAX && memcmp(a, b, n) == 0);
 		for (later = rest; tags_next(&later, &other);)
 			assert(!view_eq(t.key, other.key));

@@ -11,6 +11,7 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_msg_build.c \
 	%D%/test_names.c \
 	%D%/test_numerics.c \
+	%D%/test_privs.c \
 	%D%/test_tags.c
 tests_unit_unit_proto_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_proto_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS) $(CRITERION_LIBS)

@@ -332,6 +332,9 @@ Test(msg_build, room_is_nothing_where_no_text_may_come)
 	msg_build_text(&build, VIEW("a"));
 	cr_expect_eq(msg_build_room(&build), (size_t)0);
 	start();
+	msg_build_verb(&build, filled('V', MSG_BODY_MAX - 2 - 1));
+	cr_expect_eq(msg_build_room(&build), (size_t)0, "not even \" :\" fits");
+	start();
 	msg_build_verb(&build, VIEW("V"));
 	msg_build_param(&build, VIEW(""));
 	cr_expect_eq(msg_build_room(&build), (size_t)0);

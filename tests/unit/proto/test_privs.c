@@ -1,0 +1,33 @@
+/* The table has every row, and only exact names are found. */
+#include "proto/privs.h"
+
+#include <criterion/criterion.h>
+
+Test(privs, every_row_is_filled_and_found_by_its_name)
+{
+	for (size_t i = 0; i < PRIV_N; i++) {
+		const struct priv_def *def = &priv_table[i];
+
+		cr_assert(def->name.n != 0, "row %zu has no name", i);
+		cr_expect(def->help != NULL && def->help[0] != '\0', "%s has no help", def->name.p);
+		cr_expect_eq((size_t)priv_find(def->name), i, "%s is found elsewhere", def->name.p);
+	}
+}
+
+Test(privs, the_rows_stand_under_their_names)
+{
+	cr_expect_eq(priv_find(VIEW("kill")), PRIV_KILL);
+	cr_expect_eq(priv_find(VIEW("rehash")), PRIV_REHASH);
+	cr_expect_eq(priv_find(VIEW("die")), PRIV_DIE);
+	cr_expect_eq(priv_find(VIEW("wallops")), PRIV_WALLOPS);
+	cr_expect_eq(priv_find(VIEW("stats")), PRIV_STATS);
+	cr_expect_eq(priv_find(VIEW("see-hidden")), PRIV_SEE_HIDDEN);
+}
+
+Test(privs, other_names_are_not_found)
+{
+	cr_expect_eq(priv_find(VIEW("")), PRIV_N);
+	cr_expect_eq(priv_find(VIEW("Kill")), PRIV_N);
+	cr_expect_eq(priv_find(VIEW("kil")), PRIV_N);
+	cr_expect_eq(priv_find(VIEW("*")), PRIV_N);
+}
