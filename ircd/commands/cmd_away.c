@@ -28,7 +28,7 @@ cmd_away(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("AWAY"), FROM_USER, { 0, 1 }, 3, PRIV_N, "[:<text>]",
-		"Say that you are away; without text, that you are back.", cmd_away},
+	{ VIEW_INIT("AWAY"), FROM_USER, { 0, 1 }, 3, PRIV_N, "[:<text>]",
+		"Say that you are away; without text, that you are back.", cmd_away },
 };
 const struct command_table commands_away = { rows, ARRAY_LEN(rows) };

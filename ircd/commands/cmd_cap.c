@@ -129,10 +129,10 @@ static const struct {
 	struct view word;
 	cmd_fn *run;
 } subcommands[] = {
-	{VIEW_INIT("LS"),	   cap_ls  },
-	{ VIEW_INIT("LIST"), cap_list},
-	{ VIEW_INIT("REQ"),  cap_req },
-	{ VIEW_INIT("END"),  cap_end },
+	{ VIEW_INIT("LS"), cap_ls },
+	{ VIEW_INIT("LIST"), cap_list },
+	{ VIEW_INIT("REQ"), cap_req },
+	{ VIEW_INIT("END"), cap_end },
 };
 
 /* CAP LS [302] | LIST | REQ :<capabilities> | END */
@@ -149,7 +149,7 @@ cmd_cap(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("CAP"), FROM_ANY, { 1, 2 }, 1, PRIV_N, "LS [302] | LIST | REQ :<capabilities> | END",
-		"Negotiate capabilities.", cmd_cap},
+	{ VIEW_INIT("CAP"), FROM_ANY, { 1, 2 }, 1, PRIV_N, "LS [302] | LIST | REQ :<capabilities> | END",
+		"Negotiate capabilities.", cmd_cap },
 };
 const struct command_table commands_cap = { rows, ARRAY_LEN(rows) };

@@ -87,16 +87,16 @@ cmd_error(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("PASS"),   FROM_STRANGER, { 1, 1 }, 1, PRIV_N, "<password>",
-		"Give the server's password, first of all.",									       cmd_pass},
-	{ VIEW_INIT("USER"),  FROM_STRANGER, { 4, 4 }, 1, PRIV_N, "<user> 0 * :<real name>",
-		"Say who you are.",													cmd_user},
-	{ VIEW_INIT("PING"),  FROM_ANY,      { 0, 2 }, 1, PRIV_N, "<token>",		       "Ask for a PONG with the same token.",
-		cmd_ping															   },
-	{ VIEW_INIT("PONG"),  FROM_ANY,      { 0, 2 }, 0, PRIV_N, "<token>",		       "Answer the server's PING.",
-		cmd_pong															   },
-	{ VIEW_INIT("QUIT"),  FROM_ANY,      { 0, 1 }, 0, PRIV_N, "[:<reason>]",		   "Leave the server.",			cmd_quit},
-	{ VIEW_INIT("ERROR"), FROM_ANY,	{ 0, 1 }, 1, PRIV_N, ":<text>",			"Used between servers only.",
-		cmd_error															  },
+	{ VIEW_INIT("PASS"), FROM_STRANGER, { 1, 1 }, 1, PRIV_N, "<password>",
+		"Give the server's password, first of all.", cmd_pass },
+	{ VIEW_INIT("USER"), FROM_STRANGER, { 4, 4 }, 1, PRIV_N, "<user> 0 * :<real name>",
+		"Say who you are.", cmd_user },
+	{ VIEW_INIT("PING"), FROM_ANY, { 0, 2 }, 1, PRIV_N, "<token>", "Ask for a PONG with the same token.",
+		cmd_ping },
+	{ VIEW_INIT("PONG"), FROM_ANY, { 0, 2 }, 0, PRIV_N, "<token>", "Answer the server's PING.",
+		cmd_pong },
+	{ VIEW_INIT("QUIT"), FROM_ANY, { 0, 1 }, 0, PRIV_N, "[:<reason>]", "Leave the server.", cmd_quit },
+	{ VIEW_INIT("ERROR"), FROM_ANY, { 0, 1 }, 1, PRIV_N, ":<text>", "Used between servers only.",
+		cmd_error },
 };
 const struct command_table commands_connection = { rows, ARRAY_LEN(rows) };

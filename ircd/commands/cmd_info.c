@@ -102,16 +102,16 @@ cmd_info(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("MOTD"),     FROM_USER, { 0, 1 }, 3, PRIV_N, "[<server>]", "Show the message of the day.",
-		cmd_motd													},
-	{ VIEW_INIT("LUSERS"),  FROM_USER, { 0, 2 }, 3, PRIV_N, "",	   "Show how many are here.",      cmd_lusers },
+	{ VIEW_INIT("MOTD"), FROM_USER, { 0, 1 }, 3, PRIV_N, "[<server>]", "Show the message of the day.",
+		cmd_motd },
+	{ VIEW_INIT("LUSERS"), FROM_USER, { 0, 2 }, 3, PRIV_N, "", "Show how many are here.", cmd_lusers },
 	{ VIEW_INIT("VERSION"), FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]",
-		"Show the server's version and its limits.",							     cmd_version},
-	{ VIEW_INIT("TIME"),    FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]", "Show the server's time.",
-		cmd_time													},
-	{ VIEW_INIT("ADMIN"),   FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]", "Show who runs the server.",
-		cmd_admin												       },
-	{ VIEW_INIT("INFO"),    FROM_USER, { 0, 1 }, 3, PRIV_N, "[<server>]", "Show what the server is.",
-		cmd_info													},
+		"Show the server's version and its limits.", cmd_version },
+	{ VIEW_INIT("TIME"), FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]", "Show the server's time.",
+		cmd_time },
+	{ VIEW_INIT("ADMIN"), FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]", "Show who runs the server.",
+		cmd_admin },
+	{ VIEW_INIT("INFO"), FROM_USER, { 0, 1 }, 3, PRIV_N, "[<server>]", "Show what the server is.",
+		cmd_info },
 };
 const struct command_table commands_info = { rows, ARRAY_LEN(rows) };

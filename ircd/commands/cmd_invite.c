@@ -74,7 +74,7 @@ cmd_invite(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("INVITE"), FROM_USER, { 0, 2 }, 3, PRIV_N, "[<nick> <channel>]",
-		"Invite somebody, or list your own invitations.", cmd_invite},
+	{ VIEW_INIT("INVITE"), FROM_USER, { 0, 2 }, 3, PRIV_N, "[<nick> <channel>]",
+		"Invite somebody, or list your own invitations.", cmd_invite },
 };
 const struct command_table commands_invite = { rows, ARRAY_LEN(rows) };

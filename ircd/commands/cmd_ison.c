@@ -59,9 +59,9 @@ cmd_userhost(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("ISON"),	     FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N, "<nick>{ <nick>}",
-		"Ask who of these is here.",		     cmd_ison    },
+	{ VIEW_INIT("ISON"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N, "<nick>{ <nick>}",
+		"Ask who of these is here.", cmd_ison },
 	{ VIEW_INIT("USERHOST"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N, "<nick>{ <nick>}",
-		"Show the addresses of up to five users.", cmd_userhost},
+		"Show the addresses of up to five users.", cmd_userhost },
 };
 const struct command_table commands_ison = { rows, ARRAY_LEN(rows) };

@@ -123,7 +123,7 @@ cmd_join(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("JOIN"), FROM_USER, { 1, 2 }, 3, PRIV_N, "<channel>{,<channel>} [<key>{,<key>}]",
-		"Go into channels; one that does not exist is made.", cmd_join},
+	{ VIEW_INIT("JOIN"), FROM_USER, { 1, 2 }, 3, PRIV_N, "<channel>{,<channel>} [<key>{,<key>}]",
+		"Go into channels; one that does not exist is made.", cmd_join },
 };
 const struct command_table commands_join = { rows, ARRAY_LEN(rows) };

@@ -58,7 +58,7 @@ cmd_kick(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("KICK"), FROM_USER, { 2, 3 }, 3, PRIV_N, "<channel> <nick>{,<nick>} [:<reason>]",
-		"Throw somebody out of a channel.", cmd_kick},
+	{ VIEW_INIT("KICK"), FROM_USER, { 2, 3 }, 3, PRIV_N, "<channel> <nick>{,<nick>} [:<reason>]",
+		"Throw somebody out of a channel.", cmd_kick },
 };
 const struct command_table commands_kick = { rows, ARRAY_LEN(rows) };

@@ -41,7 +41,7 @@ cmd_list(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("LIST"), FROM_USER, { 0, 2 }, 10, PRIV_N, "[<channel>{,<channel>}]", "List channels.",
-		cmd_list},
+	{ VIEW_INIT("LIST"), FROM_USER, { 0, 2 }, 10, PRIV_N, "[<channel>{,<channel>}]", "List channels.",
+		cmd_list },
 };
 const struct command_table commands_list = { rows, ARRAY_LEN(rows) };

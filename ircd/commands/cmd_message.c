@@ -162,11 +162,11 @@ cmd_tagmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("PRIVMSG"), FROM_USER, { 0, 2 }, 1, PRIV_N, "<target>{,<target>} :<text>",
-		"Say something.",					cmd_privmsg},
+	{ VIEW_INIT("PRIVMSG"), FROM_USER, { 0, 2 }, 1, PRIV_N, "<target>{,<target>} :<text>",
+		"Say something.", cmd_privmsg },
 	{ VIEW_INIT("NOTICE"), FROM_USER, { 0, 2 }, 1, PRIV_N, "<target>{,<target>} :<text>",
 		"Say something that must not be answered by a program.", cmd_notice },
 	{ VIEW_INIT("TAGMSG"), FROM_USER, { 1, 1 }, 1, PRIV_N, "<target>{,<target>}",
-		"Send client tags without a text.",			    cmd_tagmsg },
+		"Send client tags without a text.", cmd_tagmsg },
 };
 const struct command_table commands_message = { rows, ARRAY_LEN(rows) };

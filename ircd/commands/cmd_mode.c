@@ -1,4 +1,6 @@
 /* MODE: of channels and of oneself.  RFC 2812 3.1.5, 3.2.3. */
+#include <string.h>
+
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "proto/names.h"
@@ -88,43 +90,58 @@ tell_fault(
 	}
 }
 
-/* "+o-b" and the parameters, of all changes that worked. */
-static size_t
-letters_of(const struct mode_change *change, size_t n, char *dst)
-{
-	size_t len = 0;
-	char sign = '\0';
+/* Bytes of letters and parameters that one MODE line has room for, whoever says it in whatever channel. */
+#define MODE_LINE_ROOM (MSG_BODY_MAX - 2 - MASK_LEN - CHANNEL_LEN - 16)
 
-	for (size_t i = 0; i < n; i++) {
-		char want = change[i].add ? '+' : '-';
-
-		if (change[i].verdict != MODE_OK)
-			continue;
-		if (want != sign)
-			dst[len++] = sign = want;
-		dst[len++] = change[i].letter;
-	}
-	return len;
-}
-
+/* Tells change[0..n-1], of which all worked, in one line. */
 static void
-tell_changes(struct cmd_ctx *cx, const struct client *src, const struct channel *ch,
-	const struct mode_change *change, size_t n)
+tell_line(struct cmd_ctx *cx, const struct client *src, const struct channel *ch,
+	const struct mode_change *const *change, size_t n)
 {
-	char letters[2 * MODE_CHANGES_MAX];
-	size_t len = letters_of(change, n, letters);
+	char letters[2 * MODE_CHANGES_MAX], sign = '\0';
 	struct event ev;
+	size_t len = 0;
 
-	if (len == 0)
+	if (n == 0)
 		return;
+	for (size_t i = 0; i < n; i++) {
+		char want = change[i]->add ? '+' : '-';
+
+		if (want != sign)
+			letters[len++] = sign = want;
+		letters[len++] = change[i]->letter;
+	}
 	event_begin(&ev, cx->world, src, VIEW("MODE"));
 	msg_build_param(&ev.build, channel_name(ch));
 	msg_build_param(&ev.build, view_of(letters, len));
 	for (size_t i = 0; i < n; i++) {
-		if (change[i].verdict == MODE_OK && change[i].param[0] != '\0')
-			msg_build_param(&ev.build, view_z(change[i].param));
+		if (change[i]->param[0] != '\0')
+			msg_build_param(&ev.build, view_z(change[i]->param));
 	}
 	route_channel(cx->route, ch, &ev, NULL);
+}
+
+/* What worked, in as many lines as it takes: six long masks do not fit into one. */
+static void
+tell_changes(struct cmd_ctx *cx, const struct client *src, const struct channel *ch,
+	const struct mode_change *change, size_t n)
+{
+	const struct mode_change *line[MODE_CHANGES_MAX] = { NULL };
+	size_t count = 0, used = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t len = 3 + strlen(change[i].param); /* sign, letter, blank */
+
+		if (change[i].verdict != MODE_OK)
+			continue;
+		if (used + len > MODE_LINE_ROOM) {
+			tell_line(cx, src, ch, line, count);
+			count = used = 0;
+		}
+		line[count++] = &change[i];
+		used += len;
+	}
+	tell_line(cx, src, ch, line, count);
 }
 
 static void
@@ -216,7 +233,7 @@ cmd_mode(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("MODE"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N,
-		"<channel>|<nick> [<letters> {<parameter>}]", "Show or change modes.", cmd_mode},
+	{ VIEW_INIT("MODE"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N,
+		"<channel>|<nick> [<letters> {<parameter>}]", "Show or change modes.", cmd_mode },
 };
 const struct command_table commands_mode = { rows, ARRAY_LEN(rows) };

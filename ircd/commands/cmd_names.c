@@ -91,7 +91,7 @@ cmd_names(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("NAMES"), FROM_USER, { 0, 2 }, 3, PRIV_N, "<channel>", "Show who is in a channel.",
-		cmd_names},
+	{ VIEW_INIT("NAMES"), FROM_USER, { 0, 2 }, 3, PRIV_N, "<channel>", "Show who is in a channel.",
+		cmd_names },
 };
 const struct command_table commands_names = { rows, ARRAY_LEN(rows) };

@@ -64,8 +64,8 @@ cmd_setname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("NICK"),     FROM_ANY,  { 0, 1 }, 3, PRIV_N, "<nick>",	      "Take another nick.",	    cmd_nick},
+	{ VIEW_INIT("NICK"), FROM_ANY, { 0, 1 }, 3, PRIV_N, "<nick>", "Take another nick.", cmd_nick },
 	{ VIEW_INIT("SETNAME"), FROM_USER, { 1, 1 }, 3, PRIV_N, ":<real name>", "Change your real name.",
-		cmd_setname											      },
+		cmd_setname },
 };
 const struct command_table commands_nick = { rows, ARRAY_LEN(rows) };

@@ -243,15 +243,15 @@ cmd_wallops(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("OPER"),     FROM_USER, { 2, 2 }, 10, PRIV_N,	      "<name> <password>",	   "Become an operator.",
-		cmd_oper															  },
-	{ VIEW_INIT("KILL"),    FROM_OPER, { 2, 2 }, 1,  PRIV_KILL,	"<nick> :<reason>",	    "End somebody's session.",
-		cmd_kill															  },
-	{ VIEW_INIT("REHASH"),  FROM_OPER, { 0, 1 }, 1,  PRIV_REHASH,  "",			"Read the configuration again.",
-		cmd_rehash															},
-	{ VIEW_INIT("DIE"),	    FROM_OPER, { 1, 2 }, 1,  PRIV_DIE,     "<server> [:<reason>]", "Stop the server.",
-		cmd_die															   },
-	{ VIEW_INIT("WALLOPS"), FROM_OPER, { 1, 1 }, 1,	PRIV_WALLOPS, ":<text>",
-		"Write to all with user mode w.",										      cmd_wallops},
+	{ VIEW_INIT("OPER"), FROM_USER, { 2, 2 }, 10, PRIV_N, "<name> <password>", "Become an operator.",
+		cmd_oper },
+	{ VIEW_INIT("KILL"), FROM_OPER, { 2, 2 }, 1, PRIV_KILL, "<nick> :<reason>", "End somebody's session.",
+		cmd_kill },
+	{ VIEW_INIT("REHASH"), FROM_OPER, { 0, 1 }, 1, PRIV_REHASH, "", "Read the configuration again.",
+		cmd_rehash },
+	{ VIEW_INIT("DIE"), FROM_OPER, { 1, 2 }, 1, PRIV_DIE, "<server> [:<reason>]", "Stop the server.",
+		cmd_die },
+	{ VIEW_INIT("WALLOPS"), FROM_OPER, { 1, 1 }, 1, PRIV_WALLOPS, ":<text>",
+		"Write to all with user mode w.", cmd_wallops },
 };
 const struct command_table commands_oper = { rows, ARRAY_LEN(rows) };

@@ -41,7 +41,7 @@ cmd_part(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("PART"), FROM_USER, { 1, 2 }, 2, PRIV_N, "<channel>{,<channel>} [:<reason>]",
-		"Leave channels.", cmd_part},
+	{ VIEW_INIT("PART"), FROM_USER, { 1, 2 }, 2, PRIV_N, "<channel>{,<channel>} [:<reason>]",
+		"Leave channels.", cmd_part },
 };
 const struct command_table commands_part = { rows, ARRAY_LEN(rows) };

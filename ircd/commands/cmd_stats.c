@@ -130,19 +130,19 @@ static const struct stats_row {
 	stats_fn *run; /* NULL: only control->stats() knows */
 	const char *help;
 } letters[] = {
-	{'E',  false, NULL,		    "event loop"			 },
-	{ 'i', false, stats_allow,	   "allow rules"			 },
-	{ 'j', false, NULL,		    "jail: every step and what holds" },
-	{ 'l', false, stats_links,	   "connections: queue, bytes, lines"},
-	{ 'm', true,  stats_commands,     "use of commands"		       },
-	{ 'o', false, stats_opers,	   "operator blocks"		     },
-	{ 'p', true,  stats_opers_online, "operators online"		    },
-	{ 'P', false, NULL,		    "listeners"			},
-	{ 'T', false, NULL,		    "traffic and connections"	      },
-	{ 'u', true,  stats_uptime,	   "uptime"			    },
-	{ 'y', false, stats_classes,	     "classes"			       },
-	{ 'z', false, NULL,		    "memory"			     },
-	{ '?', true,  NULL,		   "this list"		       },
+	{ 'E', false, NULL, "event loop" },
+	{ 'i', false, stats_allow, "allow rules" },
+	{ 'j', false, NULL, "jail: every step and what holds" },
+	{ 'l', false, stats_links, "connections: queue, bytes, lines" },
+	{ 'm', true, stats_commands, "use of commands" },
+	{ 'o', false, stats_opers, "operator blocks" },
+	{ 'p', true, stats_opers_online, "operators online" },
+	{ 'P', false, NULL, "listeners" },
+	{ 'T', false, NULL, "traffic and connections" },
+	{ 'u', true, stats_uptime, "uptime" },
+	{ 'y', false, stats_classes, "classes" },
+	{ 'z', false, NULL, "memory" },
+	{ '?', true, NULL, "this list" },
 };
 
 static void
@@ -196,7 +196,7 @@ cmd_stats(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("STATS"), FROM_USER, { 0, 2 }, 4, PRIV_N, "<letter>",
-		"Show figures; STATS ? lists the letters.", cmd_stats},
+	{ VIEW_INIT("STATS"), FROM_USER, { 0, 2 }, 4, PRIV_N, "<letter>",
+		"Show figures; STATS ? lists the letters.", cmd_stats },
 };
 const struct command_table commands_stats = { rows, ARRAY_LEN(rows) };

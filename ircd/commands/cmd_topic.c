@@ -64,7 +64,7 @@ cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("TOPIC"), FROM_USER, { 1, 2 }, 2, PRIV_N, "<channel> [:<text>]",
-		"Show or set a channel's topic.", cmd_topic},
+	{ VIEW_INIT("TOPIC"), FROM_USER, { 1, 2 }, 2, PRIV_N, "<channel> [:<text>]",
+		"Show or set a channel's topic.", cmd_topic },
 };
 const struct command_table commands_topic = { rows, ARRAY_LEN(rows) };

@@ -96,7 +96,7 @@ cmd_who(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("WHO"), FROM_USER, { 0, 2 }, 4, PRIV_N, "[<channel>|<mask> [o]]", "List users.",
-		cmd_who},
+	{ VIEW_INIT("WHO"), FROM_USER, { 0, 2 }, 4, PRIV_N, "[<channel>|<mask> [o]]", "List users.",
+		cmd_who },
 };
 const struct command_table commands_who = { rows, ARRAY_LEN(rows) };

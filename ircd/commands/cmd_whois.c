@@ -197,9 +197,9 @@ cmd_whowas(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{VIEW_INIT("WHOIS"),   FROM_USER, { 0, 2 }, 3, PRIV_N, "[<server>] <nick>",
-		"Show everything about a user.",								   cmd_whois},
-	{ VIEW_INIT("WHOWAS"), FROM_USER, { 0, 3 }, 4, PRIV_N, "<nick> [<count>]",  "Show who had a nick.",
-		cmd_whowas												  },
+	{ VIEW_INIT("WHOIS"), FROM_USER, { 0, 2 }, 3, PRIV_N, "[<server>] <nick>",
+		"Show everything about a user.", cmd_whois },
+	{ VIEW_INIT("WHOWAS"), FROM_USER, { 0, 3 }, 4, PRIV_N, "<nick> [<count>]", "Show who had a nick.",
+		cmd_whowas },
 };
 const struct command_table commands_whois = { rows, ARRAY_LEN(rows) };

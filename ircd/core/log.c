@@ -21,10 +21,10 @@ static const struct {
 	char prefix[4]; /* sd-daemon(3) */
 	const char *word;
 } levels[] = {
-	[LOG_LEVEL_ERROR] = {"<3>",  "error"},
+	[LOG_LEVEL_ERROR] = { "<3>", "error" },
 	[LOG_LEVEL_WARN] = { "<4>", "warn" },
 	[LOG_LEVEL_INFO] = { "<6>", "info" },
-	[LOG_LEVEL_DEBUG] = { "<7>", "debug"},
+	[LOG_LEVEL_DEBUG] = { "<7>", "debug" },
 };
 
 /* Set before other threads start, read by all. */

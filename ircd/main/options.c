@@ -20,13 +20,13 @@ int
 options_parse(int argc, char **argv, struct options *out)
 {
 	static const struct option longs[] = {
-		{"config",    required_argument, NULL, 'f'},
-		{ "test",	  no_argument,       NULL, 't'},
-		{ "daemon",   no_argument,	 NULL, 'd'},
-		{ "version",  no_argument,	  NULL, 'V'},
-		{ "help",	  no_argument,       NULL, 'h'},
-		{ "mkpasswd", no_argument,	   NULL, 'm'},
-		{ NULL,	0,		   NULL, 0  },
+		{ "config", required_argument, NULL, 'f' },
+		{ "test", no_argument, NULL, 't' },
+		{ "daemon", no_argument, NULL, 'd' },
+		{ "version", no_argument, NULL, 'V' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "mkpasswd", no_argument, NULL, 'm' },
+		{ NULL, 0, NULL, 0 },
 	};
 	int c;
 

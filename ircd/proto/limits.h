@@ -20,10 +20,10 @@
 #define HOST_LEN	 63
 #define REALNAME_LEN	 150
 #define CHANNEL_LEN	 64
-#define TOPIC_LEN	 390
-#define AWAY_LEN	 390
-#define KICK_LEN	 390
-#define QUIT_LEN	 390
+#define TOPIC_LEN	 307 /* these four fit whole behind the longest source, channel and nick */
+#define AWAY_LEN	 307
+#define KICK_LEN	 255
+#define QUIT_LEN	 307
 #define KEY_LEN		 23
 #define SERVER_NAME_LEN	 63
 #define NETWORK_LEN	 63

@@ -1,13 +1,13 @@
 #include "proto/privs.h"
 
 const struct priv_def priv_table[PRIV_N] = {
-	[PRIV_KILL] = {VIEW_INIT("kill"),	   "KILL: end somebody's session"		  },
-	[PRIV_REHASH] = { VIEW_INIT("rehash"),     "REHASH: read the configuration again"	      },
-	[PRIV_DIE] = { VIEW_INIT("die"),	 "DIE: stop the server"				},
-	[PRIV_WALLOPS] = { VIEW_INIT("wallops"),	 "WALLOPS: write to all who asked for it with +w"},
-	[PRIV_STATS] = { VIEW_INIT("stats"),	     "STATS: all letters, jail and memory among them"},
+	[PRIV_KILL] = { VIEW_INIT("kill"), "KILL: end somebody's session" },
+	[PRIV_REHASH] = { VIEW_INIT("rehash"), "REHASH: read the configuration again" },
+	[PRIV_DIE] = { VIEW_INIT("die"), "DIE: stop the server" },
+	[PRIV_WALLOPS] = { VIEW_INIT("wallops"), "WALLOPS: write to all who asked for it with +w" },
+	[PRIV_STATS] = { VIEW_INIT("stats"), "STATS: all letters, jail and memory among them" },
 	[PRIV_SEE_HIDDEN] = { VIEW_INIT("see-hidden"),
-		       "see invisible users, secret channels and real addresses"		  },
+		"see invisible users, secret channels and real addresses" },
 };
 
 enum priv

@@ -2,7 +2,6 @@
 #include "route/reply.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "core/utf8.h"
 #include "proto/caps.h"
@@ -69,24 +68,15 @@ reply_end_text(struct reply *r, struct view text)
 	finish(r);
 }
 
-/* Formats into bounded memory; the builder cuts what does not fit and keeps CR, LF and NUL out. */
-PRINTF_LIKE(2, 0) static void end_vtext(struct reply *r, const char *fmt, va_list ap)
-{
-	char text[MSG_BODY_MAX];
-
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	msg_build_textf(&r->build, "%s", text);
-	finish(r);
-}
-
 void
 reply_end_textf(struct reply *r, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	end_vtext(r, fmt, ap);
+	msg_build_vtextf(&r->build, fmt, ap);
 	va_end(ap);
+	finish(r);
 }
 
 void
@@ -119,8 +109,9 @@ reply_textf(struct route *rt, const struct client *to, enum numeric n, const cha
 
 	reply_begin(&r, rt, to, n);
 	va_start(ap, fmt);
-	end_vtext(&r, fmt, ap);
+	msg_build_vtextf(&r.build, fmt, ap);
 	va_end(ap);
+	finish(&r);
 }
 
 void
@@ -132,8 +123,9 @@ reply_noticef(struct route *rt, const struct client *to, const char *fmt, ...)
 	reply_begin_verb(&r, rt, to, VIEW("NOTICE"));
 	msg_build_param(&r.build, to->nick_len != 0 ? client_nick(to) : VIEW("*"));
 	va_start(ap, fmt);
-	end_vtext(&r, fmt, ap);
+	msg_build_vtextf(&r.build, fmt, ap);
 	va_end(ap);
+	finish(&r);
 }
 
 void
