@@ -175,3 +175,23 @@ Test(buf, stream_keeps_order_in_any_step)
 	cr_expect_eq(in - out, b.len);
 	buf_release(&b);
 }
+
+/* A full buffer that is a byte behind must not move all its bytes for each new one. */
+Test(buf, one_byte_out_one_byte_in_seldom_moves)
+{
+	static char bytes[900];
+	struct buf b;
+	size_t moves = 0;
+
+	buf_init(&b, 1000);
+	cr_assert_eq(buf_put(&b, view_of(bytes, sizeof(bytes))), 0);
+	for (int i = 0; i < 5000; i++) {
+		const char *before = buf_view(&b).p;
+
+		buf_take(&b, 1);
+		cr_assert_eq(buf_put(&b, VIEW("x")), 0);
+		moves += buf_view(&b).p != before + 1;
+	}
+	cr_expect(moves <= 10, "%zu moves of 900 bytes for 5,000 bytes", moves);
+	buf_release(&b);
+}

@@ -8,6 +8,8 @@
 
 #include "loop_rig.h"
 
+TestSuite(wakeup, .timeout = 60);
+
 static size_t n_woken;
 static struct wakeup bell;
 
