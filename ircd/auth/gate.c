@@ -360,13 +360,15 @@ static void
 check_password(struct client *c, const char *hash)
 {
 	struct session *s = c->session;
+	struct password_ask ask;
 
 	if (s->password == NULL) {
 		reply_plain(s->gate->env.route, c, ERR_PASSWDMISMATCH);
 		refuse(c, "A password is required");
 		return;
 	}
-	s->checking = password_check(s->gate->env.workers, c, hash, view_z(s->password), on_password, NULL);
+	ask = (struct password_ask){ .hash = hash, .password = view_z(s->password), .done = on_password };
+	s->checking = password_check(s->gate->env.workers, c, &ask);
 	if (!s->checking)
 		refuse(c, "The server is too busy to check passwords, try again");
 }

@@ -45,8 +45,7 @@ done(struct job *j)
 }
 
 bool
-password_check(struct worker_pool *pool, struct client *c, const char *hash, struct view password,
-	password_done_fn *fn, void *arg)
+password_check(struct worker_pool *pool, struct client *c, const struct password_ask *ask)
 {
 	struct password_job *p = mem_zalloc(sizeof(*p));
 
@@ -54,13 +53,13 @@ password_check(struct worker_pool *pool, struct client *c, const char *hash, str
 	p->job.done = done;
 	p->world = c->world;
 	p->client = c->handle;
-	p->done = fn;
-	p->arg = arg;
-	(void)view_copy(view_z(hash), p->hash, sizeof(p->hash));
+	p->done = ask->done;
+	p->arg = ask->arg;
+	(void)view_copy(view_z(ask->hash), p->hash, sizeof(p->hash));
 	/* One byte too many makes it wrong without another path to measure. */
-	p->len = password.n <= sizeof(p->password) ? password.n : 0;
+	p->len = ask->password.n <= sizeof(p->password) ? ask->password.n : 0;
 	if (p->len != 0)
-		memcpy(p->password, password.p, p->len);
+		memcpy(p->password, ask->password.p, p->len);
 	if (worker_submit(pool, &p->job))
 		return true;
 	sodium_memzero(p->password, sizeof(p->password));

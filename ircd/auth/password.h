@@ -19,13 +19,20 @@ struct worker_pool;
  */
 typedef void password_done_fn(struct client *c, bool right, void *arg);
 
+/* Is this the password of `hash` ("$argon2id$...")?  All is copied. */
+struct password_ask {
+	const char *hash;
+	struct view password;
+	password_done_fn *done;
+	void *arg;
+};
+
 /*
- * password_check: is this the password of `hash` ("$argon2id$...")?
+ * password_check: asks a worker.
  *   ret  true: done() will be called; false: too much to do, try again later; done() won't be called
  *   secrets  the copy of the password is wiped before it is freed
  */
-bool password_check(struct worker_pool *pool, struct client *c, const char *hash, struct view password,
-	password_done_fn *done, void *arg) WARN_UNUSED;
+bool password_check(struct worker_pool *pool, struct client *c, const struct password_ask *ask) WARN_UNUSED;
 /* A hash of a password for the configuration, dst[PASSWORD_HASH_MAX].  0, or -1 if memory is out.  Blocks. */
 int password_hash(struct view password, char *dst) WARN_UNUSED;
 

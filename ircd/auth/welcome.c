@@ -1,8 +1,6 @@
 #include "auth/welcome.h"
 
-#include <stdio.h>
-#include <time.h>
-
+#include "core/clock.h"
 #include "proto/numerics.h"
 #include "route/reply.h"
 #include "state/mode.h"
@@ -20,13 +18,11 @@ send_myinfo(struct gate *g, const struct client *c)
 static void
 send_created(struct gate *g, const struct client *c)
 {
-	time_t s = (time_t)(c->world->started_ms / 1000);
-	struct tm tm;
-	char text[64];
+	char utc[CLOCK_UTC_LEN + 1];
 
-	(void)gmtime_r(&s, &tm);
-	(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
-	reply_textf(gate_env(g)->route, c, RPL_CREATED, "This server was started %s", text);
+	clock_utc(c->world->started_ms, utc);
+	reply_textf(
+		gate_env(g)->route, c, RPL_CREATED, "This server was started %.10s %.8s UTC", utc, utc + 11);
 }
 
 static void

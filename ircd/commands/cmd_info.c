@@ -1,11 +1,10 @@
 /* MOTD LUSERS VERSION TIME ADMIN INFO: about the server.  RFC 2812 3.4. */
 #include "auth/welcome.h"
 #include "commands/command.h"
+#include "core/clock.h"
 #include "proto/casemap.h"
 #include "proto/mask.h"
 #include "route/reply.h"
-
-#include <time.h>
 
 /* Commands that may name a server: true if it is this one; else 402 was said. */
 static bool
@@ -50,18 +49,15 @@ cmd_version(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_time(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	time_t now = (time_t)(route_wall_ms(cx->route) / 1000);
-	struct tm tm;
-	char text[64];
+	char utc[CLOCK_UTC_LEN + 1];
 	struct reply r;
 
 	if (!is_for_us(cx, src, msg_param(m, 0)))
 		return;
-	(void)gmtime_r(&now, &tm);
-	(void)strftime(text, sizeof(text), "%A %B %d %Y -- %H:%M:%S UTC", &tm);
+	clock_utc(route_wall_ms(cx->route), utc);
 	reply_begin(&r, cx->route, src, RPL_TIME);
 	reply_param(&r, view_z(cx->world->conf.server_name));
-	reply_end_text(&r, view_z(text));
+	reply_end_textf(&r, "%.10s %.8s UTC", utc, utc + 11);
 }
 
 static void

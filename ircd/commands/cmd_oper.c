@@ -125,11 +125,14 @@ check_password(struct cmd_ctx *cx, struct client *src, const struct conf_oper *o
 {
 	size_t n = strlen(oper->name);
 	struct oper_attempt *a = mem_zalloc(sizeof(*a) + n + 1);
+	struct password_ask ask;
 
 	a->cx = cx;
 	(void)view_copy(view_z(oper->name), a->name, n + 1);
-	src->session->checking =
-		password_check(gate_env(cx->gate)->workers, src, oper->password, password, oper_checked, a);
+	ask = (struct password_ask){
+		.hash = oper->password, .password = password, .done = oper_checked, .arg = a
+	};
+	src->session->checking = password_check(gate_env(cx->gate)->workers, src, &ask);
 	if (!src->session->checking) {
 		mem_free(a);
 		reply(cx->route, src, RPL_TRYAGAIN, VIEW("OPER"));

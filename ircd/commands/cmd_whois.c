@@ -1,14 +1,12 @@
 /* WHOIS WHOWAS: everything about one user.  RFC 2812 3.6.2, 3.6.3. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "core/clock.h"
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/mode.h"
 #include "state/oper.h"
 #include "state/whowas.h"
-
-#include <stdio.h>
-#include <time.h>
 
 static void
 send_user(struct cmd_ctx *cx, const struct client *src, const struct client *c)
@@ -153,9 +151,7 @@ cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 send_was(struct cmd_ctx *cx, const struct client *src, const struct whowas_entry *was)
 {
-	time_t left = (time_t)(was->left_ms / 1000);
-	struct tm tm;
-	char text[64];
+	char utc[CLOCK_UTC_LEN + 1];
 	struct reply r;
 
 	reply_begin(&r, cx->route, src, RPL_WHOWASUSER);
@@ -167,9 +163,8 @@ send_was(struct cmd_ctx *cx, const struct client *src, const struct whowas_entry
 	reply_begin(&r, cx->route, src, RPL_WHOISSERVER);
 	reply_param(&r, view_z(was->nick));
 	reply_param(&r, view_z(cx->world->conf.server_name));
-	(void)gmtime_r(&left, &tm);
-	(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
-	reply_end_text(&r, view_z(text));
+	clock_utc(was->left_ms, utc);
+	reply_end_textf(&r, "%.10s %.8s UTC", utc, utc + 11);
 }
 
 /* WHOWAS <nick> [<count>]; without a positive count all that is remembered. */

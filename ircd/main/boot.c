@@ -6,20 +6,18 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "conf/conf.h"
-#include "conf/conf_faults.h"
-#include "core/hash.h"
 #include "core/log.h"
 #include "core/loop.h"
-#include "core/rng.h"
 #include "core/worker.h"
 #include "jail/jail.h"
 #include "main/background.h"
+#include "main/check.h"
 #include "main/figures.h"
+#include "main/libraries.h"
 #include "main/ports.h"
 #include "main/rehash.h"
 #include "main/server.h"
@@ -43,68 +41,10 @@ struct boot {
 };
 
 static void
-print_line(void *to, const char *line)
-{
-	(void)fprintf(to, "%s\n", line);
-}
-
-static void
 log_line(void *to, const char *line)
 {
 	(void)to;
 	log_info("jail", "%s", line);
-}
-
-static void
-print_faults(const struct conf_faults *faults)
-{
-	for (size_t i = 0; i < conf_faults_count(faults); i++)
-		(void)fprintf(stderr, "%s\n", conf_faults_text(faults, i));
-}
-
-static const struct conf *
-load(const char *file)
-{
-	struct conf_faults *faults = conf_faults_new();
-	const struct conf *conf = settings_load(file, faults);
-
-	print_faults(faults);
-	conf_faults_free(faults);
-	return conf;
-}
-
-int
-boot_test(const struct options *o)
-{
-	const struct conf *conf;
-	struct jail_report report;
-	struct jail_plan plan;
-	struct tls_contexts *tls;
-	struct err e;
-	int status = EX_CONFIG;
-
-	if (rng_init(&e) == -1 || tls_init(&e) == -1) {
-		(void)fprintf(stderr, "conclaved: %s\n", e.text);
-		return EX_OSERR;
-	}
-	hash_init();
-	conf = load(o->file);
-	if (conf == NULL)
-		return EX_CONFIG;
-	if (settings_tls(conf, NULL, &tls, &e) == -1) {
-		(void)fprintf(stderr, "%s: %s\n", conf->path, e.text);
-		goto out;
-	}
-	tls_contexts_unref(tls);
-	(void)printf("%s: the configuration is right\n", conf->path);
-	settings_jail(conf, &plan);
-	status = jail_probe(&plan, &report, &e) == 0 ? EX_OK : EX_UNAVAILABLE;
-	figures_jail(&report, print_line, stdout);
-	if (status != EX_OK)
-		(void)fprintf(stderr, "conclaved: the jail: %s\n", e.text);
-out:
-	conf_unref(conf);
-	return status;
 }
 
 static void
@@ -164,9 +104,8 @@ open_outside(struct boot *b, struct err *e)
 {
 	struct jail_plan plan;
 
-	if (rng_init(e) == -1 || tls_init(e) == -1)
+	if (libraries_init(e) == -1)
 		return -1;
-	hash_init();
 	settings_jail(b->conf, &plan);
 	b->jail = jail_new(&plan, e);
 	if (b->jail == NULL || settings_tls(b->conf, NULL, &b->tls, e) == -1)
@@ -257,7 +196,7 @@ boot_serve(const struct options *o)
 	struct err e;
 	int status = EX_OK;
 
-	b.conf = load(o->file);
+	b.conf = check_load(o->file);
 	if (b.conf == NULL)
 		return EX_CONFIG;
 	log_init(b.conf->server.log_level, getenv("JOURNAL_STREAM") != NULL);

@@ -7,7 +7,5 @@
 
 /* Serves until told to end.  ret: exit status (sysexits.h). */
 int boot_serve(const struct options *o) WARN_UNUSED;
-/* conclaved -t: every fault of the file, and what the jail would be here. */
-int boot_test(const struct options *o) WARN_UNUSED;
 
 #endif

@@ -3,6 +3,7 @@ EXTRA_DIST += %D%/README.md
 noinst_LIBRARIES += %D%/libserver.a
 %C%_libserver_a_SOURCES = \
 	%D%/figures.c %D%/figures.h \
+	%D%/libraries.c %D%/libraries.h \
 	%D%/ports.c %D%/ports.h \
 	%D%/rehash.c %D%/rehash.h \
 	%D%/server.c %D%/server.h \
@@ -12,6 +13,7 @@ sbin_PROGRAMS += conclaved
 conclaved_SOURCES = \
 	%D%/background.c %D%/background.h \
 	%D%/boot.c %D%/boot.h \
+	%D%/check.c %D%/check.h \
 	%D%/main.c \
 	%D%/options.c %D%/options.h \
 	%D%/signals.c %D%/signals.h \

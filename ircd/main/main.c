@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "jail/jail.h"
 #include "main/boot.h"
+#include "main/check.h"
 #include "main/options.h"
 #include "main/version.h"
 
@@ -90,5 +91,5 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "conclaved: %s\n", e.text);
 		return EX_OSERR;
 	}
-	return o.what == OPTIONS_TEST ? boot_test(&o) : boot_serve(&o);
+	return o.what == OPTIONS_TEST ? check_run(&o) : boot_serve(&o);
 }

@@ -1,0 +1,74 @@
+#include "main/check.h"
+
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "conf/conf_faults.h"
+#include "jail/jail.h"
+#include "main/figures.h"
+#include "main/libraries.h"
+#include "main/settings.h"
+#include "net/tls.h"
+
+const struct conf *
+check_load(const char *file)
+{
+	struct conf_faults *faults = conf_faults_new();
+	const struct conf *conf = settings_load(file, faults);
+
+	for (size_t i = 0; i < conf_faults_count(faults); i++)
+		(void)fprintf(stderr, "%s\n", conf_faults_text(faults, i));
+	conf_faults_free(faults);
+	return conf;
+}
+
+static void
+print_line(void *to, const char *line)
+{
+	(void)fprintf(to, "%s\n", line);
+}
+
+/* What would hold here, tried out in a child. */
+static int
+check_jail(const struct conf *conf)
+{
+	struct jail_report report;
+	struct jail_plan plan;
+	struct err e;
+	int r;
+
+	settings_jail(conf, &plan);
+	r = jail_probe(&plan, &report, &e);
+	figures_jail(&report, print_line, stdout);
+	if (r == 0)
+		return EX_OK;
+	(void)fprintf(stderr, "conclaved: the jail: %s\n", e.text);
+	return EX_UNAVAILABLE;
+}
+
+int
+check_run(const struct options *o)
+{
+	const struct conf *conf;
+	struct tls_contexts *tls;
+	struct err e;
+	int status = EX_CONFIG;
+
+	if (libraries_init(&e) == -1) {
+		(void)fprintf(stderr, "conclaved: %s\n", e.text);
+		return EX_OSERR;
+	}
+	conf = check_load(o->file);
+	if (conf == NULL)
+		return EX_CONFIG;
+	if (settings_tls(conf, NULL, &tls, &e) == -1) {
+		(void)fprintf(stderr, "%s: %s\n", conf->path, e.text);
+	} else {
+		tls_contexts_unref(tls);
+		(void)printf("%s: the configuration is right\n", conf->path);
+		(void)fflush(stdout); /* before a child is made */
+		status = check_jail(conf);
+	}
+	conf_unref(conf);
+	return status;
+}
