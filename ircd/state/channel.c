@@ -20,7 +20,7 @@
 static bool
 name_matches(const struct hash_node *node, const void *key)
 {
-	const struct channel *ch = (const void *)((const char *)node - offsetof(struct channel, by_name));
+	const struct channel *ch = CONTAINER_OF(node, const struct channel, by_name);
 	const struct view *name = key;
 
 	return casemap_eq(channel_name(ch), *name);

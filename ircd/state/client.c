@@ -65,7 +65,7 @@ client_free(struct client *c)
 static bool
 nick_matches(const struct hash_node *node, const void *key)
 {
-	const struct client *c = (const void *)((const char *)node - offsetof(struct client, by_nick));
+	const struct client *c = CONTAINER_OF(node, const struct client, by_nick);
 	const struct view *nick = key;
 
 	return casemap_eq(client_nick(c), *nick);

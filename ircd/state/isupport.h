@@ -10,7 +10,7 @@
 
 #define ISUPPORT_TOKENS_PER_LINE 13 /* 15 parameters less the client's name and the text */
 #define ISUPPORT_LINES_MAX	 8
-#define ISUPPORT_LINE_LEN	 400 /* bytes of tokens in a line */
+#define ISUPPORT_LINE_LEN	 360 /* what the longest server name, nick and text leave of MSG_BODY_MAX */
 
 struct isupport {
 	size_t n_lines;

@@ -36,7 +36,7 @@ entry_nick(const struct entry *e)
 static bool
 entry_matches(const struct hash_node *node, const void *key)
 {
-	const struct entry *e = (const void *)((const char *)node - offsetof(struct entry, by_nick));
+	const struct entry *e = CONTAINER_OF(node, const struct entry, by_nick);
 	const struct view *nick = key;
 
 	return casemap_eq(entry_nick(e), *nick);

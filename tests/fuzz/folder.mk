@@ -5,6 +5,7 @@ EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8
+noinst_PROGRAMS += tests/fuzz/fuzz_mode
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf
 endif
@@ -23,6 +24,9 @@ tests_fuzz_fuzz_tags_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_
 tests_fuzz_fuzz_linebuf_SOURCES = %D%/fuzz_linebuf.c
 tests_fuzz_fuzz_linebuf_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_linebuf_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_mode_SOURCES = %D%/fuzz_mode.c tests/unit/state/world_check.c tests/unit/state/world_check.h
+tests_fuzz_fuzz_mode_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_mode_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 
 if ENABLE_FUZZ
 fuzz: all

@@ -1,0 +1,129 @@
+#include "state/ban.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/unit/state/state_rig.h"
+
+Test(ban, list_keeps_normalised_masks_in_order)
+{
+	struct ban_list l;
+
+	ban_list_init(&l);
+	cr_expect_eq(ban_list_add(&l, VIEW("x"), VIEW("op!o@h"), 5), BAN_OK);
+	cr_expect_eq(ban_list_add(&l, VIEW("u@h"), VIEW("op!o@h"), 6), BAN_OK);
+	cr_expect_eq(ban_list_add(&l, VIEW("h.example"), VIEW("op!o@h"), 7), BAN_OK);
+	cr_expect_eq(l.count, 3);
+	cr_expect_str_eq(l.item[0].mask, "x!*@*");
+	cr_expect_str_eq(l.item[1].mask, "*!u@h");
+	cr_expect_str_eq(l.item[2].mask, "*!*@h.example");
+	cr_expect_str_eq(l.item[0].by, "op!o@h");
+	cr_expect_eq(l.item[2].set_ms, 7);
+	ban_list_release(&l);
+	cr_expect_eq(l.count, 0);
+}
+
+Test(ban, same_mask_twice_is_refused_in_any_case_and_form)
+{
+	struct ban_list l;
+
+	ban_list_init(&l);
+	cr_expect_eq(ban_list_add(&l, VIEW("bob"), VIEW("o"), 1), BAN_OK);
+	cr_expect_eq(ban_list_add(&l, VIEW("BOB!*@*"), VIEW("o"), 1), BAN_EXISTS);
+	cr_expect_eq(ban_list_add(&l, VIEW("bob!**@***"), VIEW("o"), 1), BAN_EXISTS);
+	cr_expect_eq(l.count, 1);
+	ban_list_release(&l);
+}
+
+Test(ban, mask_that_is_none_is_refused)
+{
+	struct ban_list l;
+	char removed[MASK_LEN + 1];
+
+	ban_list_init(&l);
+	cr_expect_eq(ban_list_add(&l, VIEW(""), VIEW("o"), 1), BAN_INVALID);
+	cr_expect_eq(ban_list_add(&l, VIEW("a b"), VIEW("o"), 1), BAN_INVALID);
+	cr_expect_eq(ban_list_del(&l, VIEW(""), removed), BAN_INVALID);
+	cr_expect_eq(l.count, 0);
+}
+
+Test(ban, list_is_full_at_its_limit)
+{
+	struct ban_list l;
+	char mask[32], removed[MASK_LEN + 1];
+
+	ban_list_init(&l);
+	for (unsigned i = 0; i < CHANNEL_LIST_MAX; i++) {
+		(void)snprintf(mask, sizeof(mask), "n%u", i);
+		cr_expect_eq(ban_list_add(&l, view_z(mask), VIEW("o"), i), BAN_OK);
+	}
+	cr_expect_eq(ban_list_add(&l, VIEW("onemore"), VIEW("o"), 1), BAN_FULL);
+	cr_expect_eq(ban_list_add(&l, VIEW("n7"), VIEW("o"), 1), BAN_EXISTS, "not full: it is there");
+	cr_expect_eq(l.count, CHANNEL_LIST_MAX);
+	cr_expect_eq(ban_list_del(&l, VIEW("n50"), removed), BAN_OK);
+	cr_expect_eq(ban_list_add(&l, VIEW("onemore"), VIEW("o"), 1), BAN_OK);
+	ban_list_release(&l);
+}
+
+Test(ban, removal_says_what_was_there_and_keeps_the_order)
+{
+	struct ban_list l;
+	char removed[MASK_LEN + 1];
+
+	ban_list_init(&l);
+	cr_expect_eq(ban_list_add(&l, VIEW("One"), VIEW("o"), 1), BAN_OK);
+	cr_expect_eq(ban_list_add(&l, VIEW("two"), VIEW("o"), 1), BAN_OK);
+	cr_expect_eq(ban_list_add(&l, VIEW("three"), VIEW("o"), 1), BAN_OK);
+	cr_expect_eq(ban_list_del(&l, VIEW("oNE"), removed), BAN_OK);
+	cr_expect_str_eq(removed, "One!*@*");
+	cr_expect_eq(ban_list_del(&l, VIEW("one"), removed), BAN_ABSENT);
+	cr_expect_eq(l.count, 2);
+	cr_expect_str_eq(l.item[0].mask, "two!*@*");
+	cr_expect_str_eq(l.item[1].mask, "three!*@*");
+	ban_list_release(&l);
+}
+
+Test(ban, hits_nick_user_host_and_the_numeric_address)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "Bob");
+	struct ban_list l;
+	char removed[MASK_LEN + 1];
+
+	ban_list_init(&l);
+	cr_expect_not(ban_list_hits(&l, c));
+	cr_expect_eq(ban_list_add(&l, VIEW("192.0.2.*"), VIEW("o"), 1), BAN_OK);
+	cr_expect_not(ban_list_hits(&l, c));
+	client_set_address(c, VIEW("192.0.2.7"));
+	cr_expect(ban_list_hits(&l, c));
+	cr_expect_eq(ban_list_del(&l, VIEW("192.0.2.*"), removed), BAN_OK);
+	cr_expect_not(ban_list_hits(&l, c));
+	cr_expect_eq(ban_list_add(&l, VIEW("b?B!*@*.EXAMPLE"), VIEW("o"), 1), BAN_OK);
+	cr_expect(ban_list_hits(&l, c));
+	ban_list_release(&l);
+	world_free(w);
+}
+
+Test(ban, of_the_longest_names_hits)
+{
+	struct world *w = rig_world();
+	struct world_conf conf = rig_conf();
+	struct client *c = rig_newcomer(w);
+	struct ban_list l;
+	char text[HOST_LEN], mask[MASK_LEN + 1];
+
+	conf.nick_len = NICK_LEN_MAX;
+	world_configure(w, &conf);
+	memset(text, 'z', sizeof(text));
+	cr_expect_eq(client_set_nick(c, view_of(text, NICK_LEN_MAX), RIG_NOW), NICK_OK);
+	client_set_user(c, VIEW("~zzzzzzzzzzzzzzz"), VIEW("r"));
+	client_set_host(c, view_of(text, HOST_LEN));
+	client_set_address(c, view_of(text, HOST_LEN));
+	ban_list_init(&l);
+	cr_expect_eq(ban_list_add(&l, view_of(mask, client_mask(c, mask)), VIEW("o"), 1), BAN_OK);
+	cr_expect_str_eq(l.item[0].mask, mask, "nothing of it was cut");
+	cr_expect(ban_list_hits(&l, c));
+	ban_list_release(&l);
+	world_free(w);
+}

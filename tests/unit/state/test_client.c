@@ -1,0 +1,327 @@
+#include "state/client.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "state/whowas.h"
+#include "tests/unit/state/state_rig.h"
+#include "tests/unit/state/world_check.h"
+
+static bool
+was_here(const struct world *w, const char *nick)
+{
+	struct whowas_entry e;
+
+	return whowas_find(w->whowas, view_z(nick), 0, &e) == 0;
+}
+
+Test(client, newcomer_is_counted_but_not_found)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_newcomer(w);
+
+	cr_expect_eq(w->n_unregistered, 1);
+	cr_expect_eq(client_set_nick(c, VIEW("alice"), RIG_NOW), NICK_OK);
+	cr_expect_null(client_find(w, VIEW("alice")));
+	cr_expect(client_get(w, c->handle) == c);
+	cr_expect_str_eq(c->host, "host.example");
+	cr_expect_null(world_fault(w));
+	client_set_user(c, VIEW("a"), VIEW("A"));
+	client_register(c, RIG_NOW + 5, 77);
+	cr_expect(client_find(w, VIEW("alice")) == c);
+	cr_expect_eq(w->n_unregistered, 0);
+	cr_expect_eq(w->n_users, 1);
+	cr_expect_eq(c->signon_ms, RIG_NOW + 5);
+	cr_expect_eq(c->active_ms, 77);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(client, is_found_under_the_casemapping)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "Al[c]e");
+
+	cr_expect(client_find(w, VIEW("aL{C}E")) == c);
+	cr_expect_null(client_find(w, VIEW("al(c)e")));
+	cr_expect_null(client_find(w, VIEW("")));
+	world_free(w);
+}
+
+Test(client, is_not_found_by_a_name_of_any_length)
+{
+	struct world *w = rig_world();
+	static char huge[5000];
+
+	memset(huge, 'a', sizeof(huge));
+	cr_expect_null(client_find(w, view_of(huge, sizeof(huge))));
+	cr_expect_null(client_find(w, view_of(huge, NICK_LEN_MAX)));
+	world_free(w);
+}
+
+Test(client, nick_in_use_is_refused_also_by_who_is_not_registered)
+{
+	struct world *w = rig_world();
+	struct client *a = rig_newcomer(w), *b = rig_newcomer(w);
+
+	cr_expect_eq(client_set_nick(a, VIEW("bob"), RIG_NOW), NICK_OK);
+	cr_expect_eq(client_set_nick(b, VIEW("BOB"), RIG_NOW), NICK_IN_USE);
+	cr_expect_eq(b->nick_len, 0);
+	client_exit(a, RIG_NOW);
+	cr_expect_eq(client_set_nick(b, VIEW("BOB"), RIG_NOW), NICK_OK);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(client, nick_is_taken_at_its_limit_and_refused_above)
+{
+	struct world *w = rig_world();
+	struct world_conf conf = rig_conf();
+	struct client *c = rig_user(w, "x");
+	char nick[NICK_LEN_MAX + 1];
+
+	memset(nick, 'n', sizeof(nick));
+	cr_expect_eq(client_set_nick(c, view_of(nick, 31), RIG_NOW), NICK_INVALID);
+	cr_expect_eq(client_set_nick(c, view_of(nick, 30), RIG_NOW), NICK_OK);
+	cr_expect_eq(c->nick_len, 30);
+	conf.nick_len = NICK_LEN_MAX;
+	world_configure(w, &conf);
+	cr_expect_eq(client_set_nick(c, view_of(nick, NICK_LEN_MAX + 1), RIG_NOW), NICK_INVALID);
+	cr_expect_eq(client_set_nick(c, view_of(nick, NICK_LEN_MAX), RIG_NOW), NICK_OK);
+	cr_expect(client_find(w, view_of(nick, NICK_LEN_MAX)) == c);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(client, nick_that_is_no_nick_is_refused)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "x");
+
+	cr_expect_eq(client_set_nick(c, VIEW(""), RIG_NOW), NICK_INVALID);
+	cr_expect_eq(client_set_nick(c, VIEW("1abc"), RIG_NOW), NICK_INVALID);
+	cr_expect_eq(client_set_nick(c, VIEW("a b"), RIG_NOW), NICK_INVALID);
+	cr_expect_eq(client_set_nick(c, VIEW("#x"), RIG_NOW), NICK_INVALID);
+	cr_expect_str_eq(c->nick, "x");
+	world_free(w);
+}
+
+Test(client, nick_change_frees_the_old_nick_and_is_remembered)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "old");
+
+	cr_expect_eq(client_set_nick(c, VIEW("old"), RIG_NOW), NICK_SAME);
+	cr_expect_eq(client_set_nick(c, VIEW("new"), RIG_NOW), NICK_OK);
+	cr_expect_null(client_find(w, VIEW("old")));
+	cr_expect(client_find(w, VIEW("new")) == c);
+	cr_expect(was_here(w, "old"));
+	cr_expect_not(was_here(w, "new"));
+	(void)rig_user(w, "old");
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(client, nick_change_of_case_alone_is_done_but_not_remembered)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "bob");
+
+	cr_expect_eq(client_set_nick(c, VIEW("BOB"), RIG_NOW), NICK_OK);
+	cr_expect_str_eq(c->nick, "BOB");
+	cr_expect(client_find(w, VIEW("bob")) == c);
+	cr_expect_not(was_here(w, "bob"));
+	world_free(w);
+}
+
+Test(client, who_never_registered_is_not_remembered)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_newcomer(w);
+
+	cr_expect_eq(client_set_nick(c, VIEW("one"), RIG_NOW), NICK_OK);
+	cr_expect_eq(client_set_nick(c, VIEW("two"), RIG_NOW), NICK_OK);
+	client_exit(c, RIG_NOW);
+	cr_expect_eq(whowas_count(w->whowas), 0);
+	client_free(c);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(client, handle_finds_nothing_after_the_exit)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "a");
+	struct handle h = c->handle;
+
+	client_exit(c, RIG_NOW);
+	cr_expect_null(client_get(w, h));
+	client_free(c);
+	cr_expect_not_null(rig_user(w, "a"));
+	cr_expect_null(client_get(w, h));
+	cr_expect_null(client_get(w, HANDLE_NONE));
+	world_free(w);
+}
+
+Test(client, exit_leaves_channels_and_keeps_the_names_readable)
+{
+	struct world *w = rig_world();
+	struct client *a = rig_user(w, "a"), *b = rig_user(w, "b");
+	struct channel *shared = rig_join(a, "#shared");
+
+	rig_join(a, "#alone");
+	rig_join(b, "#shared");
+	client_set_modes(a, UMODE_INVISIBLE, 0);
+	cr_expect_eq(channel_invite(rig_join(b, "#b"), b, a), INVITE_OK);
+	client_exit(a, RIG_NOW + 9);
+	client_exit(a, RIG_NOW + 10);
+	cr_expect_eq(a->phase, CLIENT_GONE);
+	cr_expect_str_eq(a->nick, "a");
+	cr_expect_eq(shared->n_members, 1);
+	cr_expect_null(channel_find(w, VIEW("#alone")));
+	cr_expect_eq(w->n_users, 1);
+	cr_expect_eq(w->n_invisible, 0);
+	cr_expect_eq(whowas_count(w->whowas), 1, "once");
+	cr_expect_null(world_fault(w));
+	client_free(a);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(client, free_of_a_newcomer_needs_no_exit)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_newcomer(w);
+
+	cr_expect_eq(client_set_nick(c, VIEW("a"), RIG_NOW), NICK_OK);
+	client_free(c);
+	client_free(NULL);
+	cr_expect_eq(w->n_unregistered, 0);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(client, user_and_host_are_cut_at_their_limits)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_newcomer(w);
+	char host[HOST_LEN + 1];
+
+	memset(host, 'h', sizeof(host));
+	client_set_host(c, view_of(host, HOST_LEN));
+	cr_expect_eq(c->host_len, HOST_LEN);
+	client_set_host(c, view_of(host, HOST_LEN + 1));
+	cr_expect_eq(c->host_len, HOST_LEN);
+	client_set_user(c, VIEW("~123456789"), VIEW("r"));
+	cr_expect_str_eq(c->user, "~123456789");
+	client_set_user(c, VIEW("~1234567890"), VIEW("r"));
+	cr_expect_str_eq(c->user, "~123456789");
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+/* n bytes that end in the two of U+00E9. */
+static struct view
+text_ending_in_e_acute(char *text, size_t n)
+{
+	memset(text, 'x', n);
+	memcpy(text + n - 2, "\xc3\xa9", 2);
+	return view_of(text, n);
+}
+
+Test(client, realname_and_away_are_cut_between_characters)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_newcomer(w);
+	char text[AWAY_LEN + 2];
+
+	client_set_realname(c, text_ending_in_e_acute(text, REALNAME_LEN));
+	cr_expect_eq(strlen(c->realname), REALNAME_LEN);
+	client_set_realname(c, text_ending_in_e_acute(text, REALNAME_LEN + 1));
+	cr_expect_eq(strlen(c->realname), REALNAME_LEN - 1);
+	client_set_away(c, text_ending_in_e_acute(text, AWAY_LEN));
+	cr_expect_eq(strlen(c->away), AWAY_LEN);
+	client_set_away(c, text_ending_in_e_acute(text, AWAY_LEN + 1));
+	cr_expect_eq(strlen(c->away), AWAY_LEN - 1);
+	client_set_away(c, VIEW(""));
+	cr_expect_null(c->away);
+	world_free(w);
+}
+
+Test(client, string_may_be_set_from_itself)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_newcomer(w);
+
+	client_set_realname(c, VIEW("a long enough real name"));
+	client_set_realname(c, view_skip(view_z(c->realname), 7));
+	cr_expect_str_eq(c->realname, "enough real name");
+	world_free(w);
+}
+
+Test(client, mask_of_the_longest_names_fits)
+{
+	struct world *w = rig_world();
+	struct world_conf conf = rig_conf();
+	struct client *c = rig_newcomer(w);
+	char text[HOST_LEN], mask[MASK_LEN + 1];
+
+	conf.nick_len = NICK_LEN_MAX;
+	world_configure(w, &conf);
+	memset(text, 'z', sizeof(text));
+	cr_expect_eq(client_set_nick(c, view_of(text, NICK_LEN_MAX), RIG_NOW), NICK_OK);
+	client_set_user(c, view_of(text, USER_LEN), VIEW("r"));
+	client_set_host(c, view_of(text, HOST_LEN));
+	cr_expect_eq(client_mask(c, mask), MASK_LEN);
+	cr_expect_eq(strlen(mask), MASK_LEN);
+	world_free(w);
+}
+
+Test(client, mask_is_nick_user_host)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "bob");
+	char mask[MASK_LEN + 1];
+
+	cr_expect_eq(client_mask(c, mask), 20);
+	cr_expect_str_eq(mask, "bob!bob@host.example");
+	world_free(w);
+}
+
+Test(client, registering_gives_the_default_modes_and_counts_those_asked_for)
+{
+	struct world *w = rig_world();
+	struct world_conf conf = rig_conf();
+	struct client *c = rig_newcomer(w);
+
+	conf.user_modes = UMODE_INVISIBLE;
+	world_configure(w, &conf);
+	client_set_modes(c, UMODE_WALLOPS, 0);
+	cr_expect_eq(w->n_invisible, 0);
+	cr_expect_eq(client_set_nick(c, VIEW("a"), RIG_NOW), NICK_OK);
+	client_set_user(c, VIEW("a"), VIEW("A"));
+	client_register(c, RIG_NOW, 1);
+	cr_expect_eq(c->umodes, UMODE_INVISIBLE | UMODE_WALLOPS);
+	cr_expect_eq(w->n_invisible, 1);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(client, shares_a_channel_with_itself_and_with_who_is_in_one)
+{
+	struct world *w = rig_world();
+	struct client *a = rig_user(w, "a"), *b = rig_user(w, "b"), *c = rig_user(w, "c");
+
+	cr_expect(client_shares_channel(a, a));
+	cr_expect_not(client_shares_channel(a, b));
+	rig_join(a, "#1");
+	rig_join(a, "#2");
+	rig_join(a, "#3");
+	rig_join(b, "#3");
+	rig_join(c, "#4");
+	cr_expect(client_shares_channel(a, b));
+	cr_expect(client_shares_channel(b, a));
+	cr_expect_not(client_shares_channel(a, c));
+	cr_expect_not(client_shares_channel(c, b));
+	world_free(w);
+}

@@ -1,0 +1,142 @@
+#include "state/isupport.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/casemap.h"
+#include "proto/msg.h"
+#include "state/mode.h"
+#include "tests/unit/state/state_rig.h"
+
+static struct isupport made;
+
+/* The value of a token, "" if it has none, NULL if it is not there.  Dies at the next call. */
+static const char *
+token(const char *name)
+{
+	static char value[ISUPPORT_LINE_LEN + 1];
+
+	for (size_t i = 0; i < made.n_lines; i++) {
+		struct view rest = view_z(made.line[i]), piece;
+
+		while (view_cut(&rest, ' ', &piece)) {
+			size_t eq = view_find(piece, '=');
+
+			if (view_eq(view_left(piece, eq), view_z(name))) {
+				(void)view_copy(view_skip(piece, eq + 1), value, sizeof(value));
+				return value;
+			}
+		}
+	}
+	return NULL;
+}
+
+static void
+make(const char *network, size_t nick_len)
+{
+	struct world *w = rig_world();
+	struct world_conf conf = rig_conf();
+
+	(void)view_copy(view_z(network), conf.network, sizeof(conf.network));
+	conf.nick_len = nick_len;
+	world_configure(w, &conf);
+	isupport_make(&made, w, 25);
+	world_free(w);
+}
+
+static void
+expect_number(const char *name, size_t n)
+{
+	char want[32];
+
+	(void)snprintf(want, sizeof(want), "%zu", n);
+	cr_assert_not_null(token(name), "%s", name);
+	cr_expect_str_eq(token(name), want, "%s", name);
+}
+
+Test(isupport, says_the_limits_that_are_enforced)
+{
+	make("ExampleNet", 17);
+	expect_number("AWAYLEN", AWAY_LEN);
+	expect_number("CHANNELLEN", CHANNEL_LEN);
+	expect_number("HOSTLEN", HOST_LEN);
+	expect_number("KEYLEN", KEY_LEN);
+	expect_number("KICKLEN", KICK_LEN);
+	expect_number("LINELEN", 512);
+	expect_number("MAXTARGETS", TARGETS_MAX);
+	expect_number("MODES", MODES_MAX);
+	expect_number("NAMELEN", REALNAME_LEN);
+	expect_number("NICKLEN", 17);
+	expect_number("QUITLEN", QUIT_LEN);
+	expect_number("TOPICLEN", TOPIC_LEN);
+	expect_number("USERLEN", USER_LEN);
+	cr_expect_str_eq(token("CHANLIMIT"), "#:25");
+	cr_expect_str_eq(token("CHANTYPES"), "#");
+	cr_expect_str_eq(token("MAXLIST"), "b:100");
+	cr_expect_str_eq(token("CASEMAPPING"), "rfc1459");
+	cr_expect_str_eq(token("NETWORK"), "ExampleNet");
+}
+
+Test(isupport, says_the_modes_of_the_table)
+{
+	char user[64], chan[64], with_param[64];
+
+	make("x", 30);
+	cr_expect_str_eq(token("CHANMODES"), "b,k,l,imnst");
+	cr_expect_str_eq(token("PREFIX"), "(ov)@+");
+	isupport_mode_letters(user, chan, with_param, sizeof(user));
+	cr_expect_str_eq(user, "iow");
+	cr_expect_str_eq(chan, "biklmnostv");
+	cr_expect_str_eq(with_param, "bklov");
+}
+
+Test(isupport, says_nothing_that_is_not_there_yet)
+{
+	static const char *const absent[] = { "STATUSMSG", "EXCEPTS", "INVEX", "MONITOR", "WHOX", "SAFELIST",
+		"ELIST" };
+
+	make("x", 30);
+	for (size_t i = 0; i < ARRAY_LEN(absent); i++)
+		cr_expect_null(token(absent[i]), "%s", absent[i]);
+}
+
+Test(isupport, network_is_escaped_or_left_out)
+{
+	make("A b=c\\d\x7f\xc3\xa9", 30);
+	cr_expect_str_eq(token("NETWORK"), "A\\x20b\\x3Dc\\x5Cd\\x7F\xc3\xa9");
+	make("", 30);
+	cr_expect_null(token("NETWORK"));
+}
+
+Test(isupport, follows_the_casemapping)
+{
+	struct world *w = rig_world();
+
+	casemap_set(CASEMAP_ASCII);
+	isupport_make(&made, w, 1);
+	cr_expect_str_eq(token("CASEMAPPING"), "ascii");
+	world_free(w);
+}
+
+/* Each line with prefix, nick and text has to be a message, also with the longest names. */
+Test(isupport, lines_fit_a_message)
+{
+	char network[NETWORK_LEN + 1] = "", line[1024];
+	struct msg m;
+	size_t n;
+
+	memset(network, ' ', NETWORK_LEN);
+	make(network, NICK_LEN_MAX);
+	cr_expect_eq(strlen(token("NETWORK")), 4 * NETWORK_LEN);
+	cr_expect_gt(made.n_lines, 0);
+	for (size_t i = 0; i < made.n_lines; i++) {
+		n = (size_t)snprintf(line, sizeof(line),
+			":%0*d 005 %0*d %s :are supported by this server\r\n", SERVER_NAME_LEN, 0,
+			NICK_LEN_MAX, 0, made.line[i]);
+		cr_expect_leq(n, MSG_BODY_MAX, "line %zu: %zu bytes", i, n);
+		cr_expect_leq(strlen(made.line[i]), ISUPPORT_LINE_LEN);
+		cr_expect_eq(msg_parse(view_of(line, n - 2), &m), MSG_OK);
+		cr_expect_leq(m.n_params, MSG_PARAMS_MAX);
+	}
+}

@@ -1,0 +1,186 @@
+#include "tests/unit/state/world_check.h"
+
+#include <string.h>
+
+#include "proto/casemap.h"
+#include "proto/mask.h"
+#include "state/channel.h"
+#include "state/client.h"
+#include "state/invite.h"
+#include "state/member.h"
+#include "state/mode.h"
+#include "state/whowas.h"
+
+#define HOLDS(cond)                   \
+	do {                          \
+		if (!(cond))          \
+			return #cond; \
+	} while (0)
+
+/* What the lists of clients say. */
+struct tally {
+	size_t users, unregistered, invisible, opers, nicks, memberships, invites;
+};
+
+static const char *
+membership_fault(const struct client *c, struct member *m)
+{
+	const struct channel *ch = m->channel;
+
+	HOLDS(m->client == c);
+	HOLDS(m->pos < ch->n_members);
+	HOLDS(ch->member[m->pos] == m);
+	HOLDS(channel_find(c->world, channel_name(ch)) == ch);
+	HOLDS(member_find(ch, c) == m);
+	return NULL;
+}
+
+static const char *
+invites_fault(const struct client *c)
+{
+	HOLDS(invite_count(c) <= INVITES_MAX);
+	LIST_FOR_EACH(it, &c->invites)
+	{
+		const struct invite *i = CONTAINER_OF(it, struct invite, of_client);
+
+		HOLDS(i->client == c);
+		HOLDS(channel_find(c->world, channel_name(i->channel)) == i->channel);
+		HOLDS(member_find(i->channel, c) == NULL);
+		for (struct list *o = it->next; o != &c->invites; o = o->next)
+			HOLDS(CONTAINER_OF(o, struct invite, of_client)->channel != i->channel);
+	}
+	return NULL;
+}
+
+static const char *
+client_fault(const struct client *c)
+{
+	size_t n = 0;
+
+	HOLDS(strlen(c->nick) == c->nick_len);
+	HOLDS(strlen(c->user) == c->user_len);
+	HOLDS(strlen(c->host) == c->host_len);
+	HOLDS(c->phase == CLIENT_GONE ? handle_is_none(c->handle) : client_get(c->world, c->handle) == c);
+	HOLDS(client_find(c->world, client_nick(c)) == c || !client_is_user(c));
+	HOLDS(c->oper == NULL || (c->umodes & UMODE_OPER) != 0);
+	HOLDS(client_is_user(c) || list_is_empty(&c->memberships));
+	LIST_FOR_EACH(it, &c->memberships)
+	{
+		const char *fault = membership_fault(c, member_of_client_link(it));
+
+		if (fault != NULL)
+			return fault;
+		n++;
+	}
+	HOLDS(n == c->n_channels);
+	return invites_fault(c);
+}
+
+static const char *
+clients_fault(const struct world *w, const struct list *head, struct tally *t)
+{
+	LIST_FOR_EACH(it, head)
+	{
+		const struct client *c = client_of_world_link(it);
+		const char *fault = client_fault(c);
+		bool is_user = client_is_user(c);
+
+		if (fault != NULL)
+			return fault;
+		HOLDS(c->world == w);
+		HOLDS(is_user == (head == &w->users));
+		t->users += is_user;
+		t->unregistered += c->phase == CLIENT_NEW;
+		t->invisible += is_user && (c->umodes & UMODE_INVISIBLE) != 0;
+		t->opers += is_user && (c->umodes & UMODE_OPER) != 0;
+		t->nicks += c->phase != CLIENT_GONE && c->nick_len != 0;
+		t->memberships += c->n_channels;
+		t->invites += invite_count(c);
+	}
+	return NULL;
+}
+
+static const char *
+bans_fault(const struct ban_list *l)
+{
+	char norm[MASK_LEN + 1];
+
+	HOLDS(l->count <= CHANNEL_LIST_MAX);
+	HOLDS(l->count <= l->cap);
+	for (size_t i = 0; i < l->count; i++) {
+		struct view mask = view_z(l->item[i].mask);
+
+		HOLDS(mask.n <= MASK_LEN);
+		HOLDS(mask_normalise(mask, norm, sizeof(norm)) == mask.n && view_eq(mask, view_z(norm)));
+		for (size_t o = 0; o < i; o++)
+			HOLDS(!casemap_eq(mask, view_z(l->item[o].mask)));
+	}
+	return NULL;
+}
+
+static const char *
+members_fault(const struct channel *ch)
+{
+	HOLDS(ch->n_members > 0);
+	HOLDS(ch->n_members <= ch->cap_members);
+	for (uint32_t i = 0; i < ch->n_members; i++) {
+		const struct member *m = ch->member[i];
+
+		HOLDS(m->pos == i);
+		HOLDS(m->channel == ch);
+		HOLDS((m->ranks & ~(RANK_VOICE | RANK_OP)) == 0);
+		HOLDS(m->banned == MEMBER_BAN_UNKNOWN ||
+			(m->banned == MEMBER_BAN_YES) == ban_list_hits(&ch->bans, m->client));
+	}
+	return NULL;
+}
+
+static const char *
+channel_fault(const struct channel *ch, struct tally *left)
+{
+	const char *fault = members_fault(ch);
+
+	HOLDS(strlen(ch->key) <= KEY_LEN);
+	HOLDS(((ch->modes & CMODE_KEY) != 0) == (ch->key[0] != '\0'));
+	HOLDS(((ch->modes & CMODE_LIMIT) != 0) == (ch->limit != 0));
+	HOLDS(ch->limit <= CHANNEL_LIMIT_MAX);
+	HOLDS((ch->topic == NULL) == (ch->topic_by == NULL));
+	HOLDS(ch->topic == NULL || (ch->topic[0] != '\0' && strlen(ch->topic) <= TOPIC_LEN));
+	HOLDS(left->memberships >= ch->n_members);
+	left->memberships -= ch->n_members;
+	LIST_FOR_EACH(it, &ch->invites)
+	{
+		HOLDS(CONTAINER_OF(it, struct invite, of_channel)->channel == ch);
+		HOLDS(left->invites-- > 0);
+	}
+	return fault != NULL ? fault : bans_fault(&ch->bans);
+}
+
+const char *
+world_fault(const struct world *w)
+{
+	struct tally t = { 0 };
+	const char *fault = clients_fault(w, &w->users, &t);
+	size_t pos = 0, n = 0;
+
+	if (fault == NULL)
+		fault = clients_fault(w, &w->others, &t);
+	for (struct hash_node *it = NULL;
+		fault == NULL && (it = hash_table_next(&w->channels, &pos, it)) != NULL; n++)
+		fault = channel_fault(channel_of_node(it), &t);
+	if (fault != NULL)
+		return fault;
+	HOLDS(n == w->channels.count);
+	HOLDS(n <= w->conf.max_channels);
+	HOLDS(t.memberships == 0); /* those of the clients are those of the channels */
+	HOLDS(t.invites == 0);
+	HOLDS(t.users == w->n_users);
+	HOLDS(t.users <= w->max_users);
+	HOLDS(t.unregistered == w->n_unregistered);
+	HOLDS(t.invisible == w->n_invisible);
+	HOLDS(t.opers == w->n_opers);
+	HOLDS(t.nicks == w->nicks.count);
+	HOLDS(handle_count(w->clients) == t.users + t.unregistered);
+	HOLDS(whowas_count(w->whowas) <= w->conf.whowas_entries);
+	return NULL;
+}
