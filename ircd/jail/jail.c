@@ -23,13 +23,12 @@ find_user(struct jail *j, const char *name, struct err *e)
 	pw = getpwnam(name);
 	if (pw == NULL && j->from_root)
 		return err_fmt(e,
-			"jail: no account \"%s\": create it (useradd --system %s), "
+			"no account \"%s\": create it (useradd --system %s), "
 			"or name another in jail { user }",
 			name, name);
 	if (pw != NULL && j->from_root && (pw->pw_uid == 0 || pw->pw_gid == 0))
 		return err_fmt(e,
-			"jail: \"%s\" is root or in root's group: name an ordinary account in jail { user }",
-			name);
+			"\"%s\" is root or in root's group: name an ordinary account in jail { user }", name);
 	if (pw != NULL) {
 		j->has_user = true;
 		j->uid = pw->pw_uid;

@@ -13,7 +13,7 @@
  *
  * Up to jail_landlock() there must be one thread, and nothing may fork once jail_seal() has begun.  With
  * JAIL_OFF a phase only reports that.  A phase returns 0, or -1 with *e filled with what is wrong and what to
- * do about it; then the process is in no known state and must end.  A step that the kernel refuses but that
+ * do about it (the text does not say "jail", the log's area does); then the process is in no known state and must end.  A step that the kernel refuses but that
  * plan.require can do without is no failure: its result is JAIL_RESULT_LESS, its text says what is missing.
  */
 #ifndef CONCLAVE_JAIL_JAIL_H

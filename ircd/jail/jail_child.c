@@ -36,13 +36,13 @@ collect(pid_t pid, int rfd, void *tmp, size_t size, struct err *e)
 	while (n == -1 && errno == EINTR);
 	while (waitpid(pid, &status, 0) == -1) {
 		if (errno != EINTR)
-			return err_sys(e, "jail: waitpid");
+			return err_sys(e, "waitpid");
 	}
 	if (WIFSIGNALED(status))
-		return err_fmt(e, "jail: the trial was killed by signal %d (%s)", WTERMSIG(status),
+		return err_fmt(e, "the trial was killed by signal %d (%s)", WTERMSIG(status),
 			strsignal(WTERMSIG(status)));
 	if (n != (ssize_t)size)
-		return err_fmt(e, "jail: the trial ended without a report");
+		return err_fmt(e, "the trial ended without a report");
 	return 0;
 }
 
@@ -54,12 +54,12 @@ jail_in_child(void (*fn)(void *arg, void *out), void *arg, void *out, size_t siz
 	pid_t pid;
 
 	if (size > sizeof(tmp))
-		return err_fmt(e, "jail: report too long");
+		return err_fmt(e, "report too long");
 	if (pipe2(p, O_CLOEXEC) == -1)
-		return err_sys(e, "jail: pipe");
+		return err_sys(e, "pipe");
 	pid = fork();
 	if (pid == -1) {
-		err_sys(e, "jail: fork");
+		err_sys(e, "fork");
 		close(p[1]);
 		goto out;
 	}

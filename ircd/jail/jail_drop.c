@@ -91,12 +91,12 @@ caps_forbid(struct err *e)
 {
 	for (cap_value_t c = 0; cap_get_bound(c) >= 0; c++) {
 		if (cap_get_bound(c) == 1 && cap_drop_bound(c) == -1)
-			return err_sys(e, "jail: drop from the bounding set");
+			return err_sys(e, "drop from the bounding set");
 	}
 	if (cap_reset_ambient() == -1)
-		return err_sys(e, "jail: clear the ambient set");
+		return err_sys(e, "clear the ambient set");
 	if (prctl(PR_SET_SECUREBITS, BITS_LOCKED, 0, 0, 0) == -1)
-		return err_sys(e, "jail: lock the secure bits");
+		return err_sys(e, "lock the secure bits");
 	return 0;
 }
 
@@ -104,11 +104,11 @@ static int
 user_change(const struct jail *j, struct err *e)
 {
 	if (setgroups(0, NULL) == -1)
-		return err_sys(e, "jail: setgroups");
+		return err_sys(e, "setgroups");
 	if (setresgid(j->gid, j->gid, j->gid) == -1)
-		return err_sys(e, "jail: setresgid");
+		return err_sys(e, "setresgid");
 	if (setresuid(j->uid, j->uid, j->uid) == -1)
-		return err_sys(e, "jail: setresuid");
+		return err_sys(e, "setresuid");
 	return 0;
 }
 
@@ -121,15 +121,14 @@ user_verify(struct jail *j, struct err *e)
 	int groups = getgroups(0, NULL);
 
 	if (getresuid(&ru, &eu, &su) == -1 || getresgid(&rg, &eg, &sg) == -1 || groups == -1)
-		return err_sys(e, "jail: cannot read the identity back");
+		return err_sys(e, "cannot read the identity back");
 	if (ru == 0 || ru != eu || ru != su || rg != eg || rg != sg)
-		return err_fmt(e, "jail: identity is uid %u/%u/%u gid %u/%u/%u", (unsigned)ru, (unsigned)eu,
+		return err_fmt(e, "identity is uid %u/%u/%u gid %u/%u/%u", (unsigned)ru, (unsigned)eu,
 			(unsigned)su, (unsigned)rg, (unsigned)eg, (unsigned)sg);
 	if (j->from_root && (ru != j->uid || rg != j->gid || groups != 0))
-		return err_fmt(
-			e, "jail: still uid %u gid %u with %d groups", (unsigned)ru, (unsigned)rg, groups);
+		return err_fmt(e, "still uid %u gid %u with %d groups", (unsigned)ru, (unsigned)rg, groups);
 	if (setresuid(0, 0, 0) == 0)
-		return err_fmt(e, "jail: the way back to root is open");
+		return err_fmt(e, "the way back to root is open");
 	if (groups != 0)
 		jail_tell(j, JAIL_STEP_USER, JAIL_RESULT_LESS,
 			"uid %u gid %u as started; an ordinary user cannot give up its %d supplementary "
@@ -152,7 +151,7 @@ caps_clear(struct err *e)
 	int r = 0;
 
 	if (none == NULL || cap_set_proc(none) == -1)
-		r = err_sys(e, "jail: give up the capabilities");
+		r = err_sys(e, "give up the capabilities");
 	cap_free(none);
 	return r;
 }
@@ -174,16 +173,16 @@ caps_verify(struct jail *j, bool forbidden, struct err *e)
 	unsigned bound = 0, ambient = 0;
 
 	if (!caps_are_none())
-		return err_fmt(e, "jail: capabilities are left");
+		return err_fmt(e, "capabilities are left");
 	for (cap_value_t c = 0; cap_get_bound(c) >= 0; c++) {
 		bound += cap_get_bound(c) == 1;
 		ambient += cap_get_ambient(c) == 1;
 	}
 	if (ambient != 0 || (forbidden && bound != 0))
-		return err_fmt(e, "jail: %u capabilities left in the bounding set, %u in the ambient set",
-			bound, ambient);
+		return err_fmt(
+			e, "%u capabilities left in the bounding set, %u in the ambient set", bound, ambient);
 	if (forbidden && prctl(PR_GET_SECUREBITS, 0, 0, 0, 0) != BITS_LOCKED)
-		return err_fmt(e, "jail: the secure bits did not stay");
+		return err_fmt(e, "the secure bits did not stay");
 	if (bound != 0)
 		jail_tell(j, JAIL_STEP_CAPS, JAIL_RESULT_LESS,
 			"none; the bounding set stays full without CAP_SETPCAP, no_new_privs makes it void");
@@ -199,9 +198,9 @@ locks(struct jail *j, struct err *e)
 	bool mdwe;
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 || prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1)
-		return err_sys(e, "jail: no_new_privs");
+		return err_sys(e, "no_new_privs");
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1 || prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return err_sys(e, "jail: not dumpable");
+		return err_sys(e, "not dumpable");
 	mdwe = prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0) == 0 &&
 		(prctl(PR_GET_MDWE, 0, 0, 0, 0) & (int)PR_MDWE_REFUSE_EXEC_GAIN) != 0;
 	if (mdwe)

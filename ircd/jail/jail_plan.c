@@ -28,17 +28,17 @@ jail_plan_check(const struct jail_plan *p, bool is_root, struct err *e)
 	if (p->mode == JAIL_OFF)
 		return 0;
 	if (p->conf_dir == NULL || !path_is_normal(p->conf_dir))
-		return err_fmt(e, "jail: the configuration's directory must be an absolute path, and not /");
+		return err_fmt(e, "the configuration's directory must be an absolute path, and not /");
 	if (p->state_dir != NULL && !path_is_normal(p->state_dir))
-		return err_fmt(e, "jail: the state directory must be an absolute path, and not /");
+		return err_fmt(e, "the state directory must be an absolute path, and not /");
 	if (p->state_dir != NULL && strcmp(p->state_dir, p->conf_dir) == 0)
 		return err_fmt(e,
-			"jail: state and configuration share the directory %s, but the configuration "
+			"state and configuration share the directory %s, but the configuration "
 			"is read-only inside: give the state one of its own",
 			p->state_dir);
 	if (is_root && (p->user == NULL || p->user[0] == '\0'))
 		return err_fmt(e,
-			"jail: started as root, but with no account to become: "
+			"started as root, but with no account to become: "
 			"name one in jail { user }");
 	return 0;
 }
@@ -84,7 +84,7 @@ jail_level_check(enum jail_level have, enum jail_level require, struct err *e)
 {
 	if (have >= require)
 		return 0;
-	return err_fmt(e, "jail: only \"%s\" holds here, \"%s\" is required: %s, or lower jail { require }",
+	return err_fmt(e, "only \"%s\" holds here, \"%s\" is required: %s, or lower jail { require }",
 		jail_level_name(have), jail_level_name(require), level_advice(require));
 }
 

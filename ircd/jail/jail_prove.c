@@ -28,11 +28,11 @@ must_not_open(const char *path, int flags, int expected, struct err *e)
 		close(fd);
 		if (flags & O_CREAT)
 			unlink(path);
-		return err_fmt(e, "jail: proof failed: %s could be opened", path);
+		return err_fmt(e, "proof failed: %s could be opened", path);
 	}
 	if (errno != expected)
-		return err_fmt(e, "jail: proof failed: opening %s gave \"%s\", not \"%s\"", path,
-			strerror(errno), strerror(expected));
+		return err_fmt(e, "proof failed: opening %s gave \"%s\", not \"%s\"", path, strerror(errno),
+			strerror(expected));
 	return 0;
 }
 
@@ -59,10 +59,10 @@ prove_filter(struct err *e)
 
 	if (fd != -1) {
 		close(fd);
-		return err_fmt(e, "jail: proof failed: the filter let a Unix socket through");
+		return err_fmt(e, "proof failed: the filter let a Unix socket through");
 	}
 	if (errno != EAFNOSUPPORT)
-		return err_sys(e, "jail: proof failed: socket(AF_UNIX)");
+		return err_sys(e, "proof failed: socket(AF_UNIX)");
 	return 0;
 }
 
@@ -74,7 +74,7 @@ prove_fds(struct err *e)
 		struct stat st;
 
 		if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
-			return err_fmt(e, "jail: proof failed: descriptor %d is a directory", fd);
+			return err_fmt(e, "proof failed: descriptor %d is a directory", fd);
 	}
 	return 0;
 }

@@ -171,8 +171,7 @@ check_one_thread(struct err *e)
 			n++;
 	}
 	closedir(dir);
-	return n <= 1 ? 0
-		      : err_fmt(e, "jail: %zu threads run already; the room must come before the first", n);
+	return n <= 1 ? 0 : err_fmt(e, "%zu threads run already; the room must come before the first", n);
 }
 
 static int
@@ -199,14 +198,14 @@ jail_enter_room(struct jail *j, struct err *e)
 
 	if (jail_is_off(j, JAIL_STEP_ROOM))
 		return 0;
-	if (check_one_thread(e) == -1 || check_dir(j->conf_dir, "jail: configuration", e) == -1 ||
-		check_dir(j->state_dir, "jail: state", e) == -1)
+	if (check_one_thread(e) == -1 || check_dir(j->conf_dir, "configuration", e) == -1 ||
+		check_dir(j->state_dir, "state", e) == -1)
 		return jail_tell_failed(j, JAIL_STEP_ROOM, e);
 	ladder_try(j, works, &why);
 	j->rung = jail_rung_choose(works);
 	if (room_make(j, j->rung, e) == -1) {
 		j->rung = RUNG_NONE;
-		err_wrap(e, "jail: the room worked in a trial but not in earnest");
+		err_wrap(e, "the room worked in a trial but not in earnest");
 		return jail_tell_failed(j, JAIL_STEP_ROOM, e);
 	}
 	switch (j->rung) {

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "core/view.h"
@@ -19,6 +20,20 @@
 #ifndef MS_NOSYMFOLLOW
 #define MS_NOSYMFOLLOW 256
 #endif
+
+/* What a remount has to repeat: in a user namespace a flag of the mount outside may not be taken back. */
+static unsigned
+flags_of(int fd)
+{
+	struct statvfs v;
+
+	if (fstatvfs(fd, &v) == -1)
+		return 0;
+	return (v.f_flag & ST_RDONLY ? MS_RDONLY : 0) | (v.f_flag & ST_NOSUID ? MS_NOSUID : 0) |
+		(v.f_flag & ST_NODEV ? MS_NODEV : 0) | (v.f_flag & ST_NOEXEC ? MS_NOEXEC : 0) |
+		(v.f_flag & ST_NOATIME ? MS_NOATIME : 0) | (v.f_flag & ST_NODIRATIME ? MS_NODIRATIME : 0) |
+		(v.f_flag & ST_RELATIME ? MS_RELATIME : 0);
+}
 
 /* Binds the directory behind the O_PATH descriptor `from` to `path` beneath the room. */
 static int
@@ -34,7 +49,8 @@ dir_bind(int room, int from, const char *path, unsigned flags, struct err *e)
 		return -1;
 	snprintf(source, sizeof(source), "/proc/self/fd/%d", from);
 	snprintf(target, sizeof(target), "/proc/self/fd/%d", at);
-	if (mount(source, target, NULL, MS_BIND | MS_REC, NULL) == -1) {
+	/* Not MS_REC: the room hangs over the configuration's directory, and would come along. */
+	if (mount(source, target, NULL, MS_BIND, NULL) == -1) {
 		err_sys(e, path);
 		goto out;
 	}
@@ -43,7 +59,7 @@ dir_bind(int room, int from, const char *path, unsigned flags, struct err *e)
 	if (mounted == -1)
 		goto out;
 	snprintf(target, sizeof(target), "/proc/self/fd/%d", mounted);
-	if (mount(NULL, target, NULL, MS_BIND | MS_REMOUNT | flags, NULL) == -1)
+	if (mount(NULL, target, NULL, MS_BIND | MS_REMOUNT | flags | flags_of(mounted), NULL) == -1)
 		err_sys(e, path);
 	else
 		r = 0;

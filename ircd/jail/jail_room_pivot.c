@@ -38,8 +38,10 @@ tree_clone(const char *path, uint64_t attrs, struct err *e)
 		deep = AT_RECURSIVE;
 		fd = open_tree(AT_FDCWD, path, flags | deep);
 	}
-	if (fd == -1)
-		return err_sys(e, path);
+	if (fd == -1) {
+		err_sys(e, path);
+		return err_wrap(e, "open_tree");
+	}
 	if (mount_setattr(fd, "", AT_EMPTY_PATH | deep, &attr, sizeof(attr)) == -1) {
 		err_sys(e, "mount_setattr");
 		close(fd);

@@ -17,6 +17,8 @@
 #include "jail/jail_seccomp_rules.h"
 #include "jail/jail_trap.h"
 
+#define DEFAULT_ERRNO EPERM /* of JAIL_ERRNO */
+
 static uint32_t
 default_action(enum jail_mode mode)
 {
@@ -24,7 +26,7 @@ default_action(enum jail_mode mode)
 	case JAIL_ENFORCE:
 		return jail_trap_is_built() ? SCMP_ACT_TRAP : SCMP_ACT_KILL_PROCESS;
 	case JAIL_ERRNO:
-		return SCMP_ACT_ERRNO(EPERM);
+		return SCMP_ACT_ERRNO(DEFAULT_ERRNO);
 	case JAIL_LOG:
 	case JAIL_OFF:
 		break;
@@ -36,6 +38,9 @@ static bool
 rule_applies(const struct jail_rule *r, const struct jail_filter_spec *spec)
 {
 	if (r->when == RULE_WITH_BIND && !spec->need_bind)
+		return false;
+	/* What is the answer to everything cannot be a rule: libseccomp refuses it. */
+	if (spec->mode == JAIL_ERRNO && r->soft == DEFAULT_ERRNO)
 		return false;
 	/* libseccomp gives a call that this architecture does not have a negative number. */
 	return r->call >= 0 && (r->instead_of == 0 || r->instead_of < 0);
@@ -176,7 +181,7 @@ filter_load(const struct jail *j, struct filter_id *id, struct err *e)
 	rc = seccomp_load(ctx);
 	seccomp_release(ctx);
 	if (rc < 0)
-		return err_set(e, -rc, "jail: loading the filter on all threads");
+		return err_set(e, -rc, "loading the filter on all threads");
 	return 0;
 }
 
@@ -188,7 +193,7 @@ no_more_processes(struct err *e)
 
 	if (getuid() == 0)
 		return 0; /* the limit does not bind uid 0; only in JAIL_LEVEL_NONE without a user */
-	return setrlimit(RLIMIT_NPROC, &none) == 0 ? 0 : err_sys(e, "jail: RLIMIT_NPROC");
+	return setrlimit(RLIMIT_NPROC, &none) == 0 ? 0 : err_sys(e, "RLIMIT_NPROC");
 }
 
 int
@@ -206,7 +211,7 @@ jail_seal(struct jail *j, struct err *e)
 		jail_tell_failed(j, JAIL_STEP_SECCOMP, e);
 		if (j->require == JAIL_LEVEL_NONE)
 			return 0;
-		return err_wrap(e, "jail: no filter (lower jail { require } to \"none\" to run without)");
+		return err_wrap(e, "no filter (lower jail { require } to \"none\" to run without)");
 	}
 	j->filtered = j->mode != JAIL_LOG;
 	jail_tell(j, JAIL_STEP_SECCOMP, j->mode == JAIL_ENFORCE ? JAIL_RESULT_OK : JAIL_RESULT_LESS,
