@@ -1,10 +1,11 @@
 # tests/bench: measured, not tested; `make bench` builds and runs it, `make check` does neither.
-EXTRA_PROGRAMS += tests/bench/ircload tests/bench/relay
-CLEANFILES += tests/bench/ircload tests/bench/relay
+EXTRA_PROGRAMS += tests/bench/ircload tests/bench/nxdomain tests/bench/relay
+CLEANFILES += tests/bench/ircload tests/bench/nxdomain tests/bench/relay
 tests_bench_ircload_SOURCES = %D%/ircload.c %D%/load.c %D%/load.h %D%/load_fanout.c %D%/load_hostile.c \
 	%D%/load_line.c %D%/load_line.h %D%/load_scenario.h %D%/load_single.c %D%/load_stats.c %D%/load_stats.h \
 	%D%/load_talk.c %D%/load_talk.h
 tests_bench_ircload_LDADD = $(OPENSSL_LIBS)
+tests_bench_nxdomain_SOURCES = %D%/nxdomain.c
 tests_bench_relay_SOURCES = %D%/relay.c
 tests_bench_relay_LDADD = $(OPENSSL_LIBS)
 EXTRA_DIST += %D%/README.md %D%/goals.tsv %D%/hybrid.conf.in %D%/inspircd.conf.in %D%/ngircd.conf.in %D%/run \
@@ -12,5 +13,5 @@ EXTRA_DIST += %D%/README.md %D%/goals.tsv %D%/hybrid.conf.in %D%/inspircd.conf.i
 
 BENCH_ARGS =
 .PHONY: bench
-bench: all tests/bench/ircload tests/bench/relay
+bench: all tests/bench/ircload tests/bench/nxdomain tests/bench/relay
 	$(SHELL) $(srcdir)/tests/bench/run --builddir "$(abs_top_builddir)" $(BENCH_ARGS)

@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,6 +126,8 @@ socket_from(uint32_t id)
 	/* 127.0.x.y, y 1..200: many addresses, so that neither ports nor limits per address run out. */
 	from.sin_addr.s_addr = htonl(0x7f000000U | (host / 200) << 8 | (1 + host % 200));
 	(void)setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof(one));
+	(void)setsockopt(
+		fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)); /* or our own writes are held back */
 	if (bind(fd, (const struct sockaddr *)&from, sizeof(from)) == -1) {
 		perror("bind");
 		exit(2);

@@ -55,8 +55,13 @@ load_line_parse(struct load_line *line, const char *p, size_t n)
 		p = next_word(p, end);
 	if (p < end && *p == ':')
 		p = next_word(p, end);
-	line->kind = kind_of(p, end);
-	p = next_word(p, end);
+	if (end - p > 8 && memcmp(p, "PRIVMSG ", 8) == 0) { /* nearly all of them */
+		line->kind = LINE_PRIVMSG;
+		p += 8;
+	} else {
+		line->kind = kind_of(p, end);
+		p = next_word(p, end);
+	}
 	if (line->kind == LINE_PRIVMSG) {
 		p = next_word(p, end);
 		if (p < end && *p == ':')
@@ -75,21 +80,39 @@ put_hex(char *p, uint64_t v, unsigned digits)
 	}
 }
 
+/* Digit values plus one; 0 is no digit. */
+static const unsigned char hex_digit[256] = {
+	['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+};
+
 static bool
 get_hex(const char *p, unsigned digits, uint64_t *v)
 {
+	bool all = true;
+
 	*v = 0;
 	for (unsigned i = 0; i < digits; i++) {
-		char c = p[i];
+		unsigned d = hex_digit[(unsigned char)p[i]];
 
-		if (c >= '0' && c <= '9')
-			*v = *v << 4 | (uint64_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			*v = *v << 4 | (uint64_t)(c - 'a' + 10);
-		else
-			return false;
+		all = all && d != 0;
+		*v = *v << 4 | (d - 1U);
 	}
-	return true;
+	return all;
 }
 
 void

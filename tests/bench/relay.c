@@ -4,6 +4,7 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <signal.h>
@@ -328,9 +329,11 @@ accept_one(int listener, SSL_CTX *ctx)
 	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	struct epoll_event ev = { .events = EPOLLIN };
 	struct client *c;
+	int one = 1;
 
 	if (fd == -1 || fd >= CLIENT_MAX)
 		return;
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	c = calloc(1, sizeof(*c));
 	if (c == NULL)
 		abort();
