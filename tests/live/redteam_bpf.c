@@ -69,10 +69,8 @@ bpf_action(uint32_t action, char *dst, size_t size)
 		snprintf(dst, size, "errno %u", action & SECCOMP_RET_DATA);
 		break;
 	case SECCOMP_RET_KILL_PROCESS:
+	case SECCOMP_RET_TRAP: /* how a debug build kills, with a word before */
 		snprintf(dst, size, "kill");
-		break;
-	case SECCOMP_RET_TRAP:
-		snprintf(dst, size, "trap");
 		break;
 	case SECCOMP_RET_LOG:
 		snprintf(dst, size, "log");

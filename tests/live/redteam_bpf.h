@@ -10,7 +10,7 @@
 
 /* The filter's answer, SECCOMP_RET_*; SECCOMP_RET_TRACE for an instruction that no filter of ours has. */
 uint32_t bpf_run(const struct sock_filter *prog, size_t n, const struct seccomp_data *data);
-/* "allow", "errno 38", "kill", "trap", "log" ... */
+/* "allow", "errno 38", "kill", "log" ... */
 const char *bpf_action(uint32_t action, char *dst, size_t size);
 
 #endif
