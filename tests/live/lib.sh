@@ -143,6 +143,7 @@ role "all" { privileges = { $oper_privileges } }
 oper "admin" {
 	role = "all"
 	password = "$oper_hash"
+	require-tls = no
 	from = { "*@127.0.0.0/8" }
 }
 CONF
@@ -205,7 +206,7 @@ server_run() { # starts it with what stands before it in run_as, e.g. setpriv
 	"${run_as[@]}" "${start[@]}" >>"$scratch/server.log" 2>&1 </dev/null &
 	server_pid=$!
 }
-run_as=()
+read -ra run_as <<<"${RUN_UNDER:-}" # such as: valgrind -q --error-exitcode=9; with JAIL_MODE=off
 
 
 up_or_gone() { gone "$server_pid" || { listening "$port" && listening "$tls_port"; }; }
@@ -217,9 +218,8 @@ server_start() {
 	for try in 1 2 3; do
 		server_prepare
 		server_run
-		within 20 up_or_gone && running "$server_pid" && return 0
-		wait "$server_pid"
-		server_pid=
+		within 60 up_or_gone && running "$server_pid" && return 0
+		server_stop KILL
 		echo "start $try failed" >>"$scratch/server.log"
 	done
 	not_ok "the server starts" "$scratch/server.log"

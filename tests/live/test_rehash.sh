@@ -10,4 +10,5 @@ make_cert "$scratch/conf/second" irc.second.test
 counted python3 "$live_dir/traffic_rehash.py" "$port" "$tls_port" "$scratch/conf" "$oper_password" "$server_pid" \
 	"${REHASHES:-1000}"
 expect "the server still runs" running "$server_pid"
+expect "it ends with status 0, sanitizers content" server_stop TERM
 finish
