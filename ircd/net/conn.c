@@ -5,6 +5,7 @@
 #include "net/conn.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -147,17 +148,16 @@ start_tls(struct conn *c, struct tls_contexts *tls)
 }
 
 struct conn *
-conn_accept(struct net *net, int fd, const struct peer_addr *peer, uint16_t local_port,
-	struct tls_contexts *tls, void *listener_data)
+conn_accept(struct net *net, int fd, const struct conn_from *from)
 {
-	struct conn *c = conn_new(net, &conn_fd_ops, peer, listener_data);
+	struct conn *c = conn_new(net, &conn_fd_ops, from->peer, from->listener_data);
 	struct err e;
 
 	if (c == NULL) {
 		(void)close(fd);
 		return NULL;
 	}
-	c->local_port = local_port;
+	c->local_port = from->local_port;
 	if (loop_add(net->loop, &c->watch, fd, LOOP_MANY, LOOP_READ, &e) == -1) {
 		log_warn("net", "connection refused: %s", e.text);
 		net->stats.accept_errors++;
@@ -166,10 +166,10 @@ conn_accept(struct net *net, int fd, const struct peer_addr *peer, uint16_t loca
 		return NULL;
 	}
 	net->stats.accepted++;
-	if (tls == NULL)
+	if (from->tls == NULL)
 		conn_opened(c);
 	else
-		start_tls(c, tls);
+		start_tls(c, from->tls);
 	return c;
 }
 
@@ -254,6 +254,25 @@ conn_move(struct conn *c, enum conn_state state)
 		arm_deadlines(net);
 }
 
+static void
+tell_failed_handshake(const struct conn *c)
+{
+	struct net *net = c->net;
+	uint64_t now = loop_mono_ms(net->loop);
+	char host[INET6_ADDRSTRLEN + 1];
+
+	net->stats.tls_failed++;
+	if (now - net->told_since_ms >= 60000) {
+		if (net->n_told > CONN_TOLD_MAX)
+			log_info("tls", "%" PRIu64 " more handshakes failed", net->n_told - CONN_TOLD_MAX);
+		net->told_since_ms = now;
+		net->n_told = 0;
+	}
+	if (net->n_told++ < CONN_TOLD_MAX)
+		log_info("tls", "%s: no handshake: %s", peer_addr_host(&c->peer, host, sizeof(host)),
+			conn_close_text(c));
+}
+
 void
 conn_close(struct conn *c, enum conn_close why, bool flush)
 {
@@ -263,7 +282,8 @@ conn_close(struct conn *c, enum conn_close why, bool flush)
 	if (c->why == CLOSE_NONE) {
 		c->why = (uint8_t)why;
 		c->net->stats.sendq_closed += why == CLOSE_SENDQ;
-		c->net->stats.tls_failed += c->state == CONN_HANDSHAKE;
+		if (c->state == CONN_HANDSHAKE && why != CLOSE_LOCAL)
+			tell_failed_handshake(c);
 	}
 	list_del(&c->turn);
 	if (!flush || c->state == CONN_HANDSHAKE) {

@@ -66,9 +66,16 @@ void net_free(struct net *net);
 void net_set_conf(struct net *net, const struct net_conf *conf);
 struct loop *net_loop(const struct net *net);
 
-/* Takes fd (closed also on failure).  tls NULL = plain; borrowed reference is counted.  NULL when max_conns are alive. */
-struct conn *conn_accept(struct net *net, int fd, const struct peer_addr *peer, uint16_t local_port,
-	struct tls_contexts *tls, void *listener_data) WARN_UNUSED;
+/* Where a connection comes from.  All borrowed; tls is counted. */
+struct conn_from {
+	const struct peer_addr *peer;
+	uint16_t local_port;
+	struct tls_contexts *tls; /* NULL = plain */
+	void *listener_data;
+};
+
+/* Takes fd (closed also on failure).  NULL when max_conns are alive. */
+struct conn *conn_accept(struct net *net, int fd, const struct conn_from *from) WARN_UNUSED;
 
 /*
  * Limits; set by the owner once it knows the class.  Defaults 64 KiB and 8 KiB.  recvq counts while lines are refused (flood):

@@ -1,6 +1,5 @@
 /*
- * What the files of a connection share: the connection, the set of them, and the table of operations behind which a descriptor,
- * TLS and a test's memory look alike.  Field order keeps what a fan-out touches together.
+ * What the files of a connection share: the connection and the set of them.  Field order keeps what a fan-out touches together.
  */
 #ifndef CONCLAVE_NET_CONN_PRIV_H
 #define CONCLAVE_NET_CONN_PRIV_H
@@ -15,6 +14,7 @@
 #include "net/linebuf.h"
 #include "net/listener.h"
 #include "net/sendq.h"
+#include "net/transport_priv.h"
 
 #define CONN_IOV	   64	  /* ranges in one writev(2) */
 #define CONN_WRITE_BUDGET  131072 /* bytes sent to one peer in a turn */
@@ -22,40 +22,9 @@
 #define CONN_DRAIN_BYTES   65536  /* what it may still send meanwhile */
 #define CONN_SENDQ_DEFAULT 65536
 #define CONN_RECVQ_DEFAULT 8192
+#define CONN_TOLD_MAX	   20 /* failed handshakes told in a minute */
 #define CONN_TABLE_MAX \
 	1048576 /* connections that a handle table has room for; max_conns is the limit that counts */
-
-enum io_result {
-	IO_OK,
-	IO_MORE,  /* read: as IO_OK, and the transport holds more that poll can't see */
-	IO_AGAIN, /* nothing moved */
-	IO_EOF,
-	IO_ERROR, /* conn.error is the errno, or 0 and the transport knows the reason */
-};
-
-struct conn_ops {
-	/* *n bytes, 1..max, on IO_OK and IO_MORE.  max is CONN_READ_BUDGET, which a TLS record never passes. */
-	enum io_result (*read)(struct conn *c, char *dst, size_t max, size_t *n);
-	/* Sends from the front of the queue and takes off what went.  IO_OK: at least one byte. */
-	enum io_result (*write)(struct conn *c);
-	void (*want)(struct conn *c, unsigned want);
-	/* Nothing more will be sent; what the peer sends is thrown away by discard() until it answers IO_EOF. */
-	enum io_result (*finish)(struct conn *c);
-	enum io_result (*discard)(struct conn *c, char *scratch, size_t max, size_t *n);
-	/* Frees what the transport holds; the descriptor is closed by conn.c. */
-	void (*close)(struct conn *c);
-	/* Answers for TLS; NULL where there is none. */
-	const struct conn_tls_ops *tls;
-};
-
-struct conn_tls_ops {
-	/* One step; IO_OK: done.  *costly: it made something to send, which takes a signature or a key exchange. */
-	enum io_result (*handshake)(struct conn *c, bool *costly);
-	const char *(*version)(const struct conn *c);
-	const char *(*cipher)(const struct conn *c);
-	int (*fingerprint)(const struct conn *c, char dst[65]);
-	const char *(*reason)(const struct conn *c); /* why it failed, or NULL */
-};
 
 enum conn_state {
 	CONN_HANDSHAKE,
@@ -123,6 +92,10 @@ struct net {
 	struct deferred turn_end;
 	struct timer turn_start;
 
+	/* Failed handshakes in the log: strangers cause them, so only so many in a minute are told one by one. */
+	uint64_t told_since_ms;
+	uint64_t n_told;
+
 	struct net_stats stats;
 	struct iovec iov[CONN_IOV];
 	char *rbuf;		/* CONN_READ_BUDGET bytes, shared */
@@ -149,14 +122,5 @@ void conn_hung_up(struct conn *c);
 void conn_flush(struct conn *c);
 void conn_drain(struct conn *c);
 void conn_queue_flush(struct conn *c);
-
-/* conn_fd.c: operations on a plain descriptor */
-extern const struct conn_ops conn_fd_ops;
-enum io_result conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n);
-void conn_fd_want(struct conn *c, unsigned want);
-
-/* tls_conn.c */
-int tls_conn_start(struct conn *c, struct tls_contexts *tls) WARN_UNUSED;
-void tls_shared_free(struct tls_shared *s); /* NULL is fine */
 
 #endif

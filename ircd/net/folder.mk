@@ -11,6 +11,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/linebuf.c %D%/linebuf.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/sendq.c %D%/sendq.h \
+	%D%/transport_priv.h \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/tls.h %D%/tls_priv.h \
 	%D%/tls_conn.c \

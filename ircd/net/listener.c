@@ -169,6 +169,10 @@ static void
 admit(struct listener *l, int fd, const struct peer_addr *peer)
 {
 	struct net *net = l->net;
+	const struct conn_from from = { .peer = peer,
+		.local_port = l->port,
+		.tls = l->conf.tls ? l->tls : NULL,
+		.listener_data = l->conf.data };
 
 	if (net->stats.conns >= net->conf.max_conns || (l->conf.tls && l->tls == NULL) ||
 		(net->admit != NULL && !net->admit(peer, net->admit_arg))) {
@@ -176,7 +180,7 @@ admit(struct listener *l, int fd, const struct peer_addr *peer)
 		(void)close(fd);
 		return;
 	}
-	(void)!conn_accept(net, fd, peer, l->port, l->conf.tls ? l->tls : NULL, l->conf.data);
+	(void)!conn_accept(net, fd, &from);
 }
 
 /* True if the next accept may be tried in this turn. */

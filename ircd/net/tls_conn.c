@@ -128,8 +128,10 @@ bio_write(BIO *b, const char *src, int size)
 	return (int)n;
 }
 
+/* allow long: the signature is OpenSSL's */
 static long
-bio_ctrl(BIO *b, int command, long num, void *ptr)
+bio_ctrl(BIO *b, int command, long num, /* allow long: as above */
+	void *ptr)
 {
 	const struct conn *c = BIO_get_data(b);
 	const struct tls_conn *t = c->transport;
@@ -212,13 +214,10 @@ unfinished(struct conn *c, int r, int own_want, bool *wants_other)
 	if (error == SSL_ERROR_ZERO_RETURN)
 		return IO_EOF;
 	t->broken = true;
-	if (t->reason == NULL && c->error == 0) {
-		if (t->eof || (error == SSL_ERROR_SYSCALL && ERR_peek_error() == 0))
-			return IO_EOF;
+	if (t->reason == NULL && c->error == 0)
 		t->reason = ERR_reason_error_string(ERR_peek_error());
-	}
 	ERR_clear_error();
-	return IO_ERROR;
+	return t->eof ? IO_EOF : IO_ERROR;
 }
 
 static void

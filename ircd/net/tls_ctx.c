@@ -169,7 +169,10 @@ on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *ciph
 	}
 	if (!ticket_key_apply(k, iv, cipher, mac, encrypt))
 		return -1;
-	return encrypt || k == &keys->current ? 1 : 2;
+	if (encrypt)
+		return 1;
+	/* A client of TLS 1.3 uses a ticket once (RFC 8446 C.4), so it needs a new one each time. */
+	return k != &keys->current || SSL_version(ssl) >= TLS1_3_VERSION ? 2 : 1;
 }
 
 /* Certificates of clients are names for keys: who is trusted is decided by fingerprint, later. */
@@ -238,7 +241,9 @@ set_protocol(SSL_CTX *ctx, const struct tls_conf *conf, struct err *e)
 {
 	const char *ciphers = conf->ciphers != NULL ? conf->ciphers : CIPHERS_DEFAULT;
 
-	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+	/* IRC's lines have ends of their own: a peer that just closes is no error, and no alert has to be sent to nobody. */
+	SSL_CTX_set_options(
+		ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
 	SSL_CTX_set_mode(ctx,
 		SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
 			SSL_MODE_RELEASE_BUFFERS);

@@ -7,7 +7,10 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_conn_io.c \
 	%D%/test_line.c \
 	%D%/test_linebuf.c \
-	%D%/test_sendq.c
+	%D%/test_sendq.c \
+	%D%/test_tls_conn.c \
+	%D%/test_tls_ctx.c \
+	%D%/tls_rig.c %D%/tls_rig.h
 tests_unit_unit_net_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_net_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
 endif

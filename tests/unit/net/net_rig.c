@@ -15,6 +15,7 @@ const struct net_conf rig_conf = { .line_max = RIG_LINE_MAX,
 	.accepts_per_turn = 16,
 	.handshakes_per_turn = 2,
 	.handshake_ms = 1000 };
+const struct conn_from rig_from = { .peer = &rig_peer, .local_port = 6667 };
 const struct peer_addr rig_peer = {
 	.family = AF_INET, .port = 40000, .ip = {192, 0, 2, 1}
 };
@@ -196,7 +197,7 @@ rig_pair(struct rig *r, int *fd)
 
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair), 0);
 	*fd = pair[1];
-	cr_assert_not_null(conn_accept(r->net, pair[0], &rig_peer, 6667, NULL, NULL));
+	cr_assert_not_null(conn_accept(r->net, pair[0], &rig_from));
 	return &r->conn[r->n - 1];
 }
 

@@ -41,6 +41,7 @@ struct rig {
 
 extern const struct net_conf
 	rig_conf; /* 100 connections, 16 accepts, 2 handshakes a turn, 1,000 ms for one */
+extern const struct conn_from rig_from; /* rig_peer, plain */
 extern const struct peer_addr rig_peer; /* 192.0.2.1 */
 
 /* The fake clock stands still unless the test moves it; the real one is for sockets. */

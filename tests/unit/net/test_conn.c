@@ -40,10 +40,11 @@ Test(conn, tells_what_it_knows_of_its_peer)
 {
 	struct rig *r = fake_rig();
 	int data, fd[2];
+	const struct conn_from from = { .peer = &rig_peer, .local_port = 6667, .listener_data = &data };
 	struct conn *c;
 
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fd), 0);
-	c = conn_accept(r->net, fd[0], &rig_peer, 6667, NULL, &data);
+	c = conn_accept(r->net, fd[0], &from);
 	cr_expect_eq(conn_listener_data(c), &data);
 	cr_expect_eq(conn_data(c), &r->conn[0]);
 	cr_expect_eq(conn_local_port(c), 6667);
@@ -70,7 +71,7 @@ Test(conn, the_limit_of_connections_holds_and_one_more_is_refused)
 		(void)rig_mem(r, &end[i]);
 	cr_expect_null(conn_open_mem(r->net, &rig_peer, 6667, NULL));
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fd), 0);
-	cr_expect_null(conn_accept(r->net, fd[0], &rig_peer, 6667, NULL, NULL));
+	cr_expect_null(conn_accept(r->net, fd[0], &rig_from));
 	cr_expect_eq(read(fd[1], &c, 1), 0, "the refused descriptor is still open");
 	(void)close(fd[1]);
 	conn_mem_free(end[0]);
@@ -234,7 +235,7 @@ Test(conn, the_last_line_reaches_a_peer_that_is_still_sending)
 		char buf[64];
 		int fd, served = tcp_pair(&fd);
 
-		cr_assert_not_null(conn_accept(r->net, served, &rig_peer, 6667, NULL, NULL));
+		cr_assert_not_null(conn_accept(r->net, served, &rig_from));
 		rig_send(&r->conn[0], "ERROR :bye");
 		conn_close(r->conn[0].c, CLOSE_LOCAL, true);
 		/* Unread input at close(2) would make a reset, which throws away what the peer has not read. */

@@ -1,0 +1,54 @@
+/* The table of operations behind which a descriptor, TLS and a test's memory look alike. */
+#ifndef CONCLAVE_NET_TRANSPORT_PRIV_H
+#define CONCLAVE_NET_TRANSPORT_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/util.h"
+
+struct conn;
+struct tls_shared;
+struct tls_contexts;
+
+enum io_result {
+	IO_OK,
+	IO_MORE,  /* read: as IO_OK, and the transport holds more that poll can't see */
+	IO_AGAIN, /* nothing moved */
+	IO_EOF,
+	IO_ERROR, /* conn.error is the errno, or 0 and the transport knows the reason */
+};
+
+struct conn_ops {
+	/* *n bytes, 1..max, on IO_OK and IO_MORE.  max is CONN_READ_BUDGET, which a TLS record never passes. */
+	enum io_result (*read)(struct conn *c, char *dst, size_t max, size_t *n);
+	/* Sends from the front of the queue and takes off what went.  IO_OK: at least one byte. */
+	enum io_result (*write)(struct conn *c);
+	void (*want)(struct conn *c, unsigned want);
+	/* Nothing more will be sent; what the peer sends is thrown away by discard() until it answers IO_EOF. */
+	enum io_result (*finish)(struct conn *c);
+	enum io_result (*discard)(struct conn *c, char *scratch, size_t max, size_t *n);
+	/* Frees what the transport holds; the descriptor is closed by conn.c. */
+	void (*close)(struct conn *c);
+	/* Answers for TLS; NULL where there is none. */
+	const struct conn_tls_ops *tls;
+};
+
+struct conn_tls_ops {
+	/* One step; IO_OK: done.  *costly: it made something to send, which takes a signature or a key exchange. */
+	enum io_result (*handshake)(struct conn *c, bool *costly);
+	const char *(*version)(const struct conn *c);
+	const char *(*cipher)(const struct conn *c);
+	int (*fingerprint)(const struct conn *c, char dst[65]);
+	const char *(*reason)(const struct conn *c); /* why it failed, or NULL */
+};
+
+extern const struct conn_ops conn_fd_ops; /* a plain descriptor, conn_fd.c */
+enum io_result conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n);
+void conn_fd_want(struct conn *c, unsigned want);
+
+/* tls_conn.c: makes a plain descriptor's connection one of TLS, the handshake still to come. -1: c->ops->tls->reason() says why. */
+int tls_conn_start(struct conn *c, struct tls_contexts *tls) WARN_UNUSED;
+void tls_shared_free(struct tls_shared *s); /* NULL is fine */
+
+#endif
