@@ -44,6 +44,8 @@ AC_DEFUN([CONCLAVE_HARDENING], [
 		HARDEN_LDFLAGS="-fsanitize=address,undefined"
 	])
 	AS_IF([test "$enable_debug" = yes], [HARDEN_CFLAGS="$HARDEN_CFLAGS -O0 -g3 -DCONCLAVE_DEBUG=1"])
+	AC_DEFINE_UNQUOTED([HARDEN_CFLAGS], ["$HARDEN_CFLAGS"], [Compiler flags that harden, for conclaved -V.])
+	AC_DEFINE_UNQUOTED([HARDEN_LDFLAGS], ["$HARDEN_LDFLAGS"], [The same of the linker.])
 	AC_SUBST([HARDEN_CFLAGS])
 	AC_SUBST([HARDEN_LDFLAGS])
 ])

@@ -7,10 +7,9 @@
 #include "core/hash.h"
 #include "core/mem.h"
 
+/* Class, family and address as bytes, so that they can be hashed and compared whole. */
 struct address_key {
-	const struct class *class;
-	uint8_t family;
-	uint8_t ip[16];
+	uint8_t bytes[sizeof(struct class *) + 1 + 16];
 };
 
 /* How many of one class come from one address; exists while there is one. */
@@ -124,18 +123,16 @@ address_match(const struct hash_node *node, const void *key)
 {
 	const struct address_count *a = CONTAINER_OF(node, struct address_count, node);
 
-	return memcmp(&a->key, key, sizeof(a->key)) == 0;
+	return memcmp(a->key.bytes, key, sizeof(a->key.bytes)) == 0;
 }
 
-/* Padding is part of what is hashed and compared: cleared first. */
 static uint64_t
 address_key(struct address_key *key, const struct class *c, const struct peer_addr *peer)
 {
-	memset(key, 0, sizeof(*key));
-	key->class = c;
-	key->family = peer->family;
-	memcpy(key->ip, peer->ip, sizeof(key->ip));
-	return hash_bytes(view_of(key, sizeof(*key)));
+	memcpy(key->bytes, &c, sizeof(c));
+	key->bytes[sizeof(c)] = peer->family;
+	memcpy(key->bytes + sizeof(c) + 1, peer->ip, sizeof(peer->ip));
+	return hash_bytes(view_of(key->bytes, sizeof(key->bytes)));
 }
 
 static struct address_count *
@@ -143,7 +140,7 @@ address_find(const struct class_set *set, const struct class *c, const struct pe
 {
 	struct address_key key;
 	uint64_t hash = address_key(&key, c, peer);
-	struct hash_node *n = hash_table_find(&set->addresses, hash, address_match, &key);
+	struct hash_node *n = hash_table_find(&set->addresses, hash, address_match, key.bytes);
 
 	return n != NULL ? CONTAINER_OF(n, struct address_count, node) : NULL;
 }

@@ -170,11 +170,7 @@ serve(struct boot *b)
 	struct err e = { 0 };
 	int status = EX_OK;
 
-	if (open_outside(b, &e) == -1) {
-		status = EX_UNAVAILABLE;
-	} else if (close_jail(b, &e) == -1) {
-		status = EX_NOPERM;
-	} else if (open_inside(b, &e) == -1) {
+	if (open_outside(b, &e) == -1 || close_jail(b, &e) == -1 || open_inside(b, &e) == -1) {
 		status = EX_UNAVAILABLE;
 	} else {
 		log_info("main", "%s is ready: %s, process %d", server_version(), b->conf->server.name,

@@ -18,8 +18,6 @@ conclaved_SOURCES = \
 	%D%/options.c %D%/options.h \
 	%D%/signals.c %D%/signals.h \
 	%D%/version.c %D%/version.h
-conclaved_CPPFLAGS = $(AM_CPPFLAGS) -DCONCLAVE_HARDEN_CFLAGS='"$(HARDEN_CFLAGS)"' \
-	-DCONCLAVE_HARDEN_LDFLAGS='"$(HARDEN_LDFLAGS)"'
 # Highest layer first.
 conclave_archives = \
 	%D%/libserver.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a \

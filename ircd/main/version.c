@@ -19,5 +19,5 @@ version_print(void)
 		"libraries: %s, libsodium %s", OpenSSL_version(OPENSSL_VERSION), sodium_version_string());
 	if (sv != NULL)
 		(void)printf(", libseccomp %u.%u.%u", sv->major, sv->minor, sv->micro);
-	(void)printf("\nhardening:%s%s\n", CONCLAVE_HARDEN_CFLAGS, CONCLAVE_HARDEN_LDFLAGS);
+	(void)printf("\nhardening:%s%s\n", HARDEN_CFLAGS, HARDEN_LDFLAGS);
 }
