@@ -2,6 +2,7 @@
  * redteam: locks itself up as the daemon does, and tries to get out.
  *   redteam DIRECTORY [--without mounts,unshare,landlock] [--starts N] [--golden FILE]
  *   redteam --pfc | --calls     print the filter, to be reviewed and committed
+ *   redteam --live PID          print the calls that the filter of a running process does not kill
  * DIRECTORY is an empty one that the account "nobody" may enter.  Each line: ok|not ok ROW attempt: what came of it.
  */
 #include "config.h"
@@ -180,9 +181,9 @@ parse_without(struct view list, unsigned *refusals)
 		struct view name;
 		unsigned refusal;
 	} names[] = {
-		{VIEW_INIT("mounts"),    REFUSE_NEW_MOUNTS},
-		{ VIEW_INIT("unshare"),	REFUSE_UNSHARE   },
-		{ VIEW_INIT("landlock"), REFUSE_LANDLOCK	 },
+		{ VIEW_INIT("mounts"), REFUSE_NEW_MOUNTS },
+		{ VIEW_INIT("unshare"), REFUSE_UNSHARE },
+		{ VIEW_INIT("landlock"), REFUSE_LANDLOCK },
 	};
 	struct view name;
 
@@ -241,15 +242,18 @@ main(int argc, char **argv)
 {
 	struct options o = { NULL, NULL, 0, 0 };
 	struct err e;
+	uint32_t pid;
 
 	if (argc == 2 && strcmp(argv[1], "--pfc") == 0)
 		return print_pfc();
 	if (argc == 2 && strcmp(argv[1], "--calls") == 0)
 		return print_calls();
+	if (argc == 3 && strcmp(argv[1], "--live") == 0 && view_to_u32(view_z(argv[2]), &pid) == 0)
+		return print_live((pid_t)pid);
 	if (parse(argc, argv, &o) == -1) {
 		fprintf(stderr,
 			"usage: redteam DIRECTORY [--without mounts,unshare,landlock] [--starts N] "
-			"[--golden FILE]\n       redteam --pfc | --calls\n");
+			"[--golden FILE]\n       redteam --pfc | --calls | --live PID\n");
 		return 64;
 	}
 	if (jail_early(&e) == -1) {

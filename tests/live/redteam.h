@@ -112,5 +112,7 @@ void check_live_filter(const char *golden_calls);
 /* Files to diff with: the filter in libseccomp's words, and call by call. */
 int print_pfc(void);
 int print_calls(void);
+/* The same of a running process; needs root. */
+int print_live(pid_t pid);
 
 #endif

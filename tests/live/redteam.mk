@@ -10,4 +10,4 @@ check_PROGRAMS += %D%/redteam
 %C%_redteam_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 %C%_redteam_LDADD = ircd/jail/libjail.a ircd/core/libcore.a $(SECCOMP_LIBS) $(CAP_LIBS) $(SODIUM_LIBS)
 TESTS += %D%/redteam.sh
-EXTRA_DIST += %D%/redteam.sh %D%/redteam.pfc %D%/redteam.calls
+EXTRA_DIST += %D%/redteam.sh %D%/redteam_live.sh %D%/redteam_unit.sh %D%/redteam.pfc %D%/redteam.calls

@@ -71,13 +71,10 @@ format_call(const struct sock_filter *prog, size_t n, int call, char *dst, size_
 	free(name);
 }
 
-/* Every number with all arguments zero. */
-int
-print_calls(void)
+/* Every number, with all arguments zero, that is not killed. */
+static int
+print_filter(const struct sock_filter *prog, size_t n)
 {
-	static struct sock_filter prog[FILTER_MAX];
-	struct jail_filter_spec spec = { JAIL_ENFORCE, true, 1 };
-	size_t n = export_bpf(&spec, prog);
 	char line[128];
 
 	for (int call = 0; call < N_CALLS && n != 0; call++) {
@@ -86,6 +83,15 @@ print_calls(void)
 			puts(line);
 	}
 	return n != 0 ? 0 : 1;
+}
+
+int
+print_calls(void)
+{
+	static struct sock_filter prog[FILTER_MAX];
+	struct jail_filter_spec spec = { JAIL_ENFORCE, true, 1 };
+
+	return print_filter(prog, export_bpf(&spec, prog));
 }
 
 /* A locked child that waits for its tracer. */
@@ -128,6 +134,17 @@ read_filter(pid_t pid, struct sock_filter *prog)
 		n = ptrace(PTRACE_SECCOMP_GET_FILTER, pid, 0, prog);
 	ptrace(PTRACE_DETACH, pid, NULL, NULL);
 	return n > 0 ? (size_t)n : 0;
+}
+
+int
+print_live(pid_t pid)
+{
+	static struct sock_filter prog[FILTER_MAX];
+	size_t n = read_filter(pid, prog);
+
+	if (n == 0)
+		fprintf(stderr, "redteam: no filter of process %d: %s\n", (int)pid, strerror(errno));
+	return print_filter(prog, n);
 }
 
 /* What differs, as text; empty when nothing does. */

@@ -25,11 +25,11 @@ static const struct {
 	int call;
 	int code;
 } refused[] = {
-	{REFUSE_NEW_MOUNTS,  SCMP_SYS(fsopen),		       ENOSYS    },
-	{ REFUSE_NEW_MOUNTS, SCMP_SYS(open_tree),		  ENOSYS	 },
-	{ REFUSE_UNSHARE,	  SCMP_SYS(unshare),		     EPERM	   },
-	{ REFUSE_LANDLOCK,   SCMP_SYS(landlock_create_ruleset), EOPNOTSUPP},
-	{ REFUSE_SECCOMP,	  SCMP_SYS(seccomp),		     EINVAL    },
+	{ REFUSE_NEW_MOUNTS, SCMP_SYS(fsopen), ENOSYS },
+	{ REFUSE_NEW_MOUNTS, SCMP_SYS(open_tree), ENOSYS },
+	{ REFUSE_UNSHARE, SCMP_SYS(unshare), EPERM },
+	{ REFUSE_LANDLOCK, SCMP_SYS(landlock_create_ruleset), EOPNOTSUPP },
+	{ REFUSE_SECCOMP, SCMP_SYS(seccomp), EINVAL },
 };
 
 int

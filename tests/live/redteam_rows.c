@@ -84,9 +84,7 @@ static int
 attempt_by_worker(const void *arg)
 {
 	struct worker_pool *pool = *(struct worker_pool *const *)arg;
-	static struct thread_attempt attempt = {
-		.job = {NULL, execve_in_thread, after_execve}
-	};
+	static struct thread_attempt attempt = { .job = { NULL, execve_in_thread, after_execve } };
 	struct err e;
 
 	if (!worker_submit(pool, &attempt.job))
@@ -127,24 +125,24 @@ struct degraded {
 
 /* 13.38.  What a start on a lesser machine must say; names are of what that machine does not have. */
 static const struct degraded degraded[] = {
-	{"new mount calls; chroot is enough",	       REFUSE_NEW_MOUNTS,				  JAIL_LEVEL_CHROOT,    JAIL_LEVEL_CHROOT,	true,
-		"by chroot",																				   JAIL_STEP_ROOM    },
-	{ "new mount calls; a namespace is required",   REFUSE_NEW_MOUNTS,				 JAIL_LEVEL_NAMESPACE,
-		JAIL_LEVEL_CHROOT,															    false, "lower jail { require }", JAIL_STEP_ROOM	   },
-	{ "namespaces; Landlock is enough",		    REFUSE_UNSHARE,				    JAIL_LEVEL_LANDLOCK,	 JAIL_LEVEL_LANDLOCK,  true,
-		"no room of its own",																			  JAIL_STEP_ROOM    },
-	{ "namespaces; chroot is required",		    REFUSE_UNSHARE,				    JAIL_LEVEL_CHROOT,    JAIL_LEVEL_LANDLOCK,  false,
-		"user namespaces",																			     JAIL_STEP_ROOM	  },
-	{ "Landlock; a namespace is there",		    REFUSE_LANDLOCK,				     JAIL_LEVEL_NAMESPACE, JAIL_LEVEL_NAMESPACE, true,
-		"the kernel has none",																			 JAIL_STEP_LANDLOCK},
-	{ "namespaces, Landlock; the filter is enough", REFUSE_UNSHARE | REFUSE_LANDLOCK,		  JAIL_LEVEL_SECCOMP,
-		JAIL_LEVEL_SECCOMP,															   true,  "the kernel has none",	 JAIL_STEP_LANDLOCK},
-	{ "namespaces, Landlock; Landlock is required", REFUSE_UNSHARE | REFUSE_LANDLOCK,		  JAIL_LEVEL_LANDLOCK,
-		JAIL_LEVEL_NONE,															      false, "lsm= list",		     JAIL_STEP_LANDLOCK},
-	{ "seccomp; the filter is required",	     REFUSE_SECCOMP,				     JAIL_LEVEL_SECCOMP,	 JAIL_LEVEL_NAMESPACE, false,
-		"no filter",																				   JAIL_STEP_SECCOMP },
-	{ "all of it; nothing is required",		    REFUSE_UNSHARE | REFUSE_LANDLOCK | REFUSE_SECCOMP,
-		JAIL_LEVEL_NONE,													JAIL_LEVEL_NONE,	  true,	"loading the filter",     JAIL_STEP_SECCOMP },
+	{ "new mount calls; chroot is enough", REFUSE_NEW_MOUNTS, JAIL_LEVEL_CHROOT, JAIL_LEVEL_CHROOT, true,
+		"by chroot", JAIL_STEP_ROOM },
+	{ "new mount calls; a namespace is required", REFUSE_NEW_MOUNTS, JAIL_LEVEL_NAMESPACE,
+		JAIL_LEVEL_CHROOT, false, "lower jail { require }", JAIL_STEP_ROOM },
+	{ "namespaces; Landlock is enough", REFUSE_UNSHARE, JAIL_LEVEL_LANDLOCK, JAIL_LEVEL_LANDLOCK, true,
+		"no room of its own", JAIL_STEP_ROOM },
+	{ "namespaces; chroot is required", REFUSE_UNSHARE, JAIL_LEVEL_CHROOT, JAIL_LEVEL_LANDLOCK, false,
+		"user namespaces", JAIL_STEP_ROOM },
+	{ "Landlock; a namespace is there", REFUSE_LANDLOCK, JAIL_LEVEL_NAMESPACE, JAIL_LEVEL_NAMESPACE, true,
+		"the kernel has none", JAIL_STEP_LANDLOCK },
+	{ "namespaces, Landlock; the filter is enough", REFUSE_UNSHARE | REFUSE_LANDLOCK, JAIL_LEVEL_SECCOMP,
+		JAIL_LEVEL_SECCOMP, true, "the kernel has none", JAIL_STEP_LANDLOCK },
+	{ "namespaces, Landlock; Landlock is required", REFUSE_UNSHARE | REFUSE_LANDLOCK, JAIL_LEVEL_LANDLOCK,
+		JAIL_LEVEL_NONE, false, "lsm= list", JAIL_STEP_LANDLOCK },
+	{ "seccomp; the filter is required", REFUSE_SECCOMP, JAIL_LEVEL_SECCOMP, JAIL_LEVEL_NAMESPACE, false,
+		"no filter", JAIL_STEP_SECCOMP },
+	{ "all of it; nothing is required", REFUSE_UNSHARE | REFUSE_LANDLOCK | REFUSE_SECCOMP,
+		JAIL_LEVEL_NONE, JAIL_LEVEL_NONE, true, "loading the filter", JAIL_STEP_SECCOMP },
 };
 
 void
@@ -181,8 +179,8 @@ check_modes(void)
 		enum jail_mode mode;
 		int code;
 	} cases[] = {
-		{JAIL_ERRNO, EPERM },
-		{ JAIL_LOG,  ENOENT},
+		{ JAIL_ERRNO, EPERM },
+		{ JAIL_LOG, ENOENT },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -270,11 +268,11 @@ change_directory(const char *path)
 }
 
 static const struct change changes[] = {
-	{"a file renamed over the old one",	     change_rename_over,	 0,	    0,      false},
-	{ "a link within the directory",	 change_link_within,  0,	0,	   false},
-	{ "a link that leads outside",	       change_link_outside, ENOENT, EACCES, false},
-	{ "a file that only root may read",	    change_root_only,    EACCES, 0,	 true },
-	{ "the directory exchanged for another", change_directory,	   ENOENT, EACCES, false},
+	{ "a file renamed over the old one", change_rename_over, 0, 0, false },
+	{ "a link within the directory", change_link_within, 0, 0, false },
+	{ "a link that leads outside", change_link_outside, ENOENT, EACCES, false },
+	{ "a file that only root may read", change_root_only, EACCES, 0, true },
+	{ "the directory exchanged for another", change_directory, ENOENT, EACCES, false },
 };
 
 struct change_arg {

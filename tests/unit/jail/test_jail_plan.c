@@ -21,23 +21,23 @@ or_null(const char *s)
 ParameterizedTestParameters(jail_plan, check)
 {
 	static struct plan_case cases[] = {
-		{"/etc/conclave",	   "/var/lib/conclave", "conclave", JAIL_ENFORCE, true,	""			   },
-		{ "/etc/conclave",	   "",		       "",	   JAIL_ENFORCE, false, ""			   },
-		{ "/srv/irc",	      "/srv/irc/state",	"irc",      JAIL_LOG,	 true,  ""			  },
-		{ "/srv/irc/conf",	   "/srv/irc",	       "irc",      JAIL_ERRNO,	  true,	""			   },
-		{ "",		      "/var/lib/conclave", "irc",	  JAIL_ENFORCE, true,  "configuration's directory"},
-		{ "etc/conclave",	  "",		      "irc",	     JAIL_ENFORCE, true,	 "configuration's directory"},
-		{ "/",		       "",		   "irc",	  JAIL_ENFORCE, true,  "configuration's directory"},
-		{ "/etc/",		   "",		       "irc",      JAIL_ENFORCE, true,  "configuration's directory"},
-		{ "/etc//conclave",   "",			"irc",      JAIL_ENFORCE, true,  "configuration's directory"},
-		{ "/etc/./conclave",  "",			 "irc",	JAIL_ENFORCE, true,  "configuration's directory"},
-		{ "/etc/../conclave", "",		  "irc",	 JAIL_ENFORCE, true,  "configuration's directory"},
-		{ "/etc/.conclave",   "",			"irc",      JAIL_ENFORCE, true,  ""			      },
-		{ "/etc/conclave",	   "var",		  "irc",	 JAIL_ENFORCE, true,  "state directory"	       },
-		{ "/etc/conclave",	   "/",			"irc",      JAIL_ENFORCE, true,  "state directory"	     },
-		{ "/etc/conclave",	   "/etc/conclave",	    "irc",	   JAIL_ENFORCE, true,  "share the directory"	     },
-		{ "/etc/conclave",	   "",		       "",	   JAIL_ENFORCE, true,  "jail { user }"	       },
-		{ "",		      "",		  "",	      JAIL_OFF,	true,  ""			 },
+		{ "/etc/conclave", "/var/lib/conclave", "conclave", JAIL_ENFORCE, true, "" },
+		{ "/etc/conclave", "", "", JAIL_ENFORCE, false, "" },
+		{ "/srv/irc", "/srv/irc/state", "irc", JAIL_LOG, true, "" },
+		{ "/srv/irc/conf", "/srv/irc", "irc", JAIL_ERRNO, true, "" },
+		{ "", "/var/lib/conclave", "irc", JAIL_ENFORCE, true, "configuration's directory" },
+		{ "etc/conclave", "", "irc", JAIL_ENFORCE, true, "configuration's directory" },
+		{ "/", "", "irc", JAIL_ENFORCE, true, "configuration's directory" },
+		{ "/etc/", "", "irc", JAIL_ENFORCE, true, "configuration's directory" },
+		{ "/etc//conclave", "", "irc", JAIL_ENFORCE, true, "configuration's directory" },
+		{ "/etc/./conclave", "", "irc", JAIL_ENFORCE, true, "configuration's directory" },
+		{ "/etc/../conclave", "", "irc", JAIL_ENFORCE, true, "configuration's directory" },
+		{ "/etc/.conclave", "", "irc", JAIL_ENFORCE, true, "" },
+		{ "/etc/conclave", "var", "irc", JAIL_ENFORCE, true, "state directory" },
+		{ "/etc/conclave", "/", "irc", JAIL_ENFORCE, true, "state directory" },
+		{ "/etc/conclave", "/etc/conclave", "irc", JAIL_ENFORCE, true, "share the directory" },
+		{ "/etc/conclave", "", "", JAIL_ENFORCE, true, "jail { user }" },
+		{ "", "", "", JAIL_OFF, true, "" },
 	};
 
 	return cr_make_param_array(struct plan_case, cases, ARRAY_LEN(cases));
@@ -64,13 +64,13 @@ struct ladder_case {
 ParameterizedTestParameters(jail_plan, ladder)
 {
 	static struct ladder_case cases[] = {
-		{true,	true,  true,  true,  RUNG_PIVOT,  JAIL_LEVEL_NAMESPACE},
-		{ true,	false, false, false, RUNG_PIVOT,	 JAIL_LEVEL_NAMESPACE},
-		{ false, true,  true,  true,  RUNG_CHROOT, JAIL_LEVEL_CHROOT	  },
-		{ false, false, true,  true,  RUNG_NONE,   JAIL_LEVEL_LANDLOCK },
-		{ false, false, true,  false, RUNG_NONE,	JAIL_LEVEL_LANDLOCK },
-		{ false, false, false, true,  RUNG_NONE,	JAIL_LEVEL_SECCOMP  },
-		{ false, false, false, false, RUNG_NONE,	 JAIL_LEVEL_NONE	 },
+		{ true, true, true, true, RUNG_PIVOT, JAIL_LEVEL_NAMESPACE },
+		{ true, false, false, false, RUNG_PIVOT, JAIL_LEVEL_NAMESPACE },
+		{ false, true, true, true, RUNG_CHROOT, JAIL_LEVEL_CHROOT },
+		{ false, false, true, true, RUNG_NONE, JAIL_LEVEL_LANDLOCK },
+		{ false, false, true, false, RUNG_NONE, JAIL_LEVEL_LANDLOCK },
+		{ false, false, false, true, RUNG_NONE, JAIL_LEVEL_SECCOMP },
+		{ false, false, false, false, RUNG_NONE, JAIL_LEVEL_NONE },
 	};
 
 	return cr_make_param_array(struct ladder_case, cases, ARRAY_LEN(cases));

@@ -1,0 +1,1 @@
+EXTRA_DIST += %D%/conclaved.service %D%/conclave.sysusers %D%/conclave.tmpfiles
