@@ -1,5 +1,4 @@
 # contrib
 include contrib/systemd/folder.mk
 dist_man_MANS += %D%/doc/man/conclaved.8
-EXTRA_DIST += %D%/README.md %D%/quickstart %D%/check %D%/needs.sh %D%/m4/conclave_flags.m4 \
-	%D%/doc/decisions/0001-core-uses-libsodium.md
+EXTRA_DIST += %D%/README.md %D%/quickstart %D%/check %D%/needs.sh %D%/m4/conclave_flags.m4 %D%/doc/decisions

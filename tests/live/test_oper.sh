@@ -27,6 +27,6 @@ screen_type boss '/wallops dinner is ready'
 expect "WALLOPS reaches who wants it" screen_shows eve 'dinner is ready'
 screen_type boss '/kill eve no more of that'
 expect "KILL ends a connection, with the reason" screen_shows eve 'no more of that'
-screen_type boss '/quote DIE'
+screen_type boss '/quote DIE irc.live.test :end of the test'
 expect "DIE ends the server" within 10 gone "$server_pid"
 finish
