@@ -3,11 +3,14 @@ check_PROGRAMS += tests/unit/unit_net
 TESTS += tests/unit/unit_net
 tests_unit_unit_net_SOURCES = \
 	%D%/net_rig.c %D%/net_rig.h \
+	%D%/test_addr.c \
 	%D%/test_conn.c \
 	%D%/test_conn_io.c \
 	%D%/test_line.c \
 	%D%/test_linebuf.c \
+	%D%/test_listener.c \
 	%D%/test_sendq.c \
+	%D%/test_throttle.c \
 	%D%/test_tls_conn.c \
 	%D%/test_tls_ctx.c \
 	%D%/tls_rig.c %D%/tls_rig.h

@@ -16,9 +16,7 @@ const struct net_conf rig_conf = { .line_max = RIG_LINE_MAX,
 	.handshakes_per_turn = 2,
 	.handshake_ms = 1000 };
 const struct conn_from rig_from = { .peer = &rig_peer, .local_port = 6667 };
-const struct peer_addr rig_peer = {
-	.family = AF_INET, .port = 40000, .ip = {192, 0, 2, 1}
-};
+const struct peer_addr rig_peer = { .family = AF_INET, .port = 40000, .ip = { 192, 0, 2, 1 } };
 
 static uint64_t
 fake_mono(void *arg)

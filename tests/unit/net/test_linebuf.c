@@ -51,19 +51,19 @@ struct linebuf_case {
 ParameterizedTestParameters(linebuf, any_split_gives_the_same_lines)
 {
 	static struct linebuf_case cases[] = {
-		{"one\r\ntwo\r\n",					   "[one][two]"		 },
-		{ "one\ntwo\n",					      "[one][two]"	     },
-		{ "\r\n\n\none\r\r\n\r",					 "[one]"		 },
-		{ "a\rb\r\n",						"[a\rb]"	       },
-		{ "unfinished",					      ""			   },
-		{ "12345678901234\r\nx\n",				   "[12345678901234][x]" }, /* 16 with CR LF */
-		{ "123456789012345\nx\n",					  "[123456789012345][x]"}, /* 16 with LF */
-		{ "123456789012345\r\nx\n",				    "![x]"		   }, /* 17 */
-		{ "1234567890123456\nx\n",				   "![x]"		  }, /* 17 */
-		{ "1234567890123456",					"!"			  }, /* known before its end */
-		{ "123456789012345",					 ""			}, /* may still end well */
-		{ "12345678901234567890123456789012345678901234567890\nx\n", "![x]"		    }, /* told once */
-		{ "12345678901234567890\n12345678901234567890\nx\ny",	      "!![x]"		      },
+		{ "one\r\ntwo\r\n", "[one][two]" },
+		{ "one\ntwo\n", "[one][two]" },
+		{ "\r\n\n\none\r\r\n\r", "[one]" },
+		{ "a\rb\r\n", "[a\rb]" },
+		{ "unfinished", "" },
+		{ "12345678901234\r\nx\n", "[12345678901234][x]" }, /* 16 with CR LF */
+		{ "123456789012345\nx\n", "[123456789012345][x]" }, /* 16 with LF */
+		{ "123456789012345\r\nx\n", "![x]" },		    /* 17 */
+		{ "1234567890123456\nx\n", "![x]" },		    /* 17 */
+		{ "1234567890123456", "!" },			    /* known before its end */
+		{ "123456789012345", "" },			    /* may still end well */
+		{ "12345678901234567890123456789012345678901234567890\nx\n", "![x]" }, /* told once */
+		{ "12345678901234567890\n12345678901234567890\nx\ny", "!![x]" },
 	};
 
 	return cr_make_param_array(struct linebuf_case, cases, sizeof(cases) / sizeof(cases[0]));

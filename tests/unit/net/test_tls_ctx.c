@@ -48,20 +48,20 @@ Test(tls_ctx, the_certificate_is_chosen_by_the_name_that_the_client_asks_for)
 	static const struct {
 		const char *asked, *served;
 	} cases[] = {
-		{NULL,			"first"},
-		{ "unknown.test",	  "first"},
-		{ "irc.example.org",   "exact"},
-		{ "IRC.Example.ORG",   "exact"},
+		{ NULL, "first" },
+		{ "unknown.test", "first" },
+		{ "irc.example.org", "exact" },
+		{ "IRC.Example.ORG", "exact" },
 		{ "other.example.org", "wild" },
-		{ "a.b.example.org",   "first"},
-		{ "example.org",	 "first"},
+		{ "a.b.example.org", "first" },
+		{ "example.org", "first" },
 	};
 	static const char *const exact[] = { "irc.example.org" };
 	static const char *const wild[] = { "*.example.org" };
 	struct tls_cert_conf cert[3] = {
-		{NULL,	NULL, NULL,  0},
-		{ NULL, NULL, wild,  1},
-		{ NULL, NULL, exact, 1},
+		{ NULL, NULL, NULL, 0 },
+		{ NULL, NULL, wild, 1 },
+		{ NULL, NULL, exact, 1 },
 	};
 	static const char *const names[] = { "first", "wild", "exact" };
 	const struct tls_conf conf = { .cert = cert, .n_certs = 3 };
