@@ -18,7 +18,7 @@ const char *conf_file_dir(struct conf_arena *arena, const char *path, struct err
  * conf_file_inside: where a file of the configuration is.
  *   in   name  relative to dir, or absolute
  *   ret  its absolute path in the arena, a last symbolic link unresolved so that a reload follows a new one;
- *        NULL with *e when it is out of reach (code = errno) or when it, or what it links to, is not below dir
+ *        NULL with *e when it is out of reach (code = errno), or it or what it links to is not below dir
  *        (code 0)
  */
 const char *

@@ -1,4 +1,4 @@
-/* Password hashes as conclaved -H prints them. */
+/* Password hashes as conclaved --mkpasswd prints them. */
 #ifndef CONCLAVE_CONF_CONF_PASSWORD_H
 #define CONCLAVE_CONF_CONF_PASSWORD_H
 

@@ -235,7 +235,7 @@ take_password(const struct conf_slot *slot)
 		put_text(slot, slot->key->first->text);
 	else
 		conf_faults_add(slot->b->faults, slot->sec->file, slot->key->first->line,
-			"%s %s is not an argon2id hash; make one with: conclaved -H", slot->sec->def->name,
+			"%s %s is not an argon2id hash; make one with: conclaved --mkpasswd", slot->sec->def->name,
 			slot->bind->key);
 }
 
