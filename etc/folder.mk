@@ -1,1 +1,1 @@
-# etc
+EXTRA_DIST += %D%/README.md %D%/conclave.conf %D%/motd.txt

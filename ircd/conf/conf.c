@@ -81,8 +81,8 @@ conf_load(const char *path, struct conf_faults *faults)
 	}
 	conf_raw_init(&raw, &box->arena, faults);
 	raw.dir = box->conf.dir;
-	raw.shown = path;
-	conf_raw_read(&raw, path, box->conf.path);
+	raw.shown = conf_arena_text(&box->arena, view_z(path));
+	conf_raw_read(&raw, raw.shown, box->conf.path);
 	return finish(box, &raw, before);
 }
 
@@ -98,7 +98,7 @@ conf_load_text(const char *path, struct view text, struct conf_faults *faults)
 		return NULL;
 	conf_raw_init(&raw, &box->arena, faults);
 	raw.dir = box->conf.dir;
-	raw.shown = path;
+	raw.shown = conf_arena_text(&box->arena, view_z(path));
 	raw.path[raw.n_files++] = box->conf.path;
 	if (text.n > CONF_TEXT_MAX || view_find(text, '\0') < text.n) {
 		conf_faults_add(faults, path, 0,
@@ -107,7 +107,7 @@ conf_load_text(const char *path, struct view text, struct conf_faults *faults)
 		return NULL;
 	}
 	copy = view_dup(text);
-	conf_raw_parse(&raw, path, copy, text.n);
+	conf_raw_parse(&raw, raw.shown, copy, text.n);
 	mem_free(copy);
 	return finish(box, &raw, before);
 }

@@ -65,6 +65,8 @@ bind_key(struct conf_slot *slot, const char *first)
 	const struct conf_bind *bind = slot->bind;
 	const struct conf_raw_key *key = &slot->sec->key[bind - slot->sec->def->bind];
 
+	if (key->is_bad)
+		return;
 	if (first != NULL && (bind->flags & CONF_FIRST) != 0) {
 		if (key->line != 0)
 			conf_faults_add(slot->b->faults, slot->sec->file, key->line,

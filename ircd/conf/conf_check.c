@@ -267,12 +267,13 @@ check_server_name(struct conf_build *b, const struct conf_raw_section *raw, cons
 void
 conf_check_tls(struct conf_build *b, const struct conf_raw_section *raw, void *section)
 {
+	const struct conf_raw_key *names = conf_bind_key(raw, "server-names");
 	struct conf_tls *tls = section;
 
 	tls->place = (struct conf_place){ raw->file, raw->line };
 	check_pem(b, raw, "certificate", tls->certificate);
 	check_pem(b, raw, "key", tls->key);
-	if (tls != b->conf->tls && conf_bind_key(raw, "server-names")->n == 0)
+	if (tls != b->conf->tls && names->n == 0 && !names->is_bad)
 		conf_faults_add(b->faults, raw->file, raw->line,
 			"tls: only the first section tls may be without server-names, nobody would see this "
 			"one");

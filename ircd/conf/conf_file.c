@@ -71,8 +71,8 @@ conf_file_inside(struct conf_arena *arena, const char *dir, const char *name, st
 		return NULL;
 	}
 	if ((strcmp(parent, dir) != 0 && !is_below(parent, dir)) || !is_below(real, dir)) {
-		(void)err_fmt(
-			e, "lies outside of %s%s", dir, is_below(full, dir) ? " (a link leads there)" : "");
+		(void)err_fmt(e, "lies outside of %s%s", dir,
+			is_below(full, dir) && strstr(full, "/../") == NULL ? " (a link leads there)" : "");
 		return NULL;
 	}
 	return conf_arena_path(arena, strcmp(parent, "/") == 0 ? "" : parent, last_part(full));

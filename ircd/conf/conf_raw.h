@@ -26,6 +26,7 @@ struct conf_raw_value {
 };
 struct conf_raw_key {
 	unsigned line; /* 0: not set */
+	bool is_bad;   /* its fault was told: there is nothing more to say about it */
 	size_t n;
 	struct conf_raw_value *first, *last;
 };
@@ -48,7 +49,7 @@ struct conf_raw {
 	const char *path[CONF_FILES_MAX];	/* files read so far */
 	size_t n_files, n_bytes;
 	size_t count[CONF_SECTION_N]; /* sections of each kind, also those above the limit */
-	bool is_incomplete;	      /* part of a file was not read: what is missing may be there */
+	bool is_incomplete; /* a section, or the end of a file, was not read: what is missing may be there */
 };
 
 void conf_raw_init(struct conf_raw *raw, struct conf_arena *arena, struct conf_faults *faults);

@@ -162,8 +162,8 @@ string_fault(struct view v, bool has_escapes)
 		if (c != '\\')
 			continue;
 		if (!has_escapes || (next != '"' && next != '\\'))
-			return "'\\' is not allowed here; in \"...\" write \\\\ for one, and \\\" for a "
-			       "quote";
+			return "a backslash may stand here before a double quote or another backslash only, "
+			       "and within double quotes";
 		i++;
 	}
 	return NULL;
@@ -347,7 +347,9 @@ static void
 scan_key(struct scan *s, const struct conf_section *def, struct conf_raw_section *sec, unsigned line)
 {
 	struct head h = { .name = token_view(s), .start = s->start, .line = s->tok_line };
+	const struct conf_bind *bind;
 	struct value v;
+	bool is_good;
 
 	next(s);
 	if (s->tok == TOK_BRACE || (is_value(s) && conf_bind_find(def, h.name) == NULL)) {
@@ -363,10 +365,14 @@ scan_key(struct scan *s, const struct conf_section *def, struct conf_raw_section
 	v = scan_value(s);
 	if (s->stopped)
 		return;
-	if (!key_is_good(s, def, sec, &h, &v))
+	bind = conf_bind_find(def, h.name);
+	is_good = key_is_good(s, def, sec, &h, &v);
+	if (!is_good)
 		blank(s, h.start, v.end);
-	else if (sec != NULL)
-		sec->key[conf_bind_find(def, h.name) - def->bind].line = h.line;
+	if (sec == NULL || bind == NULL || sec->key[bind - def->bind].line != 0)
+		return;
+	sec->key[bind - def->bind].line = h.line;
+	sec->key[bind - def->bind].is_bad = !is_good;
 }
 
 static void
@@ -402,7 +408,7 @@ skip_block(struct scan *s, unsigned line)
 static bool
 section_is_good(struct scan *s, const struct conf_section *def, const struct head *h)
 {
-	size_t *count = &s->raw->count[def - conf_sections];
+	size_t count = ++s->raw->count[def - conf_sections];
 	struct conf_faults *faults = s->raw->faults;
 
 	if (def->title == NULL && h->has_title)
@@ -412,12 +418,13 @@ section_is_good(struct scan *s, const struct conf_section *def, const struct hea
 		conf_faults_add(faults, s->file, h->line, "%s needs a title: %s; write: %s \"...\" { ... }",
 			def->name, def->title, def->name);
 	else if (h->has_title && view_find(h->title, '\\') < h->title.n && !h->title_is_bad)
-		conf_faults_add(faults, s->file, h->line, "the title of %s must not contain '\\'", def->name);
-	else if (++*count == def->max + 1)
+		conf_faults_add(
+			faults, s->file, h->line, "the title of %s must not contain a backslash", def->name);
+	else if (count == def->max + 1)
 		conf_faults_add(faults, s->file, h->line, "there are too many sections %s; allowed: %zu",
 			def->name, def->max);
 	else
-		return *count <= def->max && !h->title_is_bad;
+		return count <= def->max && !h->title_is_bad;
 	return false;
 }
 
@@ -458,6 +465,8 @@ scan_section(struct scan *s, const struct head *h)
 	} else {
 		if (section_is_good(s, def, h))
 			sec = new_section(s, def, h);
+		else
+			s->raw->is_incomplete = true;
 		scan_body(s, def, sec, h->line);
 	}
 	if (s->stopped)

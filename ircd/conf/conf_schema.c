@@ -88,7 +88,7 @@ static const struct conf_bind server_bind[] = {
 	ROW("max-clients", CONF_NUMBER, max_clients, .min = 1, .max = 1000000, .standard = "10000",
 		.help = "most connections at a time"),
 	ROW("nick-length", CONF_NUMBER, nick_length, .min = 9, .max = NICK_LEN_MAX, .standard = "30",
-		.flags = CONF_RESTART, .help = "longest nickname, bytes"),
+		.help = "longest nickname, bytes"),
 	ROW("log-level", CONF_CHOICE, log_level, .standard = "info", .choice = log_levels,
 		.help = "the least important lines that are logged"),
 	ROW("registration-timeout", CONF_TIME, registration_timeout_ms, .min = 5 * SECOND, .max = 5 * MINUTE,

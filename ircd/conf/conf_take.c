@@ -235,8 +235,8 @@ take_password(const struct conf_slot *slot)
 		put_text(slot, slot->key->first->text);
 	else
 		conf_faults_add(slot->b->faults, slot->sec->file, slot->key->first->line,
-			"%s %s is not an argon2id hash; make one with: conclaved --mkpasswd", slot->sec->def->name,
-			slot->bind->key);
+			"%s %s is not an argon2id hash; make one with: conclaved --mkpasswd",
+			slot->sec->def->name, slot->bind->key);
 }
 
 static void

@@ -1,0 +1,77 @@
+/* What REHASH must say that it can't do. */
+#include <stdio.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "conf/conf.h"
+#include "conf_fixture.h"
+
+/* All notes about going from `was` to `is`. */
+static const char *
+notes(struct conf_fixture *f, const char *was, const char *is)
+{
+	static char all[2048];
+	struct conf_faults *n = conf_faults_new();
+	const struct conf *running;
+	size_t used = 0;
+
+	all[0] = '\0';
+	cr_expect_str_eq(conf_fixture_load(f, was), "");
+	cr_assert_not_null(f->conf);
+	running = conf_ref(f->conf);
+	cr_expect_str_eq(conf_fixture_load(f, is), "");
+	cr_assert_not_null(f->conf);
+	cr_expect_eq(conf_compare(running, f->conf, n), conf_faults_count(n));
+	for (size_t i = 0; i < conf_faults_count(n); i++)
+		used += (size_t)snprintf(all + used, sizeof(all) - used, "%s%s", i == 0 ? "" : "\n",
+			conf_faults_text(n, i) + strlen(f->dir) + 1);
+	conf_unref(running);
+	conf_faults_free(n);
+	return all;
+}
+
+Test(conf_compare, says_nothing_of_what_can_change)
+{
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_expect_str_eq(notes(f, FIXTURE_ALL, FIXTURE_ALL), "");
+	cr_expect_str_eq(notes(f, FIXTURE_ALL,
+				 "server { name = irc.example network = Other max-clients = 5 }\nadmin { "
+				 "name = x }\n" FIXTURE_REST "class more {}\nrole r { privileges = {} }\n"),
+		"");
+	cr_expect_str_eq(notes(f, FIXTURE_ALL,
+				 FIXTURE_SERVER FIXTURE_CLASS FIXTURE_ALLOW
+				 "listen \"127.0.0.1:6667\" { class = users }"),
+		"");
+	conf_fixture_free(f);
+}
+
+Test(conf_compare, names_each_key_that_takes_a_restart)
+{
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_expect_str_eq(notes(f, FIXTURE_ALL,
+				 "server { name = irc2.example sid = 0AA casemapping = ascii }\n"
+				 "jail { user = x state = /x mode = off require = none }\n" FIXTURE_REST),
+		"t.conf: server name has changed; that takes a restart\n"
+		"t.conf: server sid has changed; that takes a restart\n"
+		"t.conf: server casemapping has changed; that takes a restart\n"
+		"t.conf: jail user has changed; that takes a restart\n"
+		"t.conf: jail state has changed; that takes a restart\n"
+		"t.conf: jail mode has changed; that takes a restart\n"
+		"t.conf: jail require has changed; that takes a restart");
+	conf_fixture_free(f);
+}
+
+Test(conf_compare, listeners_take_a_restart)
+{
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_expect_str_eq(notes(f, FIXTURE_ALL "listen \"[::1]:1\" {}\nlisten \"[::1]:2\" {}",
+				 FIXTURE_ALL "listen \"[::1]:2\" { backlog = 5 }\nlisten \"[::1]:3\" {}"),
+		"t.conf:5: listen backlog has changed; that takes a restart\n"
+		"t.conf:6: listen \"[::1]:3\" is new; that takes a restart\n"
+		"t.conf: listen \"[::1]:1\" is gone; that takes a restart");
+	conf_fixture_free(f);
+}
