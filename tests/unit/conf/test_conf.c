@@ -22,7 +22,7 @@ Test(conf, smallest_file_gives_all_defaults)
 	cr_expect_str_eq(c->dir, f->dir);
 	cr_expect_str_eq(c->path + strlen(f->dir), "/t.conf");
 	cr_expect_str_eq(c->server.name, "irc.example");
-	cr_expect_str_eq(c->server.description, "An IRC server");
+	cr_expect_str_eq(c->server.description, "Conclave IRC server");
 	cr_expect_str_eq(c->server.network, "Conclave");
 	cr_expect_eq(c->server.casemapping, CASEMAP_RFC1459);
 	cr_expect_eq(c->server.max_clients, 10000);

@@ -144,13 +144,13 @@ Test(conf_scan, tells_what_is_wrong_within_texts)
 			"t.conf:6: ${...} is not replaced here; write the value itself"				},
 		{ FIXTURE_ALL "admin { name = \"a\\n\" }",
 			"t.conf:5: a backslash may stand here before a double quote or another backslash "
-			"only, and within double quotes"								      },
+			"only, and within double quotes"							       },
 		{ FIXTURE_ALL "admin { name = \"a\\0\" }",
 			"t.conf:5: a backslash may stand here before a double quote or another backslash "
-			"only, and within double quotes"								      },
+			"only, and within double quotes"							       },
 		{ FIXTURE_ALL "admin { name = 'a\\\\' }",
 			"t.conf:5: a backslash may stand here before a double quote or another backslash "
-			"only, and within double quotes"								      },
+			"only, and within double quotes"							       },
 		{ FIXTURE_ALL "admin { name = \"a\tb\" }",
 			"t.conf:5: there is a control character in this text"						      },
 		{ FIXTURE_ALL "admin { name = \"a\x7f\" }",
