@@ -474,7 +474,7 @@ load_grow(struct load *l, size_t total, unsigned seconds)
 		while (!room_for_more(l, &total) && load_now_ns() < end)
 			load_turn(l, 20000000U);
 	}
-	if (!load_until(l, none_pending, NULL, 20))
+	if (!load_until(l, none_pending, NULL, 60))
 		return false;
 	if (l->n_ready < total) {
 		fprintf(stderr, "ircload: %s: %zu of %zu clients could register\n", l->name, l->n_ready,
