@@ -1,0 +1,103 @@
+/* `expect`: figures that no client can ask for, or that are easier to name than to ask for. */
+#include <inttypes.h>
+
+#include "core/util.h"
+#include "net/conn.h"
+#include "tests/scenario/scn_step.h"
+
+static uint64_t
+users(const struct scn_rig *r)
+{
+	return r->server->world->n_users;
+}
+
+static uint64_t
+unknown(const struct scn_rig *r)
+{
+	return r->server->world->n_unregistered;
+}
+
+static uint64_t
+opers(const struct scn_rig *r)
+{
+	return r->server->world->n_opers;
+}
+
+static uint64_t
+invisible(const struct scn_rig *r)
+{
+	return r->server->world->n_invisible;
+}
+
+static uint64_t
+channels(const struct scn_rig *r)
+{
+	return r->server->world->channels.count;
+}
+
+static uint64_t
+connections(const struct scn_rig *r)
+{
+	return net_stats(r->server->net).conns;
+}
+
+static uint64_t
+sendq_closed(const struct scn_rig *r)
+{
+	return net_stats(r->server->net).sendq_closed;
+}
+
+static uint64_t
+rehashes(const struct scn_rig *r)
+{
+	return r->n_rehash;
+}
+
+static const struct {
+	struct view word;
+	uint64_t (*get)(const struct scn_rig *r);
+} figures[] = {
+	{ VIEW_INIT("users"), users },
+	{ VIEW_INIT("unknown"), unknown },
+	{ VIEW_INIT("opers"), opers },
+	{ VIEW_INIT("invisible"), invisible },
+	{ VIEW_INIT("channels"), channels },
+	{ VIEW_INIT("connections"), connections },
+	{ VIEW_INIT("sendq-closed"), sendq_closed },
+	{ VIEW_INIT("rehashes"), rehashes },
+};
+
+static bool
+expect_died(struct scn *s, struct view reason)
+{
+	struct view got = view_z(s->rig.died);
+
+	return view_eq(reason, got) ||
+		scn_fault(s, "expected DIE with \"%.*s\"\n#   got      \"%.*s\"", VIEW_ARG(reason),
+			VIEW_ARG(got));
+}
+
+bool
+scn_expect(struct scn *s, struct view what)
+{
+	struct view word;
+	uint64_t wanted;
+
+	if (!view_cut(&what, ' ', &word))
+		return scn_fault(s, "expect what?");
+	if (view_eq(word, VIEW("died")))
+		return expect_died(s, what);
+	if (view_to_u64(what, &wanted) == -1)
+		return scn_fault(s, "not a number");
+	for (size_t i = 0; i < ARRAY_LEN(figures); i++) {
+		uint64_t got;
+
+		if (!view_eq(word, figures[i].word))
+			continue;
+		got = figures[i].get(&s->rig);
+		return got == wanted ||
+			scn_fault(s, "expected %.*s %" PRIu64 "\n#   got      %" PRIu64, VIEW_ARG(word),
+				wanted, got);
+	}
+	return scn_fault(s, "no such figure");
+}

@@ -1,0 +1,249 @@
+/* Words of a script become a connection; lines are cut out of what the server has sent, and must end with CR LF. */
+#include "tests/scenario/scn_peer.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/mem.h"
+#include "tests/scenario/scn_match.h"
+#include "tests/scenario/scn_rig.h"
+
+enum { IN_MAX = 1 << 26, PORT = 40000 };
+
+static int
+set_address(struct scn_peer *p, struct view text)
+{
+	char z[64];
+
+	(void)view_copy(text, z, sizeof(z));
+	p->addr = (struct peer_addr){ .port = PORT };
+	if (view_eq(text, VIEW("unix"))) {
+		p->addr.family = AF_UNIX;
+		p->addr.port = 0;
+	} else if (inet_pton(AF_INET, z, p->addr.ip) == 1) {
+		p->addr.family = AF_INET;
+	} else if (inet_pton(AF_INET6, z, p->addr.ip) == 1) {
+		p->addr.family = AF_INET6;
+	} else {
+		return -1;
+	}
+	return 0;
+}
+
+static int
+set_fingerprint(struct scn_peer *p, struct view byte)
+{
+	if (byte.n != 2)
+		return -1;
+	for (size_t i = 0; i < 64; i++)
+		p->fingerprint[i] = byte.p[i % 2];
+	p->is_tls = true;
+	return 0;
+}
+
+static int
+set_text(char *dst, size_t size, struct view value)
+{
+	if (value.n >= size)
+		return -1;
+	(void)view_copy(value, dst, size);
+	return 0;
+}
+
+static int
+set_blanks(char *dst, size_t size, struct view value, char blank)
+{
+	int r = set_text(dst, size, value);
+
+	for (char *c = dst; *c != '\0'; c++) {
+		if (*c == blank)
+			*c = ' ';
+	}
+	return r;
+}
+
+static int
+set_option(struct scn_peer *p, struct view word)
+{
+	size_t is = view_find(word, '=');
+	struct view key = view_left(word, is), value = view_skip(word, is + 1);
+
+	if (view_eq(word, VIEW("tls"))) {
+		p->is_tls = true;
+		return 0;
+	}
+	if (view_eq(key, VIEW("fp")))
+		return set_fingerprint(p, value);
+	if (view_eq(key, VIEW("from")))
+		return set_address(p, value);
+	if (view_eq(key, VIEW("caps")))
+		return set_blanks(p->caps, sizeof(p->caps), value, ',');
+	if (view_eq(key, VIEW("nick")))
+		return set_text(p->nick, sizeof(p->nick), value);
+	if (view_eq(key, VIEW("user")))
+		return set_text(p->user, sizeof(p->user), value);
+	if (view_eq(key, VIEW("real")))
+		return set_blanks(p->real, sizeof(p->real), value, '_');
+	if (view_eq(key, VIEW("pass")))
+		return set_text(p->pass, sizeof(p->pass), value);
+	if (view_eq(key, VIEW("listener")))
+		return set_text(p->class_name, sizeof(p->class_name), value);
+	return -1;
+}
+
+static int
+set_options(struct scn_peer *p, struct view words)
+{
+	struct view word;
+
+	if (!view_cut(&words, ' ', &word) || word.n == 0 || set_text(p->name, sizeof(p->name), word) == -1)
+		return -1;
+	(void)view_copy(word, p->nick, sizeof(p->nick));
+	(void)view_copy(word, p->user, sizeof(p->user));
+	(void)snprintf(p->real, sizeof(p->real), "Real %s", p->name);
+	if (set_address(p, VIEW("127.0.0.1")) == -1)
+		return -1;
+	while (view_cut(&words, ' ', &word)) {
+		if (word.n != 0 && set_option(p, word) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static struct conn_mem *
+open_conn(struct scn_rig *rig, struct scn_peer *p)
+{
+	struct conn *c;
+
+	p->point = (struct listen_point){ .title = "scenario",
+		.class_name = p->class_name[0] != '\0' ? p->class_name : NULL };
+	if (p->is_tls)
+		p->tls = (struct conn_mem_tls){ .version = "TLSv1.3",
+			.cipher = "TLS_AES_256_GCM_SHA384",
+			.fingerprint = p->fingerprint[0] != '\0' ? p->fingerprint : NULL };
+	c = conn_open_mem_tls(rig->server->net, &p->addr, p->is_tls ? 6697 : 6667, &p->point, &p->tls);
+	return c != NULL ? conn_mem_detach(c) : NULL;
+}
+
+struct scn_peer *
+scn_peer_new(struct scn_rig *rig, struct view words)
+{
+	struct scn_peer *p = mem_zalloc(sizeof(*p));
+	const char *why = "wrong words";
+
+	buf_init(&p->in, IN_MAX);
+	if (set_options(p, words) == 0) {
+		(void)peer_addr_host(&p->addr, p->host, sizeof(p->host));
+		(void)snprintf(p->mask, sizeof(p->mask), "%s!~%s@%s", p->nick, p->user, p->host);
+		p->mem = open_conn(rig, p);
+		why = "the server takes no more connections";
+	}
+	if (p->mem != NULL)
+		return p;
+	(void)snprintf(rig->fault, sizeof(rig->fault), "connect: %s", why);
+	scn_peer_free(p);
+	return NULL;
+}
+
+void
+scn_peer_free(struct scn_peer *p)
+{
+	if (p == NULL)
+		return;
+	conn_mem_free(p->mem);
+	buf_release(&p->in);
+	mem_free(p);
+}
+
+void
+scn_peer_send(struct scn_peer *p, struct view line)
+{
+	conn_mem_feed(p->mem, line);
+	conn_mem_feed(p->mem, VIEW("\r\n"));
+}
+
+static void
+fetch(struct scn_peer *p)
+{
+	struct view out = conn_mem_output(p->mem);
+
+	if (buf_put(&p->in, out) == 0)
+		conn_mem_take(p->mem, out.n);
+}
+
+bool
+scn_peer_peek(struct scn_peer *p, struct view *line)
+{
+	struct view all;
+	size_t end;
+
+	fetch(p);
+	all = buf_view(&p->in);
+	end = view_find(all, '\n');
+	if (end == all.n)
+		return false;
+	*line = view_left(all, end);
+	if (line->n != 0 && line->p[line->n - 1] == '\r')
+		line->n--;
+	else
+		*line = VIEW("a line without CR");
+	return true;
+}
+
+void
+scn_peer_drop(struct scn_peer *p)
+{
+	buf_take(&p->in, view_find(buf_view(&p->in), '\n') + 1);
+}
+
+void
+scn_peer_forget(struct scn_peer *p)
+{
+	fetch(p);
+	buf_clear(&p->in);
+}
+
+static void
+say(struct scn_peer *p, const char *verb, const char *text)
+{
+	char line[512];
+
+	(void)snprintf(line, sizeof(line), "%s%s", verb, text);
+	scn_peer_send(p, view_z(line));
+}
+
+int
+scn_peer_register(struct scn_rig *rig, struct scn_peer *p)
+{
+	char user[400];
+	struct view line;
+	bool done = false;
+
+	(void)snprintf(user, sizeof(user), "%s 0 * :%s", p->user, p->real);
+	if (p->caps[0] != '\0')
+		say(p, "CAP REQ :", p->caps);
+	if (p->pass[0] != '\0')
+		say(p, "PASS ", p->pass);
+	say(p, "NICK ", p->nick);
+	say(p, "USER ", user);
+	if (p->caps[0] != '\0')
+		say(p, "CAP END", "");
+	if (scn_rig_settle(rig) == -1)
+		return -1;
+	(void)snprintf(rig->fault, sizeof(rig->fault), "%s is not let in: nothing was said", p->name);
+	while (!done && scn_peer_peek(p, &line)) {
+		struct view rest = line, number;
+
+		if (rest.n != 0 && rest.p[0] == '@')
+			(void)scn_word(&rest);
+		(void)scn_word(&rest);
+		number = scn_word(&rest);
+		done = view_eq(number, VIEW("376")) || view_eq(number, VIEW("422"));
+		(void)snprintf(
+			rig->fault, sizeof(rig->fault), "%s is not let in: %.*s", p->name, VIEW_ARG(line));
+		scn_peer_drop(p);
+	}
+	scn_peer_forget(p);
+	return done ? 0 : -1;
+}

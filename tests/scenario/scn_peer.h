@@ -1,0 +1,49 @@
+/* One client of a scenario: the other end of a connection in memory, and the lines that came out of it. */
+#ifndef CONCLAVE_TESTS_SCENARIO_SCN_PEER_H
+#define CONCLAVE_TESTS_SCENARIO_SCN_PEER_H
+
+#include <stdbool.h>
+
+#include "auth/gate.h"
+#include "core/buf.h"
+#include "core/util.h"
+#include "core/view.h"
+#include "net/conn_mem.h"
+
+struct scn_rig;
+
+struct scn_peer {
+	char name[32];			    /* in the script */
+	char nick[64], user[64], real[256]; /* what `connect` says */
+	char host[64];			    /* as the server shows it */
+	char mask[224];			    /* nick!~user@host, what $name stands for */
+	char caps[256];			    /* for CAP REQ; "" = no negotiation */
+	char pass[64];
+	char class_name[40]; /* of the listener; "" = none */
+	char fingerprint[65];
+	bool is_tls;
+	struct peer_addr addr;
+	struct listen_point point;
+	struct conn_mem_tls tls;
+	struct conn_mem *mem;
+	struct buf in; /* what was received and not yet looked at */
+};
+
+/*
+ * scn_peer_new: opens a connection.
+ *   in   words  "NAME [tls] [fp=HH] [from=ADDRESS|unix] [caps=A,B] [nick=] [user=] [real=] [pass=] [listener=CLASS]";
+ *               '_' in real is a blank; fp is a byte that all of the fingerprint consists of, and means tls
+ *   ret  NULL with rig->fault when the words are wrong or the server takes no more connections
+ */
+struct scn_peer *scn_peer_new(struct scn_rig *rig, struct view words) WARN_UNUSED;
+void scn_peer_free(struct scn_peer *p);
+/* Registers.  All that is said up to the MOTD's end, and modes behind it, is thrown away; -1 if it does not come to that. */
+int scn_peer_register(struct scn_rig *rig, struct scn_peer *p) WARN_UNUSED;
+void scn_peer_send(struct scn_peer *p, struct view line);
+/* The next line, without CR LF, which stays until it is dropped; false if there is none.  Dies with the next call. */
+bool scn_peer_peek(struct scn_peer *p, struct view *line) WARN_UNUSED;
+void scn_peer_drop(struct scn_peer *p);
+/* Drops all that has come. */
+void scn_peer_forget(struct scn_peer *p);
+
+#endif

@@ -1,0 +1,311 @@
+/* Starts and stops as main/boot.c does, without listeners that listen and without a jail. */
+#include "tests/scenario/scn_rig.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conf/conf_faults.h"
+#include "core/loop.h"
+#include "core/mem.h"
+#include "core/worker.h"
+#include "main/figures.h"
+#include "main/ports.h"
+#include "main/settings.h"
+#include "tests/scenario/scn_conf.h"
+
+enum {
+	STEP_MS = 100,
+	TURNS_MAX = 100000,
+	PASSWORD_TURNS_MAX = 1000,
+	PASSWORD_WAIT_MS = 100,
+	CONF_MAX = 1 << 20
+};
+
+static uint64_t
+mono_ms(void *arg)
+{
+	const struct scn_rig *r = arg;
+
+	return r->mono_ms;
+}
+
+static uint64_t
+wall_ms(void *arg)
+{
+	const struct scn_rig *r = arg;
+
+	return r->wall_ms;
+}
+
+static int
+fault(struct scn_rig *r, const char *what, const char *why)
+{
+	(void)snprintf(r->fault, sizeof(r->fault), "%s: %s", what, why);
+	return -1;
+}
+
+static void
+path_of(const struct scn_rig *r, const char *name, char dst[256])
+{
+	(void)snprintf(dst, 256, "%s/%s", r->dir, name);
+}
+
+static int
+put_file(struct scn_rig *r, const char *name, const char *mode, struct view text)
+{
+	char path[256];
+	FILE *f;
+	bool ok;
+
+	path_of(r, name, path);
+	f = fopen(path, mode);
+	if (f == NULL)
+		return fault(r, path, strerror(errno));
+	ok = fwrite(text.p, 1, text.n, f) == text.n;
+	ok &= fclose(f) == 0;
+	return ok ? 0 : fault(r, path, "cannot be written");
+}
+
+static int
+put_conf(struct scn_rig *r)
+{
+	struct buf text;
+	int result;
+
+	buf_init(&text, CONF_MAX);
+	scn_conf_write(r->conf, &text);
+	result = put_file(r, "conclave.conf", "w", buf_view(&text));
+	buf_release(&text);
+	return result;
+}
+
+int
+scn_rig_init(struct scn_rig *r)
+{
+	const char *tmp = getenv("TMPDIR");
+	char state[256];
+
+	*r = (struct scn_rig){ .mono_ms = 1000000, .wall_ms = SCN_WALL_START };
+	if (tmp == NULL || strlen(tmp) > 32)
+		tmp = "/tmp";
+	(void)snprintf(r->dir, sizeof(r->dir), "%s/scenario.XXXXXX", tmp);
+	if (mkdtemp(r->dir) == NULL) {
+		r->dir[0] = '\0';
+		return fault(r, "mkdtemp", strerror(errno));
+	}
+	r->conf = scn_conf_new();
+	path_of(r, "state", state);
+	return mkdir(state, 0700) == 0 ? 0 : fault(r, "mkdir", strerror(errno));
+}
+
+static void
+remove_dir(const char *dir)
+{
+	DIR *d = opendir(dir);
+	const struct dirent *e;
+
+	while (d != NULL && (e = readdir(d)) != NULL) {
+		if (e->d_name[0] != '.')
+			(void)unlinkat(dirfd(d), e->d_name, 0);
+	}
+	if (d != NULL)
+		(void)closedir(d);
+	(void)rmdir(dir);
+}
+
+/* The pool first: jobs that are still running answer to the server. */
+static void
+stop(struct scn_rig *r)
+{
+	ports_close(r->ports);
+	if (r->workers != NULL)
+		worker_pool_free(r->workers);
+	server_free(r->server);
+	if (r->loop != NULL)
+		loop_free(r->loop);
+	r->ports = NULL;
+	r->workers = NULL;
+	r->server = NULL;
+	r->loop = NULL;
+}
+
+void
+scn_rig_release(struct scn_rig *r)
+{
+	char state[256];
+
+	stop(r);
+	scn_conf_free(r->conf);
+	if (r->dir[0] != '\0') {
+		path_of(r, "state", state);
+		remove_dir(state);
+		remove_dir(r->dir);
+	}
+}
+
+static void
+control_die(void *arg, struct view reason)
+{
+	struct scn_rig *r = arg;
+
+	(void)view_copy(reason, r->died, sizeof(r->died));
+	gate_exit_all(r->server->gate, reason);
+}
+
+static int
+control_rehash(void *arg, const char *by, control_emit_fn *emit, void *to)
+{
+	struct scn_rig *r = arg;
+	int result = rehash_run(&r->rehash, by, emit, to);
+
+	r->n_rehash += result == 0;
+	return result;
+}
+
+static void
+control_stats(void *arg, char letter, control_emit_fn *emit, void *to)
+{
+	const struct scn_rig *r = arg;
+
+	if (letter == 'E')
+		figures_loop(r->server, emit, to);
+	else if (letter == 'T')
+		figures_traffic(r->server, emit, to);
+	else if (letter == 'z')
+		figures_memory(r->server, emit, to);
+	else if (letter == 'P')
+		ports_tell(r->ports, emit, to);
+	else if (letter == 'j')
+		emit(to, "no jail in scenarios");
+}
+
+static const struct conf *
+load(struct scn_rig *r)
+{
+	struct conf_faults *faults = conf_faults_new();
+	const struct conf *conf;
+	char path[256];
+
+	path_of(r, "conclave.conf", path);
+	conf = settings_load(path, faults);
+	if (conf == NULL)
+		(void)fault(r, "configuration", conf_faults_text(faults, 0));
+	conf_faults_free(faults);
+	return conf;
+}
+
+int
+scn_rig_start(struct scn_rig *r)
+{
+	const struct clock clock = { mono_ms, wall_ms, r };
+	const struct control control = {
+		.arg = r, .rehash = control_rehash, .die = control_die, .stats = control_stats
+	};
+	const struct conf *conf;
+	struct err e;
+	int result = 0;
+
+	if (r->server != NULL)
+		return 0;
+	if (put_conf(r) == -1)
+		return -1;
+	conf = load(r);
+	if (conf == NULL)
+		return -1;
+	if ((r->ports = ports_open(conf, &e)) == NULL ||
+		(r->loop = loop_new(LOOP_BACKEND_BEST, clock, &e)) == NULL ||
+		(r->workers = worker_pool_new(r->loop, 1, 16, &e)) == NULL)
+		result = fault(r, "start", e.text);
+	else
+		r->server = server_new(r->loop, r->workers, conf, &control);
+	r->rehash = (struct rehash){ .server = r->server, .ports = r->ports, .tls = &r->tls };
+	conf_unref(conf);
+	return result == 0 ? scn_rig_settle(r) : -1;
+}
+
+int
+scn_rig_configure(struct scn_rig *r, struct view line)
+{
+	if (scn_conf_change(r->conf, line) == -1)
+		return fault(r, "config", "no such section, or not \"SECTION KEY = VALUE\"");
+	return r->server != NULL ? put_conf(r) : 0;
+}
+
+int
+scn_rig_file(struct scn_rig *r, struct view name, struct view line)
+{
+	char z[64];
+
+	if (name.n == 0 || name.n >= sizeof(z) || view_find(name, '/') < name.n)
+		return fault(r, "file", "not a name of a file");
+	(void)view_copy(name, z, sizeof(z));
+	return put_file(r, z, "a", line) == 0 ? put_file(r, z, "a", VIEW("\n")) : -1;
+}
+
+/* Turns until one finds neither an event nor a due timer: connections in memory ask for service by timers. */
+static int
+turn_until_quiet(struct scn_rig *r)
+{
+	struct err e;
+
+	for (unsigned i = 0; i < TURNS_MAX; i++) {
+		struct loop_stats before = loop_stats(r->loop), after;
+
+		if (loop_turn(r->loop, 0, &e) == -1)
+			return fault(r, "loop", e.text);
+		after = loop_stats(r->loop);
+		if (after.events == before.events && after.timers == before.timers)
+			return 0;
+	}
+	return fault(r, "loop", "it never comes to rest");
+}
+
+static bool
+any_checking(const struct list *clients)
+{
+	LIST_FOR_EACH(it, clients)
+	{
+		const struct client *c = client_of_world_link(it);
+
+		if (c->session != NULL && c->session->checking && c->phase != CLIENT_GONE)
+			return true;
+	}
+	return false;
+}
+
+int
+scn_rig_settle(struct scn_rig *r)
+{
+	const struct world *w = r->server->world;
+	struct err e;
+
+	for (unsigned i = 0; i < PASSWORD_TURNS_MAX; i++) {
+		if (turn_until_quiet(r) == -1)
+			return -1;
+		if (!any_checking(&w->users) && !any_checking(&w->others))
+			return 0;
+		if (loop_turn(r->loop, PASSWORD_WAIT_MS, &e) == -1)
+			return fault(r, "loop", e.text);
+	}
+	return fault(r, "worker", "a password is never checked");
+}
+
+int
+scn_rig_advance(struct scn_rig *r, uint64_t ms)
+{
+	while (ms > 0) {
+		uint64_t step = ms < STEP_MS ? ms : STEP_MS;
+
+		r->mono_ms += step;
+		r->wall_ms += step;
+		ms -= step;
+		if (scn_rig_settle(r) == -1)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,55 @@
+/*
+ * The server of a scenario: conclaved's own code with a clock that stands still until told, a folder of its own for configuration and
+ * texts, and connections in memory.  Passwords are checked on a real worker; scn_rig_settle() waits for it.
+ */
+#ifndef CONCLAVE_TESTS_SCENARIO_SCN_RIG_H
+#define CONCLAVE_TESTS_SCENARIO_SCN_RIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/clock.h"
+#include "core/util.h"
+#include "core/view.h"
+#include "main/rehash.h"
+#include "main/server.h"
+
+struct loop;
+struct ports;
+struct scn_conf;
+struct tls_contexts;
+struct worker_pool;
+
+/* 2026-01-02T03:04:05.678Z */
+#define SCN_WALL_START UINT64_C(1767323045678)
+
+struct scn_rig {
+	char dir[64];
+	struct scn_conf *conf;
+	uint64_t mono_ms, wall_ms;
+	struct loop *loop;
+	struct worker_pool *workers;
+	struct server *server; /* NULL until the script needs it */
+	struct ports *ports;
+	struct tls_contexts *tls; /* none: scenarios' TLS is in memory */
+	struct rehash rehash;
+	char died[600];	   /* reason of DIE, "" if nobody said it */
+	unsigned n_rehash; /* how often the configuration was taken over */
+	char fault[1024];  /* why something failed */
+};
+
+/* A folder and a default configuration; -1 with r->fault. */
+int scn_rig_init(struct scn_rig *r) WARN_UNUSED;
+void scn_rig_release(struct scn_rig *r);
+/* Starts the server from the configuration; harmless when it runs.  0, or -1 with r->fault. */
+int scn_rig_start(struct scn_rig *r) WARN_UNUSED;
+/* One line behind the word `config`; a running server's file is written anew. */
+int scn_rig_configure(struct scn_rig *r, struct view line) WARN_UNUSED;
+/* Puts a line at the end of a file in the folder; an empty name is refused. */
+int scn_rig_file(struct scn_rig *r, struct view name, struct view line) WARN_UNUSED;
+/* Turns the loop until nothing is left to do, password checks included.  -1 with r->fault if that never comes. */
+int scn_rig_settle(struct scn_rig *r) WARN_UNUSED;
+/* Lets time pass, in small steps, so that timers that arm timers see each of them. */
+int scn_rig_advance(struct scn_rig *r, uint64_t ms) WARN_UNUSED;
+
+#endif

@@ -1,0 +1,239 @@
+/* Statements about one client: what it sends, what it must hear next, and what its end of the connection does. */
+#include <stdio.h>
+
+#include "core/log.h"
+#include "core/util.h"
+#include "tests/scenario/scn_step.h"
+
+static const char *
+word_value(void *arg, struct view word)
+{
+	struct scn *s = arg;
+	const struct scn_peer *p;
+
+	if (view_eq(word, VIEW("now"))) {
+		clock_utc(s->rig.wall_ms, s->now);
+		return s->now;
+	}
+	p = scn_peer_find(s, word);
+	return p != NULL ? p->mask : NULL;
+}
+
+static bool
+is_numeric(struct view text)
+{
+	for (size_t i = 0; i < 3; i++) {
+		if (i >= text.n || text.p[i] < '0' || text.p[i] > '9')
+			return false;
+	}
+	return text.n == 3 || text.p[3] == ' ';
+}
+
+/* "331 #c :text" is short for ":irc.test 331 <name> #c :text". */
+static bool
+make(struct scn *s, const struct scn_peer *p, struct view text, bool hear)
+{
+	const struct scn_words words = { word_value, s };
+	char line[SCN_PATTERN_MAX];
+	int n = 0;
+
+	if (hear && is_numeric(text)) {
+		n = snprintf(line, sizeof(line), ":irc.test %.3s %s%.*s", text.p, p->name,
+			VIEW_ARG(view_skip(text, 3)));
+		if (n < 0 || (size_t)n >= sizeof(line))
+			return scn_fault(s, "the text is too long");
+		text = view_of(line, (size_t)n);
+	}
+	if (scn_pattern_make(&s->pattern, text, &words, hear ? &s->names : NULL) == -1)
+		return scn_fault(s, "malformed text");
+	return true;
+}
+
+static bool
+unexpected(struct scn *s, struct view wanted, struct view got)
+{
+	char shown[1500];
+
+	return scn_fault(
+		s, "expected %.*s\n#   got      %s", VIEW_ARG(wanted), log_escape(got, shown, sizeof(shown)));
+}
+
+static bool
+nothing_came(struct scn *s, const struct scn_peer *p, struct view wanted)
+{
+	return scn_fault(s, "expected %.*s\n#   got      nothing%s", VIEW_ARG(wanted),
+		conn_mem_is_closed(p->mem) ? ", the connection is closed" : "");
+}
+
+static bool
+send_now(struct scn *s, struct scn_peer *p, struct view text)
+{
+	char bytes[SCN_PATTERN_MAX];
+
+	if (!make(s, p, text, false))
+		return false;
+	scn_peer_send(p, view_of(bytes, scn_pattern_bytes(&s->pattern, bytes)));
+	return scn_settle(s);
+}
+
+static bool
+send_later(struct scn *s, struct scn_peer *p, struct view text)
+{
+	char bytes[SCN_PATTERN_MAX];
+
+	if (!make(s, p, text, false))
+		return false;
+	scn_peer_send(p, view_of(bytes, scn_pattern_bytes(&s->pattern, bytes)));
+	return true;
+}
+
+/* Bytes as they are, without an end of line. */
+static bool
+send_raw(struct scn *s, struct scn_peer *p, struct view text)
+{
+	char bytes[SCN_PATTERN_MAX];
+
+	if (!make(s, p, text, false))
+		return false;
+	conn_mem_feed(p->mem, view_of(bytes, scn_pattern_bytes(&s->pattern, bytes)));
+	return scn_settle(s);
+}
+
+static bool
+hear_next(struct scn *s, struct scn_peer *p, struct view text)
+{
+	struct view line;
+
+	if (!make(s, p, text, true))
+		return false;
+	if (!scn_peer_peek(p, &line))
+		return nothing_came(s, p, text);
+	if (!scn_pattern_match(&s->pattern, line, &s->names))
+		return unexpected(s, text, line);
+	scn_peer_drop(p);
+	return true;
+}
+
+static bool
+hear_later(struct scn *s, struct scn_peer *p, struct view text)
+{
+	struct view line;
+
+	if (!make(s, p, text, true))
+		return false;
+	while (scn_peer_peek(p, &line)) {
+		bool found = scn_pattern_match(&s->pattern, line, &s->names);
+
+		scn_peer_drop(p);
+		if (found)
+			return true;
+	}
+	return nothing_came(s, p, text);
+}
+
+static bool
+hear_nothing(struct scn *s, struct scn_peer *p, struct view text)
+{
+	struct view line;
+
+	(void)text;
+	return !scn_peer_peek(p, &line) || unexpected(s, VIEW("silence"), line);
+}
+
+static bool
+forget(struct scn *s, struct scn_peer *p, struct view text)
+{
+	(void)s;
+	(void)text;
+	scn_peer_forget(p);
+	return true;
+}
+
+static bool
+is_closed(struct scn *s, struct scn_peer *p, struct view why)
+{
+	char line[SCN_PATTERN_MAX];
+
+	if (why.n != 0) {
+		int n = snprintf(
+			line, sizeof(line), "ERROR :Closing Link: %s (%.*s)", p->host, VIEW_ARG(why));
+
+		if (n < 0 || (size_t)n >= sizeof(line) || !hear_next(s, p, view_of(line, (size_t)n)))
+			return false;
+	}
+	if (!hear_nothing(s, p, why))
+		return false;
+	return conn_mem_is_closed(p->mem) || scn_fault(s, "%s is not closed", p->name);
+}
+
+static bool
+is_open(struct scn *s, struct scn_peer *p, struct view text)
+{
+	(void)text;
+	return !conn_mem_is_closed(p->mem) || scn_fault(s, "%s is closed", p->name);
+}
+
+static bool
+stalls(struct scn *s, struct scn_peer *p, struct view text)
+{
+	(void)text;
+	conn_mem_window(p->mem, 0);
+	return scn_settle(s);
+}
+
+static bool
+reads(struct scn *s, struct scn_peer *p, struct view text)
+{
+	(void)text;
+	conn_mem_window(p->mem, SIZE_MAX);
+	return scn_settle(s);
+}
+
+static bool
+hangs_up(struct scn *s, struct scn_peer *p, struct view text)
+{
+	(void)text;
+	conn_mem_close(p->mem);
+	return scn_settle(s);
+}
+
+static bool
+resets(struct scn *s, struct scn_peer *p, struct view text)
+{
+	(void)text;
+	conn_mem_reset(p->mem);
+	return scn_settle(s);
+}
+
+static const struct {
+	struct view word;
+	bool (*run)(struct scn *s, struct scn_peer *p, struct view text);
+} verbs[] = {
+	{ VIEW_INIT(">"), send_now },
+	{ VIEW_INIT(">>"), send_later },
+	{ VIEW_INIT(">|"), send_raw },
+	{ VIEW_INIT("<"), hear_next },
+	{ VIEW_INIT("<*"), hear_later },
+	{ VIEW_INIT("-"), hear_nothing },
+	{ VIEW_INIT("-*"), forget },
+	{ VIEW_INIT("closed"), is_closed },
+	{ VIEW_INIT("open"), is_open },
+	{ VIEW_INIT("stalls"), stalls },
+	{ VIEW_INIT("reads"), reads },
+	{ VIEW_INIT("hangs-up"), hangs_up },
+	{ VIEW_INIT("resets"), resets },
+};
+
+bool
+scn_say(struct scn *s, struct scn_peer *p, struct view what)
+{
+	struct view rest = what.n != 0 && what.p[0] == ' ' ? view_skip(what, 1) : what, word;
+
+	if (view_cut(&rest, ' ', &word)) {
+		for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+			if (view_eq(word, verbs[i].word))
+				return verbs[i].run(s, p, rest);
+		}
+	}
+	return scn_fault(s, "what does %s do?", p->name);
+}

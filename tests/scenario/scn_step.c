@@ -1,0 +1,276 @@
+/* Statements about the server, time and several clients; those about one client are in scn_say.c. */
+#include "tests/scenario/scn_step.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "core/buf.h"
+#include "core/mem.h"
+
+enum { LINE_MAX_BYTES = 8192 };
+
+bool
+scn_fault(struct scn *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(s->fault, sizeof(s->fault), fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+static bool
+rig_fault(struct scn *s)
+{
+	return scn_fault(s, "%s", s->rig.fault);
+}
+
+int
+scn_init(struct scn *s)
+{
+	*s = (struct scn){ .n_peers = 0 };
+	if (scn_rig_init(&s->rig) == 0)
+		return 0;
+	(void)rig_fault(s);
+	return -1;
+}
+
+/* The server first: connections outlive it in the hands of their peers. */
+void
+scn_release(struct scn *s)
+{
+	scn_rig_release(&s->rig);
+	for (size_t i = 0; i < s->n_peers; i++)
+		scn_peer_free(s->peer[i]);
+	scn_names_clear(&s->names);
+}
+
+struct scn_peer *
+scn_peer_find(const struct scn *s, struct view name)
+{
+	for (size_t i = 0; i < s->n_peers; i++) {
+		if (view_eq(name, view_z(s->peer[i]->name)))
+			return s->peer[i];
+	}
+	return NULL;
+}
+
+bool
+scn_settle(struct scn *s)
+{
+	return scn_rig_settle(&s->rig) == 0 || rig_fault(s);
+}
+
+static bool
+step_config(struct scn *s, struct view rest)
+{
+	return scn_rig_configure(&s->rig, rest) == 0 || rig_fault(s);
+}
+
+static bool
+step_file(struct scn *s, struct view rest)
+{
+	struct view name = scn_word(&rest);
+
+	return scn_rig_file(&s->rig, name, rest) == 0 || rig_fault(s);
+}
+
+static bool
+step_start(struct scn *s, struct view rest)
+{
+	(void)rest;
+	return scn_rig_start(&s->rig) == 0 || rig_fault(s);
+}
+
+/* A name that was used before is somebody new: the old connection is gone for the script. */
+static bool
+step_open(struct scn *s, struct view rest)
+{
+	struct scn_peer *p;
+
+	if (scn_rig_start(&s->rig) == -1)
+		return rig_fault(s);
+	if (s->n_peers == SCN_PEERS_MAX)
+		return scn_fault(s, "too many clients");
+	if (scn_peer_find(s, view_left(rest, view_find(rest, ' '))) != NULL)
+		return scn_fault(s, "there is a client of this name");
+	p = scn_peer_new(&s->rig, rest);
+	if (p == NULL)
+		return rig_fault(s);
+	s->peer[s->n_peers++] = p;
+	return scn_settle(s);
+}
+
+static bool
+step_connect(struct scn *s, struct view rest)
+{
+	return step_open(s, rest) &&
+		(scn_peer_register(&s->rig, s->peer[s->n_peers - 1]) == 0 || rig_fault(s));
+}
+
+static bool
+say_and_forget(struct scn *s, struct scn_peer *p, const char *verb, struct view what)
+{
+	char line[256];
+
+	(void)snprintf(line, sizeof(line), "%s%.*s", verb, VIEW_ARG(what));
+	scn_peer_send(p, view_z(line));
+	return scn_settle(s);
+}
+
+/* join CHANNEL NAME{ NAME}: all are in, and what they heard of it is forgotten. */
+static bool
+step_join(struct scn *s, struct view rest)
+{
+	struct view channel = scn_word(&rest), names = rest, name;
+
+	while (view_cut(&rest, ' ', &name)) {
+		struct scn_peer *p = scn_peer_find(s, name);
+
+		if (p == NULL || !say_and_forget(s, p, "JOIN ", channel))
+			return scn_fault(s, "join: no client \"%.*s\"", VIEW_ARG(name));
+	}
+	while (view_cut(&names, ' ', &name))
+		scn_peer_forget(scn_peer_find(s, name));
+	return true;
+}
+
+static bool
+step_oper(struct scn *s, struct view rest)
+{
+	struct scn_peer *p = scn_peer_find(s, rest);
+	struct view line;
+	bool done = false;
+
+	if (p == NULL || !say_and_forget(s, p, "OPER root secret", VIEW("")))
+		return scn_fault(s, "oper: no client \"%.*s\"", VIEW_ARG(rest));
+	while (scn_peer_peek(p, &line)) {
+		done |= view_find(line, ':') == 0 && view_starts(line, VIEW(":irc.test 381 "));
+		scn_peer_drop(p);
+	}
+	return done || scn_fault(s, "%s is no operator", p->name);
+}
+
+/* "90s", "500ms" */
+static bool
+step_advance(struct scn *s, struct view rest)
+{
+	uint64_t n, unit = 0;
+	size_t digits = 0;
+
+	while (digits < rest.n && rest.p[digits] >= '0' && rest.p[digits] <= '9')
+		digits++;
+	if (view_eq(view_skip(rest, digits), VIEW("s")))
+		unit = 1000;
+	else if (view_eq(view_skip(rest, digits), VIEW("ms")))
+		unit = 1;
+	if (unit == 0 || view_to_u64(view_left(rest, digits), &n) == -1)
+		return scn_fault(s, "not a time: \"%.*s\"", VIEW_ARG(rest));
+	return scn_rig_advance(&s->rig, n * unit) == 0 || rig_fault(s);
+}
+
+/* The statement with %n replaced by the number. */
+static bool
+run_numbered(struct scn *s, struct view what, uint32_t n)
+{
+	struct buf b;
+	bool ok = true;
+
+	buf_init(&b, LINE_MAX_BYTES);
+	while (ok && what.n != 0) {
+		size_t at = view_find(what, '%');
+		bool here = view_starts(view_skip(what, at), VIEW("%n"));
+
+		ok = buf_put(&b, view_left(what, at)) == 0;
+		if (here)
+			ok &= buf_putf(&b, "%u", (unsigned)n) == 0;
+		else
+			ok &= buf_put(&b, view_left(view_skip(what, at), 1)) == 0;
+		what = view_skip(what, at + (here ? 2 : 1));
+	}
+	ok = ok ? scn_step(s, buf_view(&b)) : scn_fault(s, "times: too long");
+	buf_release(&b);
+	return ok;
+}
+
+/* times N STATEMENT: %n in it counts from 1. */
+static bool
+step_times(struct scn *s, struct view rest)
+{
+	struct view count = scn_word(&rest);
+	uint32_t n;
+
+	if (view_to_u32(count, &n) == -1)
+		return scn_fault(s, "times: not a number");
+	for (uint32_t i = 1; i <= n; i++) {
+		if (!run_numbered(s, rest, i))
+			return false;
+	}
+	return true;
+}
+
+static bool
+step_settle(struct scn *s, struct view rest)
+{
+	(void)rest;
+	return scn_settle(s);
+}
+
+static const struct {
+	struct view word;
+	bool (*run)(struct scn *s, struct view rest);
+} steps[] = {
+	{ VIEW_INIT("config"), step_config },
+	{ VIEW_INIT("file"), step_file },
+	{ VIEW_INIT("start"), step_start },
+	{ VIEW_INIT("open"), step_open },
+	{ VIEW_INIT("connect"), step_connect },
+	{ VIEW_INIT("join"), step_join },
+	{ VIEW_INIT("oper"), step_oper },
+	{ VIEW_INIT("advance"), step_advance },
+	{ VIEW_INIT("times"), step_times },
+	{ VIEW_INIT("settle"), step_settle },
+	{ VIEW_INIT("expect"), scn_expect },
+};
+
+static size_t
+name_length(struct view line)
+{
+	size_t n = 0;
+
+	while (n < line.n &&
+		((line.p[n] >= 'a' && line.p[n] <= 'z') || (line.p[n] >= '0' && line.p[n] <= '9')))
+		n++;
+	return n;
+}
+
+bool
+scn_step(struct scn *s, struct view line)
+{
+	struct view name = view_left(line, name_length(line)), rest = view_skip(line, name.n);
+	struct scn_peer *p = scn_peer_find(s, name);
+
+	if (line.n == 0 || line.p[0] == '#')
+		return true;
+	if (p != NULL)
+		return scn_say(s, p, rest);
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		if (view_eq(name, steps[i].word))
+			return steps[i].run(s, view_skip(rest, 1));
+	}
+	return scn_fault(s, "no statement and no client: \"%.*s\"", VIEW_ARG(name));
+}
+
+bool
+scn_finish(struct scn *s)
+{
+	struct view line;
+
+	for (size_t i = 0; i < s->n_peers; i++) {
+		if (scn_peer_peek(s->peer[i], &line))
+			return scn_fault(s, "expected the end\n#   got      %s hears %.*s", s->peer[i]->name,
+				VIEW_ARG(line));
+	}
+	return true;
+}
