@@ -37,6 +37,7 @@ static void PRINTF_LIKE(2, 0) on_error(cfg_t *cfg, const char *fmt, va_list ap)
 	conf_faults_add(job.raw->faults, job.file, cfg->line > 0 ? (unsigned)cfg->line : 0,
 		"%s; the rest of this file was not read", what);
 	job.raw->is_incomplete = true;
+	job.raw->is_disputed = true;
 }
 
 /* libconfuse read the value of a key, or one of a list. */

@@ -50,6 +50,7 @@ struct conf_raw {
 	size_t n_files, n_bytes;
 	size_t count[CONF_SECTION_N]; /* sections of each kind, also those above the limit */
 	bool is_incomplete; /* a section, or the end of a file, was not read: what is missing may be there */
+	bool is_disputed;   /* libconfuse did not read what the scan took for good: a bug of ours */
 };
 
 void conf_raw_init(struct conf_raw *raw, struct conf_arena *arena, struct conf_faults *faults);

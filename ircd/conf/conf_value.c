@@ -11,15 +11,15 @@ struct unit {
 
 /* Falling, as they are written one behind the other. */
 static const struct unit times[] = {
-	{'d',  86400000},
+	{ 'd', 86400000 },
 	{ 'h', 3600000 },
-	{ 'm', 60000   },
-	{ 's', 1000    },
+	{ 'm', 60000 },
+	{ 's', 1000 },
 };
 static const struct unit sizes[] = {
-	{'G',  1024 * 1024 * 1024},
-	{ 'M', 1024 * 1024	   },
-	{ 'K', 1024		    },
+	{ 'G', 1024 * 1024 * 1024 },
+	{ 'M', 1024 * 1024 },
+	{ 'K', 1024 },
 };
 
 static size_t
@@ -92,12 +92,12 @@ conf_value_bool(struct view v, bool *out)
 		struct view word;
 		bool value;
 	} words[] = {
-		{VIEW_INIT("yes"),    true },
-		{ VIEW_INIT("no"),	   false},
-		{ VIEW_INIT("true"),  true },
-		{ VIEW_INIT("false"), false},
-		{ VIEW_INIT("on"),	   true },
-		{ VIEW_INIT("off"),   false},
+		{ VIEW_INIT("yes"), true },
+		{ VIEW_INIT("no"), false },
+		{ VIEW_INIT("true"), true },
+		{ VIEW_INIT("false"), false },
+		{ VIEW_INIT("on"), true },
+		{ VIEW_INIT("off"), false },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)

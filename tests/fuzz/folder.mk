@@ -8,6 +8,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_utf8
 noinst_PROGRAMS += tests/fuzz/fuzz_mode
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf
+noinst_PROGRAMS += tests/fuzz/fuzz_conf
 endif
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
 tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_link)
@@ -27,6 +28,10 @@ tests_fuzz_fuzz_linebuf_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(SODIUM_L
 tests_fuzz_fuzz_mode_SOURCES = %D%/fuzz_mode.c tests/unit/state/world_check.c tests/unit/state/world_check.h
 tests_fuzz_fuzz_mode_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_mode_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_conf_SOURCES = %D%/fuzz_conf.c
+tests_fuzz_fuzz_conf_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_conf_LDADD = ircd/conf/libconf.a ircd/proto/libproto.a ircd/core/libcore.a $(CONFUSE_LIBS) $(SODIUM_LIBS)
+EXTRA_DIST += %D%/fuzz_conf.dict
 
 if ENABLE_FUZZ
 fuzz: all

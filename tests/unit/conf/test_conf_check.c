@@ -28,29 +28,29 @@ check(const struct check_case *cases, size_t n)
 Test(conf_check, what_must_be_there)
 {
 	static const struct check_case cases[] = {
-		{"",
+		{ "",
 			"t.conf: the section server is missing\n"
 			"t.conf: there is no section class; at least 1 is needed\n"
 			"t.conf: there is no section listen; at least 1 is needed\n"
-			"t.conf: there is no section allow; at least 1 is needed"		  },
+			"t.conf: there is no section allow; at least 1 is needed" },
 		{ "server {}" FIXTURE_REST,
 			"t.conf:1: server: the key name is missing; allowed: 3 to 63 bytes; letters, "
-			"digits, '-', '_' and '.', with a dot"				       },
+			"digits, '-', '_' and '.', with a dot" },
 		{ FIXTURE_ALL "\ntls {}",
 			"t.conf:6: tls: the key certificate is missing; allowed: a file in the "
 			"configuration's directory or below: the jail shows no other\n"
 			"t.conf:6: tls: the key key is missing; allowed: a file in the configuration's "
 			"directory or "
-			"below: the jail shows no other"						 },
+			"below: the jail shows no other" },
 		{ FIXTURE_ALL "role r {}",
 			"t.conf:5: role: the key privileges is missing; allowed: kill, rehash, die, "
-			"wallops, stats or see-hidden"					       },
+			"wallops, stats or see-hidden" },
 		{ FIXTURE_SERVER FIXTURE_CLASS FIXTURE_LISTEN "allow \"*@*\" {}",
-			"t.conf:4: allow: the key class is missing; allowed: the title of a section class"},
+			"t.conf:4: allow: the key class is missing; allowed: the title of a section class" },
 		{ FIXTURE_ALL "oper o { require-tls = no }",
 			"t.conf:5: oper: the key role is missing; allowed: the title of a section role\n"
 			"t.conf:5: oper: the key from is missing; allowed: 1 to 32 patterns, user@address\n"
-			"t.conf:5: oper \"o\" needs a password, a fingerprint or both"	       },
+			"t.conf:5: oper \"o\" needs a password, a fingerprint or both" },
 	};
 
 	check(cases, ARRAY_LEN(cases));
@@ -61,39 +61,39 @@ Test(conf_check, titles)
 #define LISTEN_RANGE "; allowed: 192.0.2.1:6667, [2001:db8::1]:6697, *:6697 or unix:/path"
 #define WORD_RANGE   ": this is not allowed as a name; allowed: a name of 1 to 32 letters, digits, '-' and '_'"
 	static const struct check_case cases[] = {
-		{FIXTURE_ALL "class \"a b\" {}",							       "t.conf:5: class \"a b\"" WORD_RANGE		       },
-		{ FIXTURE_ALL "class \"\" {}",								 "t.conf:5: class \"\"" WORD_RANGE				 },
-		{ FIXTURE_ALL "class xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {}",					   ""							      },
+		{ FIXTURE_ALL "class \"a b\" {}", "t.conf:5: class \"a b\"" WORD_RANGE },
+		{ FIXTURE_ALL "class \"\" {}", "t.conf:5: class \"\"" WORD_RANGE },
+		{ FIXTURE_ALL "class xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {}", "" },
 		{ FIXTURE_ALL "class xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx {}",
-			"t.conf:5: class \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"" WORD_RANGE											   },
+			"t.conf:5: class \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"" WORD_RANGE },
 		{ FIXTURE_ALL "class users {}",
-			"t.conf:5: class \"users\" is there twice; first in t.conf:2"											    },
-		{ FIXTURE_ALL "class Users {}",								""							 },
-		{ FIXTURE_ALL "role \"a/b\" { privileges = {} }",						  "t.conf:5: role \"a/b\"" WORD_RANGE			      },
-		{ FIXTURE_ALL FIXTURE_ALLOW,								   "t.conf:5: allow \"*@*\" is there twice; first in t.conf:3"},
+			"t.conf:5: class \"users\" is there twice; first in t.conf:2" },
+		{ FIXTURE_ALL "class Users {}", "" },
+		{ FIXTURE_ALL "role \"a/b\" { privileges = {} }", "t.conf:5: role \"a/b\"" WORD_RANGE },
+		{ FIXTURE_ALL FIXTURE_ALLOW, "t.conf:5: allow \"*@*\" is there twice; first in t.conf:3" },
 		{ FIXTURE_ALL "allow \"*@x\" { class = users }",
 			"t.conf:5: allow \"*@x\": the part behind '@' is not an address; allowed: *, unix, "
 			"an IPv4 or IPv6 "
-			"address, or one with /prefix"														    },
+			"address, or one with /prefix" },
 		{ FIXTURE_ALL "listen \"[::1]:1\" {} listen \"192.0.2.1:65535\" {} listen \"unix:/srv/s\" {}",
-			""																		       },
+			"" },
 		{ FIXTURE_ALL "listen \"[::1]\" {}",
 			"t.conf:5: listen \"[::1]\": this is not an address" LISTEN_RANGE
-			"\nt.conf:5: listen \"[::1]\": the port is not one of 1 to 65535" LISTEN_RANGE								       },
+			"\nt.conf:5: listen \"[::1]\": the port is not one of 1 to 65535" LISTEN_RANGE },
 		{ FIXTURE_ALL "listen \"6697\" {}",
-			"t.conf:5: listen \"6697\": there is no port" LISTEN_RANGE											       },
+			"t.conf:5: listen \"6697\": there is no port" LISTEN_RANGE },
 		{ FIXTURE_ALL "listen \"::1:6697\" {}",
-			"t.conf:5: listen \"::1:6697\": this is not an address" LISTEN_RANGE										     },
+			"t.conf:5: listen \"::1:6697\": this is not an address" LISTEN_RANGE },
 		{ FIXTURE_ALL "listen \"[127.0.0.1]:6697\" {}",
-			"t.conf:5: listen \"[127.0.0.1]:6697\": this is not an address" LISTEN_RANGE									     },
+			"t.conf:5: listen \"[127.0.0.1]:6697\": this is not an address" LISTEN_RANGE },
 		{ FIXTURE_ALL "listen \"localhost:6697\" {}",
-			"t.conf:5: listen \"localhost:6697\": this is not an address" LISTEN_RANGE										   },
+			"t.conf:5: listen \"localhost:6697\": this is not an address" LISTEN_RANGE },
 		{ FIXTURE_ALL "listen \"[::1]:0\" {}",
-			"t.conf:5: listen \"[::1]:0\": the port is not one of 1 to 65535" LISTEN_RANGE									       },
+			"t.conf:5: listen \"[::1]:0\": the port is not one of 1 to 65535" LISTEN_RANGE },
 		{ FIXTURE_ALL "listen \"[::1]:65536\" {}",
-			"t.conf:5: listen \"[::1]:65536\": the port is not one of 1 to 65535" LISTEN_RANGE									   },
+			"t.conf:5: listen \"[::1]:65536\": the port is not one of 1 to 65535" LISTEN_RANGE },
 		{ FIXTURE_ALL "listen \"unix:\" {}",
-			"t.conf:5: listen \"unix:\": there is no path" LISTEN_RANGE											      },
+			"t.conf:5: listen \"unix:\": there is no path" LISTEN_RANGE },
 	};
 
 	check(cases, ARRAY_LEN(cases));
@@ -118,26 +118,26 @@ Test(conf_check, a_unix_path_fits_into_its_address)
 Test(conf_check, listeners)
 {
 	static const struct check_case cases[] = {
-		{FIXTURE_ALL "listen \"unix:s\" {\n tls = yes }",
+		{ FIXTURE_ALL "listen \"unix:s\" {\n tls = yes }",
 			"t.conf:6: listen \"unix:s\": a Unix socket does not leave the host and takes no "
-			"tls"								       },
+			"tls" },
 		{ FIXTURE_ALL "listen \"[::1]:6697\" {\n tls = yes }",
-			"t.conf:6: listen \"[::1]:6697\": tls needs a section tls with certificate and key"},
+			"t.conf:6: listen \"[::1]:6697\": tls needs a section tls with certificate and key" },
 		{ FIXTURE_ALL "listen \"[::1]:6697\" {\n mode = 0600 }",
-			"t.conf:6: listen \"[::1]:6697\": mode is for Unix sockets"			    },
+			"t.conf:6: listen \"[::1]:6697\": mode is for Unix sockets" },
 		{ FIXTURE_ALL "listen \"127.0.0.1:06667\" {}",
 			"t.conf:5: listen \"127.0.0.1:06667\" is the same place as \"127.0.0.1:6667\" in "
-			"t.conf:4"								  },
+			"t.conf:4" },
 		{ FIXTURE_ALL "listen \"[::1]:1\" {}\nlisten \"[0:0::1]:1\" {}",
-			"t.conf:6: listen \"[0:0::1]:1\" is the same place as \"[::1]:1\" in t.conf:5"     },
+			"t.conf:6: listen \"[0:0::1]:1\" is the same place as \"[::1]:1\" in t.conf:5" },
 		{ FIXTURE_ALL "listen \"*:6667\" {}",
-			"t.conf:5: listen \"*:6667\" is the same place as \"127.0.0.1:6667\" in t.conf:4"  },
+			"t.conf:5: listen \"*:6667\" is the same place as \"127.0.0.1:6667\" in t.conf:4" },
 		{ FIXTURE_ALL "listen \"127.0.0.1:6667\" {}",
-			"t.conf:5: listen \"127.0.0.1:6667\" is there twice; first in t.conf:4"		},
+			"t.conf:5: listen \"127.0.0.1:6667\" is there twice; first in t.conf:4" },
 		{ FIXTURE_ALL "jail { state = /srv } listen \"unix:s\" {}\nlisten \"unix:/srv/s\" {}",
-			"t.conf:6: listen \"unix:/srv/s\" is the same place as \"unix:s\" in t.conf:5"     },
+			"t.conf:6: listen \"unix:/srv/s\" is the same place as \"unix:s\" in t.conf:5" },
 		{ FIXTURE_ALL "listen \"127.0.0.2:6667\" {} listen \"[::]:6667\" {} listen \"*:6668\" {}",
-			""										 },
+			"" },
 	};
 
 	check(cases, ARRAY_LEN(cases));
@@ -149,26 +149,28 @@ Test(conf_check, listeners)
 Test(conf_check, tls_sections)
 {
 	static const struct check_case cases[] = {
-		{FIXTURE_ALL TLS1 "}\n" TLS1 "server-names = a.example }\n",			      ""										 },
+		{ FIXTURE_ALL TLS1 "}\n" TLS1 "server-names = a.example }\n", "" },
 		{ FIXTURE_ALL TLS1 "}\n" TLS1 "}\n",
 			"t.conf:6: tls: only the first section tls may be without server-names, nobody would "
-			"see this one"																	   },
+			"see this one" },
 		{ FIXTURE_ALL TLS1 "server-names = a.example }\n" TLS1
-				   "server-names = { b.example, A.example } }\n", "t.conf:6: tls server-names: \"a.example\" is also in the section of t.conf:5"},
+				   "server-names = { b.example, A.example } }\n",
+			"t.conf:6: tls server-names: \"a.example\" is also in the section of t.conf:5" },
 		{ FIXTURE_ALL TLS1 "}\n" TLS1 "server-names = a.example\n min-version = 1.3\n}",
 			"t.conf:7: tls min-version may stand in the first section tls only, for all of "
-			"them"																		   },
+			"them" },
 		{ FIXTURE_ALL "tls {\n certificate = tls.key\n key = tls.crt }",
 			"t.conf:6: tls certificate: tls.key holds no certificate in PEM form\n"
-			"t.conf:7: tls key: tls.crt holds no private key in PEM form"											    },
+			"t.conf:7: tls key: tls.crt holds no private key in PEM form" },
 		{ FIXTURE_ALL TLS1 "handshake-timeout = 31s }",
 			"t.conf:5: tls handshake-timeout: 31s is more than server registration-timeout, "
-			"30s"																		    },
-		{ FIXTURE_ALL TLS1 "handshake-timeout = 30s }",					""									    },
+			"30s" },
+		{ FIXTURE_ALL TLS1 "handshake-timeout = 30s }", "" },
 		{ FIXTURE_ALL TLS1 "}\nallow \"*@::1\" { class = users tls = required }",
-			"t.conf:6: allow \"*@::1\" tls: required, but no section listen has tls"											 },
+			"t.conf:6: allow \"*@::1\" tls: required, but no section listen has tls" },
 		{ FIXTURE_ALL TLS1 "}\nallow \"*@::1\" { class = users tls = required } listen \"[::1]:1\" { "
-				   "tls = yes }",				 ""									    },
+				   "tls = yes }",
+			"" },
 	};
 
 	check(cases, ARRAY_LEN(cases));
@@ -177,16 +179,17 @@ Test(conf_check, tls_sections)
 Test(conf_check, operators)
 {
 	static const struct check_case cases[] = {
-		{FIXTURE_ALL OPER "password = \"" FIXTURE_HASH "\" }",
-			"t.conf:5: oper \"o\" require-tls needs a section tls"											      },
+		{ FIXTURE_ALL OPER "password = \"" FIXTURE_HASH "\" }",
+			"t.conf:5: oper \"o\" require-tls needs a section tls" },
 		{ FIXTURE_ALL OPER "require-tls = no\n fingerprint = \"" FIXTURE_PRINT "\" }",
-			"t.conf:6: oper \"o\" fingerprint needs a section tls"											      },
+			"t.conf:6: oper \"o\" fingerprint needs a section tls" },
 		{ FIXTURE_ALL TLS1 "client-certificates = none }\n" OPER "\n fingerprint = \"" FIXTURE_PRINT
-				   "\" }",				    "t.conf:7: oper \"o\" fingerprint needs tls client-certificates = ask"},
-		{ FIXTURE_ALL TLS1 "}\n" OPER "fingerprint = \"" FIXTURE_PRINT "\" }",	       ""									  },
-		{ FIXTURE_ALL OPER "require-tls = no password = \"" FIXTURE_HASH "\" }",	 ""								    },
+				   "\" }",
+			"t.conf:7: oper \"o\" fingerprint needs tls client-certificates = ask" },
+		{ FIXTURE_ALL TLS1 "}\n" OPER "fingerprint = \"" FIXTURE_PRINT "\" }", "" },
+		{ FIXTURE_ALL OPER "require-tls = no password = \"" FIXTURE_HASH "\" }", "" },
 		{ FIXTURE_ALL OPER "require-tls = no }",
-			"t.conf:5: oper \"o\" needs a password, a fingerprint or both"										       },
+			"t.conf:5: oper \"o\" needs a password, a fingerprint or both" },
 	};
 
 	check(cases, ARRAY_LEN(cases));
@@ -213,13 +216,13 @@ Test(conf_check, number_of_sections)
 		const char *name, *before, *after;
 		int max;
 	} kinds[] = {
-		{"class",   "class c",	      " {}\n",					       CONF_CLASS_MAX },
-		{ "role",	  "role r",	    " { privileges = {} }\n",			      CONF_ROLE_MAX  },
-		{ "listen", "listen \"[::1]:", "\" {}\n",						  CONF_LISTEN_MAX},
-		{ "allow",  "allow \"",	       "@*\" { class = users }\n",			   CONF_ALLOW_MAX },
-		{ "oper",	  "oper o",
+		{ "class", "class c", " {}\n", CONF_CLASS_MAX },
+		{ "role", "role r", " { privileges = {} }\n", CONF_ROLE_MAX },
+		{ "listen", "listen \"[::1]:", "\" {}\n", CONF_LISTEN_MAX },
+		{ "allow", "allow \"", "@*\" { class = users }\n", CONF_ALLOW_MAX },
+		{ "oper", "oper o",
 			" { role = r0 from = \"*@*\" require-tls = no password = \"" FIXTURE_HASH "\" }\n",
-			CONF_OPER_MAX										      },
+			CONF_OPER_MAX },
 	};
 	static char text[65536];
 	char want[128];

@@ -1,6 +1,6 @@
 /*
- * The table, the sample and the manual page say the same.  In the sample a '#' right before a name switches a setting
- * off; "# " begins an explanation.
+ * The table, the sample and the manual page say the same.  In the sample a '#' right before a name switches
+ * a setting off; "# " begins an explanation.
  */
 #include "conf/conf_describe.h"
 
@@ -134,7 +134,7 @@ Test(conf_describe, sample_is_good_with_everything_switched_on)
 	conf_fixture_free(f);
 }
 
-/* The page has ".Sh SECTION"-like heads ".Ss section" and items ".It Ic key = Ar what". */
+/* The page has a head ".Ss section" and then items ".It Ic key No = Ar type". */
 static void
 page_has(void *page, const struct conf_key *k)
 {
@@ -144,7 +144,7 @@ page_has(void *page, const struct conf_key *k)
 	(void)snprintf(head, sizeof(head), "\n.Ss %s\n", k->section);
 	from = strstr(page, head);
 	cr_assert_not_null(from, "the manual page has no section %s", k->section);
-	to = strstr(from + 1, "\n.S");
+	to = strstr(from + 1, "\n.Ss ");
 	(void)snprintf(item, sizeof(item), "\n.It Ic %s ", k->key);
 	at = strstr(from, item);
 	cr_expect(at != NULL && (to == NULL || at < to), "the manual page lacks %s %s", k->section, k->key);
