@@ -110,7 +110,11 @@ refused() { # QUESTION ARGUMENT...
 	[ "$status" -ne 0 ] && { [ "$1" != can_trace ] || [ "$status" -eq 1 ]; }
 }
 
+sealed() { grep -qE '^Seccomp:[[:space:]]+2$' "/proc/$server_pid/status"; }
+
 attack() { # HOW
+	# Its ports are open before it is locked.
+	must "$1: the filter is loaded" within 10 sealed
 	expect "13.27 $1: Seccomp 2 in every thread" each_task '^Seccomp:[[:space:]]+2$'
 	expect "13.27 $1: NoNewPrivs 1 in every thread" each_task '^NoNewPrivs:[[:space:]]+1$'
 	expect "13.27 $1: no capability in any set of any thread" no_capability
