@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "core/buf.h"
@@ -228,6 +229,7 @@ main(int argc, char **argv)
 			return usage();
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)umask(077); /* keys of certificates must not be readable by others */
 	if (rng_init(&e) == -1) {
 		(void)fprintf(stderr, "%s\n", e.text);
 		return EX_OSERR;

@@ -199,6 +199,29 @@ load(struct scn_rig *r)
 	return conf;
 }
 
+/* Nothing is bound but a socket in the folder, whatever listeners the scenario's configuration has. */
+static struct ports *
+open_ports(const struct scn_rig *r, struct err *e)
+{
+	const struct view text =
+		VIEW("server { name = \"ports.test\" } jail { state = \"state\" } class \"c\" { }\n"
+		     "listen \"unix:sock\" { } allow \"*@*\" { class = \"c\" }\n");
+	struct conf_faults *faults = conf_faults_new();
+	const struct conf *conf;
+	struct ports *ports = NULL;
+	char path[256];
+
+	path_of(r, "ports.conf", path);
+	conf = conf_load_text(path, text, faults);
+	if (conf != NULL)
+		ports = ports_open(conf, e);
+	else
+		(void)err_fmt(e, "%s", conf_faults_text(faults, 0));
+	conf_unref(conf);
+	conf_faults_free(faults);
+	return ports;
+}
+
 int
 scn_rig_start(struct scn_rig *r)
 {
@@ -217,7 +240,7 @@ scn_rig_start(struct scn_rig *r)
 	conf = load(r);
 	if (conf == NULL)
 		return -1;
-	if ((r->ports = ports_open(conf, &e)) == NULL ||
+	if ((r->ports = open_ports(r, &e)) == NULL ||
 		(r->loop = loop_new(LOOP_BACKEND_BEST, clock, &e)) == NULL ||
 		(r->workers = worker_pool_new(r->loop, 1, 16, &e)) == NULL)
 		result = fault(r, "start", e.text);

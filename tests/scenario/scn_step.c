@@ -76,6 +76,26 @@ step_file(struct scn *s, struct view rest)
 	return scn_rig_file(&s->rig, name, rest) == 0 || rig_fault(s);
 }
 
+/* Files that have the form of PEM, which is all that is looked at until a listener speaks TLS; the scenarios' TLS is in memory. */
+static bool
+step_with_tls(struct scn *s, struct view rest)
+{
+	static const char *const lines[] = {
+		"cert.pem -----BEGIN CERTIFICATE-----",
+		"cert.pem -----END CERTIFICATE-----",
+		"key.pem -----BEGIN PRIVATE KEY-----",
+		"key.pem -----END PRIVATE KEY-----",
+	};
+
+	(void)rest;
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		if (!step_file(s, view_z(lines[i])))
+			return false;
+	}
+	return step_config(s, VIEW("+ tls { certificate = \"cert.pem\" key = \"key.pem\" }")) &&
+		step_config(s, VIEW("+ listen \"127.0.0.1:6697\" { tls = yes }"));
+}
+
 static bool
 step_start(struct scn *s, struct view rest)
 {
@@ -223,6 +243,7 @@ static const struct {
 } steps[] = {
 	{ VIEW_INIT("config"), step_config },
 	{ VIEW_INIT("file"), step_file },
+	{ VIEW_INIT("with-tls"), step_with_tls },
 	{ VIEW_INIT("start"), step_start },
 	{ VIEW_INIT("open"), step_open },
 	{ VIEW_INIT("connect"), step_connect },
@@ -234,11 +255,14 @@ static const struct {
 	{ VIEW_INIT("expect"), scn_expect },
 };
 
+/* Of a statement or a client: `alice` of "alice> PING", `with-tls` whole. */
 static size_t
 name_length(struct view line)
 {
 	size_t n = 0;
 
+	if (view_eq(line, VIEW("with-tls")))
+		return line.n;
 	while (n < line.n &&
 		((line.p[n] >= 'a' && line.p[n] <= 'z') || (line.p[n] >= '0' && line.p[n] <= '9')))
 		n++;
