@@ -9,6 +9,8 @@ noinst_PROGRAMS += tests/fuzz/fuzz_mode
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf
 noinst_PROGRAMS += tests/fuzz/fuzz_conf
+
+noinst_PROGRAMS += tests/fuzz/fuzz_server
 endif
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
 tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_link)
@@ -32,6 +34,13 @@ tests_fuzz_fuzz_conf_SOURCES = %D%/fuzz_conf.c
 tests_fuzz_fuzz_conf_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_conf_LDADD = ircd/conf/libconf.a ircd/proto/libproto.a ircd/core/libcore.a $(CONFUSE_LIBS) $(SODIUM_LIBS)
 EXTRA_DIST += %D%/fuzz_conf.dict
+
+tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c \
+	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
+	%D%/fuzz_server_words.c %D%/fuzz_server_words.h %D%/fuzz_server_workers.c %D%/fuzz_server_workers.h \
+	tests/unit/state/world_check.c tests/unit/state/world_check.h
+tests_fuzz_fuzz_server_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_server_LDADD = $(conclave_archives) $(conclave_libs)
 
 if ENABLE_FUZZ
 fuzz: all

@@ -1,0 +1,222 @@
+/* A client that takes every line at its word.  Names are compared byte by byte: the server always spells them as their owners do. */
+#include "tests/fuzz/fuzz_server_belief.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "core/util.h"
+#include "proto/msg.h"
+#include "proto/names.h"
+#include "proto/tags.h"
+#include "state/channel.h"
+#include "state/member.h"
+
+static size_t
+pair_find(const struct belief *b, struct view channel, struct view nick)
+{
+	size_t i = 0;
+
+	while (i < b->n &&
+		!(view_eq(view_z(b->pair[i].channel), channel) && view_eq(view_z(b->pair[i].nick), nick)))
+		i++;
+	return i;
+}
+
+static bool
+is_in(const struct belief *b, struct view channel, struct view nick)
+{
+	return pair_find(b, channel, nick) < b->n;
+}
+
+static void
+pair_add(struct belief *b, struct view channel, struct view nick)
+{
+	assert(b->n < BELIEF_PAIRS);
+	assert(view_copy(channel, b->pair[b->n].channel, sizeof(b->pair[0].channel)) == channel.n);
+	assert(view_copy(nick, b->pair[b->n].nick, sizeof(b->pair[0].nick)) == nick.n);
+	b->n++;
+}
+
+static void
+channel_drop(struct belief *b, struct view channel)
+{
+	for (size_t i = 0; i < b->n;) {
+		if (view_eq(view_z(b->pair[i].channel), channel))
+			b->pair[i] = b->pair[--b->n];
+		else
+			i++;
+	}
+}
+
+/* nick has left; who leaves oneself knows of nobody there any more. */
+static void
+on_left(struct belief *b, struct view channel, struct view nick)
+{
+	size_t i = pair_find(b, channel, nick);
+
+	assert(i < b->n);
+	if (view_eq(nick, view_z(b->nick)))
+		channel_drop(b, channel);
+	else
+		b->pair[i] = b->pair[--b->n];
+}
+
+static void
+on_join(struct belief *b, struct view nick, const struct msg *m)
+{
+	struct view channel = msg_param(m, 0);
+	bool self = view_eq(nick, view_z(b->nick));
+
+	assert(m->n_params == 1 || m->n_params == 3);
+	assert(name_is_channel(channel) && !is_in(b, channel, nick));
+	assert(is_in(b, channel, view_z(b->nick)) != self);
+	pair_add(b, channel, nick);
+}
+
+static void
+on_quit(struct belief *b, struct view nick, const struct msg *m)
+{
+	size_t before = b->n;
+
+	assert(m->n_params == 1 && !view_eq(nick, view_z(b->nick)));
+	for (size_t i = 0; i < b->n;) {
+		if (view_eq(view_z(b->pair[i].nick), nick))
+			b->pair[i] = b->pair[--b->n];
+		else
+			i++;
+	}
+	assert(b->n < before);
+}
+
+static void
+on_nick(struct belief *b, struct view nick, const struct msg *m)
+{
+	struct view to = msg_param(m, 0);
+	size_t known = 0;
+
+	assert(m->n_params == 1 && name_is_nick(to, NICK_LEN_MAX));
+	for (size_t i = 0; i < b->n; i++) {
+		if (!view_eq(view_z(b->pair[i].nick), nick))
+			continue;
+		(void)view_copy(to, b->pair[i].nick, sizeof(b->pair[i].nick));
+		known++;
+	}
+	if (view_eq(nick, view_z(b->nick)))
+		(void)view_copy(to, b->nick, sizeof(b->nick));
+	else
+		assert(known != 0);
+}
+
+static void
+on_kick(struct belief *b, struct view nick, const struct msg *m)
+{
+	assert(m->n_params == 3 && nick.n != 0);
+	on_left(b, msg_param(m, 0), msg_param(m, 1));
+}
+
+static void
+on_part(struct belief *b, struct view nick, const struct msg *m)
+{
+	assert(m->n_params == 1 || m->n_params == 2);
+	on_left(b, msg_param(m, 0), nick);
+}
+
+/* 353 "=" #channel :@a +b!user@host */
+static void
+on_names(struct belief *b, const struct msg *m)
+{
+	struct view channel = msg_param(m, 2), rest = msg_param(m, 3), name;
+
+	assert(m->n_params == 4);
+	if (!is_in(b, channel, view_z(b->nick)))
+		return;
+	while (view_cut(&rest, ' ', &name)) {
+		while (name.n != 0 && (name.p[0] == '@' || name.p[0] == '+'))
+			name = view_skip(name, 1);
+		name = view_left(name, view_find(name, '!'));
+		assert(name_is_nick(name, NICK_LEN_MAX));
+		if (!is_in(b, channel, name))
+			pair_add(b, channel, name);
+	}
+}
+
+static void
+on_numeric(struct belief *b, const struct msg *m)
+{
+	assert(m->n_params >= 1);
+	if (view_eq(m->verb, VIEW("001"))) {
+		b->is_user = true;
+		(void)view_copy(m->param[0], b->nick, sizeof(b->nick));
+	}
+	if (b->is_user)
+		assert(view_eq(m->param[0], view_z(b->nick)));
+	if (view_eq(m->verb, VIEW("353")))
+		on_names(b, m);
+}
+
+static const struct {
+	struct view verb;
+	void (*hear)(struct belief *b, struct view nick, const struct msg *m);
+} verbs[] = {
+	{ VIEW_INIT("JOIN"), on_join },
+	{ VIEW_INIT("PART"), on_part },
+	{ VIEW_INIT("KICK"), on_kick },
+	{ VIEW_INIT("QUIT"), on_quit },
+	{ VIEW_INIT("NICK"), on_nick },
+};
+
+/* The body behind the tags, which are looked at. */
+static struct view
+without_tags(struct view line)
+{
+	size_t blank = view_find(line, ' ');
+	struct view tags, piece;
+
+	if (line.p[0] != '@')
+		return line;
+	assert(blank < line.n && blank <= 1 + MSG_TAGS_CLIENT + 1 + MSG_TAGS_SERVER);
+	tags = view_skip(view_left(line, blank), 1);
+	while (view_cut(&tags, ';', &piece))
+		assert(tag_is_key(view_left(piece, view_find(piece, '='))));
+	return view_skip(line, blank + 1);
+}
+
+void
+belief_hear(struct belief *b, struct view line)
+{
+	struct view body = without_tags(line), nick;
+	struct msg m;
+
+	assert(body.n >= 3 && body.n <= MSG_BODY_MAX && view_eq(view_skip(body, body.n - 2), VIEW("\r\n")));
+	assert(msg_parse(view_left(body, body.n - 2), &m) == MSG_OK);
+	assert(m.source.n != 0 || view_eq(m.verb, VIEW("ERROR")));
+	for (size_t i = 0; i + 1 < m.n_params; i++)
+		assert(m.param[i].n != 0);
+	nick = view_left(m.source, view_find(m.source, '!'));
+	if (m.verb.p[0] >= '0' && m.verb.p[0] <= '9')
+		on_numeric(b, &m);
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+		if (view_eq(m.verb, verbs[i].verb))
+			verbs[i].hear(b, nick, &m);
+	}
+}
+
+void
+belief_check(const struct belief *b, const struct client *c)
+{
+	size_t n = 0;
+
+	assert(b->is_user == client_is_user(c));
+	if (!b->is_user)
+		return;
+	assert(view_eq(client_nick(c), view_z(b->nick)));
+	LIST_FOR_EACH(it, &c->memberships)
+	{
+		const struct channel *ch = member_of_client_link(it)->channel;
+
+		n += ch->n_members;
+		for (uint32_t i = 0; i < ch->n_members; i++)
+			assert(is_in(b, channel_name(ch), client_nick(ch->member[i]->client)));
+	}
+	assert(n == b->n);
+}

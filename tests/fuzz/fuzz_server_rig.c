@@ -1,0 +1,312 @@
+/* What holds of the server at the end of every turn, whatever was said to it. */
+#include "tests/fuzz/fuzz_server_rig.h"
+
+#include <assert.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "auth/class.h"
+#include "conf/conf_faults.h"
+#include "core/handle.h"
+#include "core/log.h"
+#include "core/loop.h"
+#include "main/libraries.h"
+#include "net/line.h"
+#include "tests/unit/state/world_check.h"
+
+#define HASH	     "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+#define FINGERPRINT  "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define PEM	     "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n"
+#define SETTLE_TURNS 64
+
+#define SERVER(more)                                                                               \
+	"server { name = \"irc.example\" description = \"A test\" network = \"Test\" " more " }\n" \
+	"listen \"127.0.0.1:6667\" { }\n"                                                          \
+	"tls { certificate = \"pem\" key = \"pem\" }\nlisten \"127.0.0.1:6697\" { tls = yes }\n"
+#define OPERS                                                                                            \
+	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"wallops\", \"stats\", "          \
+	"\"see-hidden\" } }\n"                                                                           \
+	"role \"few\" { privileges = { \"kill\" } }\n"                                                   \
+	"oper \"root\" { role = \"all\" password = \"" HASH "\" from = { \"*@*\" } require-tls = no }\n" \
+	"oper \"cert\" { role = \"few\" fingerprint = \"" FINGERPRINT "\" from = { \"*@*\" } }\n"
+
+/* Roomy; narrow in everything; and one that has neither the classes nor the operators of the others. */
+static const char *const texts[RIG_CONFS] = {
+	SERVER("max-clients = 12 whowas-entries = 20") OPERS
+	"class \"main\" { flood-burst = 1000000 flood-rate = 1000000 }\n"
+	"allow \"pw@*\" { class = \"main\" password = \"" HASH "\" }\n"
+	"allow \"*@*\" { class = \"main\" }\n"
+	"admin { name = \"Somebody\" }\n",
+	SERVER("max-clients = 6 whowas-entries = 3 nick-length = 9 default-channel-modes = \"s\"") OPERS
+	"class \"main\" { flood-burst = 20 flood-rate = 2 max-clients = 3 max-per-address = 2 }\n"
+	"class \"small\" { flood-burst = 5 flood-rate = 1 sendq = 16K ping = 10s max-clients = 2 "
+	"max-channels = 2 }\n"
+	"allow \"*@10.0.0.0/8\" { class = \"small\" password = \"" HASH "\" }\n"
+	"allow \"*@*\" { class = \"main\" }\n",
+	SERVER("max-clients = 12 whowas-entries = 0 default-user-modes = \"\"") "class \"other\" { sendq = "
+										"16K flood-burst = 1000 "
+										"flood-rate = 1000 }\n"
+										"allow \"*@unix\" { class = "
+										"\"other\" }\n"
+										"allow \"*@*\" { class = "
+										"\"other\" tls = required "
+										"}\n",
+};
+static const struct conf *confs[RIG_CONFS];
+static bool show; /* what clients are told, for who looks into a crash */
+
+static void
+load(const char *path)
+{
+	for (size_t i = 0; i < RIG_CONFS; i++) {
+		struct conf_faults *faults = conf_faults_new();
+
+		confs[i] = conf_load_text(path, view_z(texts[i]), faults);
+		for (size_t k = 0; k < conf_faults_count(faults); k++)
+			log_error("fuzz", "%s", conf_faults_text(faults, k));
+		if (confs[i] == NULL)
+			abort();
+		conf_faults_free(faults);
+	}
+}
+
+/* The file of certificate and key is looked at, but nobody uses it. */
+void
+rig_load(void)
+{
+	char dir[] = "/tmp/conclave-fuzz.XXXXXX", pem[64], path[64];
+	struct err e;
+	int fd;
+
+	show = getenv("CONCLAVE_FUZZ_SHOW") != NULL;
+	log_init(LOG_LEVEL_ERROR, false);
+	if (libraries_init(&e) == -1 || mkdtemp(dir) == NULL)
+		abort();
+	(void)snprintf(pem, sizeof(pem), "%s/pem", dir);
+	(void)snprintf(path, sizeof(path), "%s/conclave.conf", dir);
+	fd = open(pem, O_CREAT | O_WRONLY, 0600);
+	if (fd == -1 || write(fd, PEM, sizeof(PEM) - 1) != sizeof(PEM) - 1)
+		abort();
+	(void)close(fd);
+	load(path);
+	(void)unlink(pem);
+	(void)rmdir(dir);
+}
+
+static uint64_t
+mono_ms(void *arg)
+{
+	return ((const struct rig *)arg)->now_ms;
+}
+
+static uint64_t
+wall_ms(void *arg)
+{
+	return UINT64_C(1800000000000) + ((const struct rig *)arg)->now_ms;
+}
+
+/* What main/ does for operators, here within the handler that asks for it, as there. */
+static int
+on_rehash(void *arg, const char *by, control_emit_fn *emit, void *to)
+{
+	struct rig *r = arg;
+
+	emit(to, by);
+	r->rehashes++;
+	rig_configure(r, r->rehashes);
+	return r->rehashes % 4 == 3 ? -1 : 0;
+}
+
+static void
+on_die(void *arg, struct view reason)
+{
+	struct rig *r = arg;
+
+	gate_exit_all(r->server->gate, reason);
+}
+
+static void
+on_stats(void *arg, char letter, control_emit_fn *emit, void *to)
+{
+	(void)arg;
+	emit(to, letter == 'E' ? "odd\r\nbytes" : "");
+}
+
+void
+rig_init(struct rig *r)
+{
+	const struct control control = { .arg = r, .rehash = on_rehash, .die = on_die, .stats = on_stats };
+	struct err e;
+
+	memset(r, 0, sizeof(*r));
+	r->now_ms = 1000;
+	r->clock = (struct clock){ .mono_ms = mono_ms, .wall_ms = wall_ms, .arg = r };
+	r->slabs_before = slab_count();
+	r->loop = loop_new(LOOP_BACKEND_POLL, r->clock, &e);
+	assert(r->loop != NULL);
+	r->server = server_new(r->loop, &r->workers, confs[0], &control);
+}
+
+void
+rig_configure(struct rig *r, unsigned which)
+{
+	server_configure(r->server, confs[which % RIG_CONFS]);
+}
+
+void
+rig_open(struct rig *r, size_t i, struct view flags)
+{
+	static const struct listen_point points[] = { { "plain", NULL }, { "special", "small" } };
+	const struct conf_who *none = NULL;
+	bool cert = view_find(flags, 'f') < flags.n;
+	struct conn_mem_tls tls = { .fingerprint = cert ? FINGERPRINT : NULL };
+	struct peer_addr peer = { .family = AF_INET, .port = 1024, .ip = { 127, 0, 0, 1 } };
+	struct slot *s = &r->slot[i];
+
+	(void)none;
+	if (s->mem != NULL)
+		return;
+	if (cert || view_find(flags, 't') < flags.n) {
+		tls.version = "TLSv1.3";
+		tls.cipher = "TLS_AES_256_GCM_SHA384";
+	}
+	if (view_find(flags, 'o') < flags.n)
+		memcpy(peer.ip, (const uint8_t[]){ 10, 1, 2, 3 }, 4);
+	if (view_find(flags, '6') < flags.n) {
+		peer = (struct peer_addr){ .family = AF_INET6, .port = 1024 };
+		peer.ip[15] = (uint8_t)(i + 1);
+	}
+	if (view_find(flags, 'u') < flags.n)
+		peer = (struct peer_addr){ .family = AF_UNIX };
+	memset(&s->belief, 0, sizeof(s->belief));
+	s->conn = conn_open_mem_tls(r->server->net, &peer, 6667,
+		(void *)(uintptr_t)&points[view_find(flags, 's') < flags.n], &tls);
+	s->mem = s->conn != NULL ? conn_mem_detach(s->conn) : NULL;
+}
+
+void
+rig_feed(struct rig *r, size_t i, struct view bytes)
+{
+	if (r->slot[i].mem != NULL)
+		conn_mem_feed(r->slot[i].mem, bytes);
+}
+
+/* Takes the whole lines; a part of one stays. */
+static void
+slot_read(struct rig *r, size_t i)
+{
+	struct slot *s = &r->slot[i];
+	struct view out = conn_mem_output(s->mem);
+	const char *lf;
+
+	while (out.n != 0 && (lf = memchr(out.p, '\n', out.n)) != NULL) {
+		size_t n = (size_t)(lf - out.p) + 1;
+
+		if (show)
+			(void)fprintf(stderr, "%zu< %.*s", i, VIEW_ARG(view_left(out, n)));
+		belief_hear(&s->belief, view_left(out, n));
+		conn_mem_take(s->mem, n);
+		out = conn_mem_output(s->mem);
+	}
+	if (!conn_mem_is_closed(s->mem))
+		return;
+	conn_mem_free(s->mem);
+	s->mem = NULL;
+	s->conn = NULL;
+}
+
+static void
+check_classes(const struct rig *r)
+{
+	const struct class_set *set = gate_classes(r->server->gate);
+	size_t n = 0;
+
+	for (const struct class *c = class_next(set, NULL); c != NULL; c = class_next(set, c)) {
+		size_t here = 0;
+
+		LIST_FOR_EACH(it, &r->server->world->users)
+		here += client_of_world_link(it)->session->class == c;
+		assert(here == c->n_clients && (c->listed || here != 0));
+		n += here;
+	}
+	assert(n == r->server->world->n_users);
+}
+
+void
+rig_turn(struct rig *r)
+{
+	const char *fault;
+	struct err e;
+
+	if (loop_turn(r->loop, 0, &e) == -1)
+		abort();
+	for (size_t i = 0; i < RIG_SLOTS; i++) {
+		if (r->slot[i].mem != NULL)
+			slot_read(r, i);
+	}
+	fault = world_fault(r->server->world);
+	if (fault != NULL)
+		log_error("fuzz", "%s", fault);
+	assert(fault == NULL);
+	check_classes(r);
+}
+
+static uint64_t
+bytes_moved(const struct rig *r)
+{
+	struct net_stats st = net_stats(r->server->net);
+
+	return st.bytes_in + st.bytes_out + st.conns;
+}
+
+void
+rig_settle(struct rig *r)
+{
+	uint64_t before;
+	int quiet = 0;
+
+	for (int i = 0; i < SETTLE_TURNS && quiet < 3; i++) {
+		before = bytes_moved(r);
+		rig_turn(r);
+		quiet = bytes_moved(r) == before ? quiet + 1 : 0;
+	}
+	for (size_t i = 0; i < RIG_SLOTS; i++) {
+		const struct slot *s = &r->slot[i];
+		const struct session *session = s->mem != NULL ? conn_data(s->conn) : NULL;
+
+		if (session != NULL && !conn_is_closing(s->conn) && conn_counts(s->conn).sendq == 0)
+			belief_check(&s->belief, session->client);
+	}
+}
+
+void
+rig_release(struct rig *r)
+{
+	const struct world *w = r->server->world;
+
+	for (size_t i = 0; i < RIG_SLOTS; i++) {
+		if (r->slot[i].mem == NULL)
+			continue;
+		if (i % 2 == 0)
+			conn_mem_reset(r->slot[i].mem);
+		else
+			conn_mem_close(r->slot[i].mem);
+		conn_mem_window(r->slot[i].mem, SIZE_MAX);
+	}
+	rig_settle(r);
+	r->now_ms += CONN_LINGER_MS + 1;
+	rig_settle(r);
+	for (size_t i = 0; i < RIG_SLOTS; i++)
+		assert(r->slot[i].mem == NULL);
+	assert(net_stats(r->server->net).conns == 0 && handle_count(w->clients) == 0);
+	assert(w->nicks.count == 0 && w->channels.count == 0 && w->n_unregistered == 0);
+	r->workers.stopping = true;
+	while (workers_finish_one(&r->workers))
+		;
+	server_free(r->server);
+	loop_free(r->loop);
+	assert(slab_count() == r->slabs_before);
+}

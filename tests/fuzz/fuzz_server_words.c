@@ -1,0 +1,194 @@
+/*
+ * In a form a percent sign and a letter stand for words of a table, see kinds[]; also t a text, l a letter of STATS.  A form that begins
+ * with @ gets tags.
+ */
+#include "tests/fuzz/fuzz_server_words.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/view.h"
+
+#define LINE_BYTES  600
+#define PICK(table) view_z((table)[draw(ARRAY_LEN(table))])
+
+static const char *const nicks[] = { "al", "bo", "Ce[", "ce{", "AL", "dee", "eve", "fay", "g", "alx",
+	"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "a-b", "1x", "irc.example", "*", "" };
+static const char *const channels[] = { "#c", "#C", "#d", "#e", "#f[", "#f{", "#", "#\xc3\xa4", "&l",
+	"#c:", "#a\x01z", "0", "#0123456789012345678901234567890123456789012345678901234567890123" };
+static const char *const keys[] = { "key", "k2", "", "x,y", ":k" };
+static const char *const letters[] = { "+b", "-b", "+k", "-k", "+l", "-l", "+i", "-i", "+m", "-m", "+n", "-n",
+	"+s", "-s", "+t", "-t", "+v", "-v", "+o", "-o", "b", "+x", "+oooooo", "+vv-vv", "+bbbbbb", "-o+v",
+	"+ntims", "-ntims", "+lk", "o" };
+static const char *const params[] = { "al", "bo", "Ce[", "dee", "*!*@*", "bo!*@*", "*!*@127.0.0.1",
+	"*!*@0::3", "key", "3", "1", "99999", "100000", "-1", "a,b", "*",
+	"bo!~bo@*.example.org.with.a.name.that.is.much.longer.than.any.host.should.be.in.a.mask" };
+static const char *const umodes[] = { "+i", "-i", "+w", "-w", "+o", "-o", "+iw-o", "+x", "i", "-iwo" };
+static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", ":\x01 ACTION\x01",
+	":\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", ":\xff\xfe", ":a:b :c", ":%s%n%d", "@x", ":tail " };
+static const char *const caps[] = { "server-time", "message-tags", "extended-join", "batch", "echo-message",
+	"multi-prefix", "userhost-in-names", "away-notify", "setname", "cap-notify", "-message-tags",
+	"-server-time", "-cap-notify", "-echo-message", "nonsense", "-" };
+static const char *const servers[] = { "irc.example", "*", "irc.*", "al", "other.example", "" };
+static const char *const opers[] = { "root secret", "root secret", "root wrong", "cert x", "nobody secret" };
+static const char *const tags[] = { "@+draft/reply=x ", "@+typing=active;+a;+a=2 ", "@time=1;msgid=2 ",
+	"@+x=a\\sb\\:\\\\ ", "@ ", "@;;= ", ":al!x@y ", ":bo " };
+static const char *const fills[] = { "\xc3\xa4", "x", " y", "#c,", "al,", "*a" };
+
+/* Verb and pattern; a space between two parameters is the pattern's. */
+static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "USER pw 0 * %t", "PASS secret",
+	"PASS wrong", "CAP LS 302", "CAP LS", "CAP LIST", "CAP REQ %p", "CAP REQ %p", "CAP END", "CAP %*",
+	"PING %*", "PONG %*", "QUIT", "QUIT %t", "JOIN %C", "JOIN %C %k", "JOIN %C %k,%k", "JOIN %c",
+	"PART %C", "PART %C %t", "TOPIC %c", "TOPIC %c %t", "KICK %c %N", "KICK %c %N %t", "INVITE",
+	"INVITE %n %c", "NAMES %c", "NAMES", "LIST", "LIST %C", "MODE %c %1 %2", "MODE %c %1 %2",
+	"MODE #c %1 %2", "MODE %c", "MODE %n", "MODE %n %u", "PRIVMSG %n %t", "PRIVMSG %c %t",
+	"PRIVMSG %C,%N %t", "NOTICE %N %t", "NOTICE %C %t", "@PRIVMSG %c %t", "@TAGMSG %C", "@TAGMSG %N",
+	"@NOTICE %c %t", "WHO %c", "WHO %n", "WHO %* o", "WHO *", "WHOIS %n", "WHOIS %s %n", "WHOWAS %n",
+	"WHOWAS %n 2", "AWAY", "AWAY %t", "ISON %n %n %n", "ISON :%n %n %n", "USERHOST %n %n %n", "MOTD",
+	"MOTD %s", "LUSERS", "VERSION %s", "TIME", "ADMIN %s", "INFO", "SETNAME %t", "OPER %o", "OPER %o",
+	"KILL %n %t", "REHASH", "DIE %s %t", "WALLOPS %t", "STATS %l", "ERROR %t", "%* %*", "@%*", "%k" };
+static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
+	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
+	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",
+	"~0 0", "~1 10", "~2 700", "=0", "=1", "=2", "@1", "@500", "@10001", "@31000", "@60001", "@120001",
+	"@4000000", "*0", "*1", "*2", "$", "$", ".", ".", ".", "0OPER root secret\n$", "2OPER cert x",
+	"bQUIT\n.", "<0PRIV", "<1MSG #c :" };
+
+static uint32_t state;
+
+static uint32_t
+draw(size_t n)
+{
+	state = state * 1664525u + 1013904223u;
+	return (uint32_t)((state >> 8) % n);
+}
+
+struct out {
+	char p[LINE_BYTES];
+	size_t n;
+};
+
+static void
+put(struct out *o, struct view v)
+{
+	size_t n = v.n < sizeof(o->p) - o->n ? v.n : sizeof(o->p) - o->n;
+
+	memcpy(o->p + o->n, v.p, n);
+	o->n += n;
+}
+
+/* One word of a table, or up to three of them with a text between. */
+static const struct kind {
+	char kind;
+	const char *const *word;
+	size_t n_words, most;
+	struct view between;
+} kinds[] = {
+	{ 'n', nicks, ARRAY_LEN(nicks), 1, VIEW_INIT("") },
+	{ 'N', nicks, ARRAY_LEN(nicks), 3, VIEW_INIT(",") },
+	{ 'c', channels, ARRAY_LEN(channels), 1, VIEW_INIT("") },
+	{ 'C', channels, ARRAY_LEN(channels), 3, VIEW_INIT(",") },
+	{ 'k', keys, ARRAY_LEN(keys), 1, VIEW_INIT("") },
+	{ 'u', umodes, ARRAY_LEN(umodes), 1, VIEW_INIT("") },
+	{ 'p', caps, ARRAY_LEN(caps), 3, VIEW_INIT(" ") },
+	{ 's', servers, ARRAY_LEN(servers), 1, VIEW_INIT("") },
+	{ 'o', opers, ARRAY_LEN(opers), 1, VIEW_INIT("") },
+	{ '*', params, ARRAY_LEN(params), 1, VIEW_INIT("") },
+	{ '1', letters, ARRAY_LEN(letters), 3, VIEW_INIT("") },
+	{ '2', params, ARRAY_LEN(params), 3, VIEW_INIT(" ") },
+};
+
+static void
+put_several(struct out *o, const struct kind *k)
+{
+	size_t count = 1 + draw(k->most);
+
+	for (size_t i = 0; i < count; i++) {
+		if (i != 0)
+			put(o, k->between);
+		put(o, view_z(k->word[draw(k->n_words)]));
+	}
+}
+
+static void
+put_text(struct out *o)
+{
+	put(o, PICK(texts));
+	if (draw(8) != 0)
+		return;
+	struct view fill = PICK(fills);
+
+	for (uint32_t i = draw(300); i != 0; i--)
+		put(o, fill);
+}
+
+static void
+put_kind(struct out *o, char kind)
+{
+	static const char stats[] = "EijlmopPTuyz?x";
+
+	if (kind == 't')
+		put_text(o);
+	else if (kind == 'l')
+		put(o, view_of(stats + draw(sizeof(stats) - 1), 1));
+	else if (kind == 'p')
+		put(o, VIEW(":"));
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		if (kinds[i].kind == kind)
+			put_several(o, &kinds[i]);
+	}
+}
+
+/* A line of one of those who are surely there, mostly. */
+static void
+put_form(struct out *o)
+{
+	const char *form = PICK(forms).p;
+	char who = (char)((draw(4) != 0 ? '0' : 'a') + (char)draw(draw(4) != 0 ? 3 : 8));
+
+	put(o, view_of(&who, 1));
+	if (*form == '@') {
+		put(o, PICK(tags));
+		form++;
+	}
+	for (; *form != '\0'; form++) {
+		if (*form == '%')
+			put_kind(o, *++form);
+		else
+			put(o, view_of(form, 1));
+	}
+}
+
+static size_t
+line_start(const uint8_t *data, size_t size)
+{
+	size_t i = draw(size + 1);
+
+	while (i > 0 && data[i - 1] != '\n')
+		i--;
+	return i;
+}
+
+size_t
+words_put_line(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+	struct out o = { .n = 0 };
+	size_t at, gone = 0;
+
+	state = seed;
+	at = line_start(data, size);
+	if (draw(4) == 0)
+		put(&o, PICK(steps));
+	else
+		put_form(&o);
+	put(&o, VIEW("\n"));
+	if (draw(3) == 0) {
+		while (at + gone < size && data[at + gone++] != '\n')
+			;
+	}
+	if (size - gone + o.n > max_size)
+		return size;
+	memmove(data + at + o.n, data + at + gone, size - at - gone);
+	memcpy(data + at, o.p, o.n);
+	return size - gone + o.n;
+}
