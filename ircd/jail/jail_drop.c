@@ -103,13 +103,13 @@ caps_forbid(struct err *e)
 static int
 user_change(const struct jail *j, struct err *e)
 {
-	if (setgroups(0, NULL) == -1)
-		return err_sys(e, "setgroups");
-	if (setresgid(j->gid, j->gid, j->gid) == -1)
-		return err_sys(e, "setresgid");
-	if (setresuid(j->uid, j->uid, j->uid) == -1)
-		return err_sys(e, "setresuid");
-	return 0;
+	if (setgroups(0, NULL) == 0 && setresgid(j->gid, j->gid, j->gid) == 0 &&
+		setresuid(j->uid, j->uid, j->uid) == 0)
+		return 0;
+	return err_fmt(e,
+		"cannot become \"%s\", uid %u (%s): give back CAP_SETUID and CAP_SETGID, "
+		"or start as that account",
+		j->user, (unsigned)j->uid, strerror(errno));
 }
 
 /* Reads back who we are; being able to return to root is the failure that the rest would hide. */
@@ -217,11 +217,10 @@ jail_drop(struct jail *j, struct err *e)
 {
 	bool forbidden;
 
-	if (jail_is_off(j, JAIL_STEP_LIMITS)) {
-		return jail_is_off(j, JAIL_STEP_USER) && jail_is_off(j, JAIL_STEP_CAPS) &&
-				jail_is_off(j, JAIL_STEP_LOCKS)
-			? 0
-			: -1;
+	if (j->mode == JAIL_OFF) {
+		for (enum jail_step s = JAIL_STEP_LIMITS; s <= JAIL_STEP_LOCKS; s++)
+			jail_tell_off(j, s);
+		return 0;
 	}
 	if (limits(j, e) == -1)
 		return jail_tell_failed(j, JAIL_STEP_LIMITS, e);

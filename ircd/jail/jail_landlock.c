@@ -59,13 +59,13 @@ static const struct {
 	uint64_t fs, net, scoped;
 	const char *what;
 } additions[] = {
-	{1,  FS_ABI_1,	       0,			      0,				  "files"	     },
-	{ 2, FS_REFER,	       0,			      0,				  "renames"     },
-	{ 3, FS_TRUNCATE,	  0,			      0,				  "truncation"  },
-	{ 4, 0,		NET_BIND_TCP | NET_CONNECT_TCP, 0,				   "TCP ports"   },
-	{ 5, FS_IOCTL_DEV,	   0,			      0,				  "devices"	   },
-	{ 6, 0,		0,			      SCOPE_ABSTRACT_UNIX | SCOPE_SIGNAL, "signals"	 },
-	{ 9, FS_RESOLVE_UNIX, 0,				 0,				    "Unix sockets"},
+	{ 1, FS_ABI_1, 0, 0, "files" },
+	{ 2, FS_REFER, 0, 0, "renames" },
+	{ 3, FS_TRUNCATE, 0, 0, "truncation" },
+	{ 4, 0, NET_BIND_TCP | NET_CONNECT_TCP, 0, "TCP ports" },
+	{ 5, FS_IOCTL_DEV, 0, 0, "devices" },
+	{ 6, 0, 0, SCOPE_ABSTRACT_UNIX | SCOPE_SIGNAL, "signals" },
+	{ 9, FS_RESOLVE_UNIX, 0, 0, "Unix sockets" },
 };
 
 /* From the handled rights; *missing lists what the kernel is too old for (Unix sockets are the filter's as well). */
@@ -165,6 +165,21 @@ restrict_self(const struct jail *j, int abi, char *missing, size_t size, struct 
 	return r;
 }
 
+/* What Landlock allows for a directory it allows for all below it: alone it cannot make a part read-only. */
+static int
+check_alone(const struct jail *j, struct err *e)
+{
+	size_t n = j->state_dir != NULL ? strlen(j->state_dir) : 0;
+
+	if (j->rung != RUNG_NONE || n == 0 || strncmp(j->conf_dir, j->state_dir, n) != 0 ||
+		j->conf_dir[n] != '/')
+		return 0;
+	return err_fmt(e,
+		"without a room of its own the configuration cannot be kept read-only below the state "
+		"directory %.120s: move one of them",
+		j->state_dir);
+}
+
 int
 jail_landlock(struct jail *j, struct err *e)
 {
@@ -173,6 +188,8 @@ jail_landlock(struct jail *j, struct err *e)
 
 	if (jail_is_off(j, JAIL_STEP_LANDLOCK))
 		return 0;
+	if (check_alone(j, e) == -1)
+		return jail_tell_failed(j, JAIL_STEP_LANDLOCK, e);
 	abi = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, CREATE_RULESET_VERSION);
 	if (abi < 1) {
 		jail_tell(

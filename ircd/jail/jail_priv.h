@@ -47,6 +47,7 @@ void jail_tell(struct jail *j, enum jail_step step, enum jail_result result, con
 	PRINTF_LIKE(4, 5);
 /* Records e->text as the step's failure.  Returns -1. */
 int jail_tell_failed(struct jail *j, enum jail_step step, const struct err *e);
+void jail_tell_off(struct jail *j, enum jail_step step);
 /* True, with the step told, when the plan's mode is JAIL_OFF. */
 bool jail_is_off(struct jail *j, enum jail_step step) WARN_UNUSED;
 

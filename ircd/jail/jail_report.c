@@ -76,12 +76,18 @@ jail_tell_failed(struct jail *j, enum jail_step step, const struct err *e)
 	return -1;
 }
 
+void
+jail_tell_off(struct jail *j, enum jail_step step)
+{
+	jail_tell(j, step, JAIL_RESULT_OFF, "jail { mode = \"off\" }");
+}
+
 bool
 jail_is_off(struct jail *j, enum jail_step step)
 {
 	if (j->mode != JAIL_OFF)
 		return false;
-	jail_tell(j, step, JAIL_RESULT_OFF, "jail { mode = \"off\" }");
+	jail_tell_off(j, step);
 	return true;
 }
 

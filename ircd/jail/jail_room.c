@@ -91,13 +91,15 @@ map_self(uid_t uid, gid_t gid, struct err *e)
 static int
 namespaces_leave(const struct jail *j, struct err *e)
 {
-	int flags = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+	const int nice_to_have = CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+	int flags = CLONE_NEWNS;
 	uid_t uid = geteuid();
 	gid_t gid = getegid();
 
 	if (!j->from_root)
 		flags |= CLONE_NEWUSER;
-	if (unshare(flags) == -1)
+	/* EINVAL: a kernel that was built without one of those. */
+	if (unshare(flags | nice_to_have) == -1 && (errno != EINVAL || unshare(flags) == -1))
 		return err_sys(e, j->from_root ? "unshare(NEWNS)" : "unshare(NEWUSER)");
 	if (!j->from_root && map_self(uid, gid, e) == -1)
 		return -1;
@@ -142,9 +144,7 @@ ladder_try(const struct jail *j, bool works[N_RUNGS], struct err *why)
 {
 	for (enum jail_rung r = RUNG_PIVOT; r < RUNG_NONE; r++) {
 		struct trial_arg arg = { j, r };
-		struct trial t = {
-			false, {0, ""}
-		};
+		struct trial t = { false, { 0, "" } };
 
 		if (jail_in_child(trial_run, &arg, &t, sizeof(t), &t.err) == -1)
 			t.works = false;

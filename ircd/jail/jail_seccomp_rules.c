@@ -85,9 +85,9 @@ const struct jail_rule jail_rules[] = {
 	ALLOW(sendto, "net: lines, DNS questions"),
 	ALLOW(close, "everywhere"),
 
- /* Sockets. */
-	{SCMP_SYS(accept4), 0, 1, { LOW32_WITHIN(3, SOCK_NONBLOCK | SOCK_CLOEXEC) }, "net/listener",
-		RULE_ALWAYS,																       0},
+	/* Sockets. */
+	{ SCMP_SYS(accept4), 0, 1, { LOW32_WITHIN(3, SOCK_NONBLOCK | SOCK_CLOEXEC) }, "net/listener",
+		RULE_ALWAYS, 0 },
 	SOCKET(AF_INET, SOCK_STREAM, 0, "net/dial"),
 	SOCKET(AF_INET, SOCK_STREAM, IPPROTO_TCP, "net/dial"),
 	SOCKET(AF_INET, SOCK_DGRAM, 0, "net/resolver"),
@@ -98,9 +98,9 @@ const struct jail_rule jail_rules[] = {
 	SOCKET(AF_INET6, SOCK_DGRAM, IPPROTO_UDP, "net/resolver"),
 	SOFT_1(socket, EAFNOSUPPORT, EQ(0, AF_UNIX), "syslog() reconnects, libc asks its name cache"),
 	ALLOW(connect, "net/dial, net/resolver; Landlock knows the ports"),
-	{ SCMP_SYS(bind),	  0, 0, { { 0 } },					   "net/listener after REHASH; Landlock knows the ports",
-		RULE_WITH_BIND,																    0},
-	{ SCMP_SYS(listen), 0, 0, { { 0 } },					     "net/listener after REHASH",				  RULE_WITH_BIND, 0},
+	{ SCMP_SYS(bind), 0, 0, { { 0 } }, "net/listener after REHASH; Landlock knows the ports",
+		RULE_WITH_BIND, 0 },
+	{ SCMP_SYS(listen), 0, 0, { { 0 } }, "net/listener after REHASH", RULE_WITH_BIND, 0 },
 	ALLOW(shutdown, "net/conn: end of stream"),
 	ALLOW(getsockname, "net/listener, net/resolver"),
 	ALLOW(getpeername, "net/listener"),
@@ -120,7 +120,7 @@ const struct jail_rule jail_rules[] = {
 	FCNTL(F_SETLK, "store: SQLite's locks"),
 	FCNTL(F_GETLK, "store: SQLite's locks"),
 
- /* Files.  What a path may name is the room's and Landlock's business. */
+	/* Files.  What a path may name is the room's and Landlock's business. */
 	ALLOW_2(openat, LOW32_EQ(0, AT_FDCWD), LOW32_WITHOUT(2, OPEN_NEVER), "REHASH, certificates, store"),
 	ALLOW(newfstatat, "libc: stat, since glibc 2.33 fstat too"),
 	ALLOW(fstat, "libc: fstat before glibc 2.33 and after 2.38"),
@@ -138,7 +138,7 @@ const struct jail_rule jail_rules[] = {
 	ALLOW(getdents64, "conf: include of a directory"),
 	ALLOW(getcwd, "libc: realpath; SQLite"),
 
- /* Memory: readable, writable, never executable. */
+	/* Memory: readable, writable, never executable. */
 	ALLOW_2(mmap, WITHIN(2, PROT_RW), WITHIN(3, MAP_PRIVATE_ONES), "malloc, stdio"),
 	ALLOW_2(mmap, EQ(2, PROT_RW), EQ(3, MAP_SHARED), "store: index of SQLite's write-ahead log"),
 	SOFT_1(mmap, ENOMEM, LOW32_WITHOUT(2, PROT_EXEC),
@@ -155,7 +155,7 @@ const struct jail_rule jail_rules[] = {
 	ALLOW(munmap, "free"),
 	ALLOW(brk, "malloc"),
 
- /* Threads and signals. */
+	/* Threads and signals. */
 	ALLOW(futex, "mutexes, condition variables, joining"),
 	ALLOW(set_robust_list, "start of a thread"),
 	ALLOW(rseq, "start of a thread"),
@@ -164,11 +164,11 @@ const struct jail_rule jail_rules[] = {
 	ALLOW(rt_sigprocmask, "abort, end of a thread, vDSO getrandom"),
 	ALLOW(rt_sigreturn, "end of a handler"),
 	ALLOW(restart_syscall, "poll after SIGSTOP and SIGCONT"),
-	{ SCMP_SYS(tgkill), 0, 1, { EQ(0, 0) },					"abort, raise: to ourselves only",			   RULE_OWN_PID,	 0},
+	{ SCMP_SYS(tgkill), 0, 1, { EQ(0, 0) }, "abort, raise: to ourselves only", RULE_OWN_PID, 0 },
 	ALLOW(exit, "end of a thread"),
 	ALLOW(exit_group, "end of the process"),
 
- /* Asking. */
+	/* Asking. */
 	ALLOW(clock_gettime, "machines whose vDSO has no clock"),
 	ALLOW(clock_nanosleep, "libc, SQLite"),
 	ALLOW(getrandom, "OpenSSL, libsodium, malloc"),
@@ -180,7 +180,7 @@ const struct jail_rule jail_rules[] = {
 	ALLOW(sysinfo, "libc: a large qsort"),
 	ALLOW(getrusage, "STATS"),
 
- /* What libraries try, and do without when they get the answer that an old kernel gives. */
+	/* What libraries try, and do without when they get the answer that an old kernel gives. */
 	SOFT(clone, EAGAIN, "no more threads: the caller gets EAGAIN"),
 	SOFT(clone3, ENOSYS, "libc falls back to clone"),
 	SOFT(statx, ENOSYS, "libc falls back to newfstatat"),

@@ -26,6 +26,7 @@
 
 #include "core/util.h"
 #include "core/view.h"
+#include "jail/jail_trap.h"
 
 static unsigned n_passed, n_failed, n_skipped;
 
@@ -55,6 +56,14 @@ make_attempt(const void *arg)
 		: 0;
 }
 
+/* A debug build names the call before it dies, but for other doors into the kernel, which kill at once. */
+static bool
+trap_told(const struct attempt *a, const char *message)
+{
+	return !jail_trap_is_built() || strcmp(a->row, "13.2") == 0 ||
+		strstr(message, "jail: the filter stopped system call ") != NULL;
+}
+
 static bool
 as_wanted(const struct attempt *a, int status, const struct told *told, const char *message)
 {
@@ -66,7 +75,8 @@ as_wanted(const struct attempt *a, int status, const struct told *told, const ch
 			return status == 0 && told->said && told->result == a->code_landlock;
 		return status == 0 && told->said && told->result == a->code;
 	case WANT_KILL:
-		return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS && !told->said;
+		return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS && !told->said &&
+			trap_told(a, message);
 	case WANT_SIGNAL:
 		return WIFSIGNALED(status) && WTERMSIG(status) == a->code &&
 			(a->code != SIGABRT || a->run == NULL || message[0] != '\0' ||
@@ -276,6 +286,7 @@ main(int argc, char **argv)
 	if (o.starts != 0)
 		check_starts(o.starts);
 	check_rehash(o.refusals);
+	check_layouts(o.dir, o.refusals);
 	printf("%u passed, %u failed, %u skipped\n", n_passed, n_failed, n_skipped);
 	return n_failed == 0 ? 0 : 1;
 }

@@ -108,6 +108,7 @@ void check_threads(void);
 void check_degraded(void);
 void check_modes(void);
 void check_rehash(unsigned refusals);
+void check_layouts(const char *dir, unsigned refusals); /* changes `place`: the last one */
 void check_live_filter(const char *golden_calls);
 /* Files to diff with: the filter in libseccomp's words, and call by call. */
 int print_pfc(void);

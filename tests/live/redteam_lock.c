@@ -57,7 +57,7 @@ lock(const struct lock_how *how, struct jail **out, struct err *e)
 		.mode = how->mode,
 		.require = how->require,
 		.conf_dir = place.conf,
-		.state_dir = place.state,
+		.state_dir = place.state[0] != '\0' ? place.state : NULL,
 		.bind_ports = bind_ports,
 		.n_bind_ports = 1,
 		.connect_ports = connect_ports,

@@ -355,3 +355,92 @@ check_rehash(unsigned refusals)
 			check_change(&changes[i], refusals);
 	}
 }
+
+/* Where the two directories may lie to each other.  Names are relative to the run's directory. */
+static const struct {
+	const char *name, *conf, *state; /* state NULL: there is none */
+	bool needs_room;		 /* Landlock alone cannot do it, and says so */
+} layouts[] = {
+	{ "state below configuration", "one", "one/state" },
+	{ "configuration below state", "two/conf", "two", true },
+	{ "configuration deep below state", "three/a/b/c", "three", true },
+	{ "no state", "four", NULL },
+};
+
+static int
+open_for(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC, 0600);
+
+	if (fd == -1)
+		return errno;
+	close(fd);
+	return 0;
+}
+
+/* The configuration is there and cannot be written; the state can. */
+static int
+use_layout(const void *arg)
+{
+	(void)arg;
+	if (open_for(place.key, O_RDONLY) != 0)
+		return ENOENT;
+	if (open_for(place.fresh, O_WRONLY | O_CREAT) == 0)
+		return EEXIST;
+	return place.state[0] == '\0' ? 0 : open_for(place.file, O_RDWR | O_CREAT);
+}
+
+static int
+make_dirs(const char *path)
+{
+	char part[PATH_MAX];
+
+	for (size_t i = 1; i <= strlen(path); i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		snprintf(part, sizeof(part), "%.*s", (int)i, path);
+		if (mkdir(part, 0777) == 0 ? chmod(part, 0755) == -1 : errno != EEXIST)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+layout_make(const char *dir, const char *conf, const char *state)
+{
+	snprintf(place.conf, sizeof(place.conf), "%s/%s", dir, conf);
+	snprintf(place.key, sizeof(place.key), "%s/%s/key.pem", dir, conf);
+	snprintf(place.fresh, sizeof(place.fresh), "%s/%s/fresh.pem", dir, conf);
+	place.state[0] = '\0';
+	if (make_dirs(place.conf) == -1 || put_file(place.key, 0644) == -1)
+		return -1;
+	if (state == NULL)
+		return 0;
+	snprintf(place.state, sizeof(place.state), "%s/%s", dir, state);
+	snprintf(place.file, sizeof(place.file), "%s/%s/file", dir, state);
+	return make_dirs(place.state) == 0 ? chmod(place.state, 0777) : -1;
+}
+
+void
+check_layouts(const char *dir, unsigned refusals)
+{
+	for (size_t i = 0; i < ARRAY_LEN(layouts); i++) {
+		struct lock_how how = {
+			.require = JAIL_LEVEL_SECCOMP, .refusals = refusals, .fn = use_layout
+		};
+		struct told told;
+		int status;
+		bool good;
+
+		if (layout_make(dir, layouts[i].conf, layouts[i].state) == -1) {
+			say(false, "layout", layouts[i].name, strerror(errno));
+			continue;
+		}
+		status = run_locked(&how, &told);
+		good = status == 0 && told.said && told.result == 0;
+		if (layouts[i].needs_room && told.report.level < JAIL_LEVEL_CHROOT)
+			good = told.said && told.result == -1 &&
+				strstr(told.text, "move one of them") != NULL;
+		say(good, "layout", layouts[i].name, describe(status, &told));
+	}
+}
