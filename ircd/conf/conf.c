@@ -1,6 +1,6 @@
 /*
- * Loading, references and comparison.  A struct conf and all that it points to is one arena; the last
- * reference frees it. The public type is const: the counter beside it is the only thing that ever changes.
+ * Loading and references.  A struct conf and all that it points to is one arena; the last
+ * reference frees it.  Callers see it const; a pointer of ours leads back to the counter.
  */
 #include "conf/conf.h"
 
@@ -11,56 +11,66 @@
 #include "conf/conf_file.h"
 #include "core/mem.h"
 
+struct live;
+
 struct box {
 	struct conf conf;
+	struct live *live; /* what holds this box */
+};
+
+struct live {
+	struct box box;
 	struct conf_arena arena;
 	size_t refs;
 };
 
-/* conf is the first member of its box; the cast drops const for the counter alone. */
-static struct box *
-box_of(const struct conf *conf)
+static struct live *
+live_of(const struct conf *conf)
 {
-	return (struct box *)(uintptr_t)conf;
+	return CONTAINER_OF(conf, const struct box, conf)->live;
 }
 
 static void
-box_free(struct box *box)
+live_free(struct live *live)
 {
-	conf_arena_release(&box->arena);
-	mem_free(box);
+	conf_arena_release(&live->arena);
+	mem_free(live);
 }
 
-static struct box *
-box_new(const char *path, struct conf_faults *faults)
+static struct live *
+live_new(const char *path, struct conf_faults *faults)
 {
-	struct box *box = mem_zalloc(sizeof(*box));
+	struct live *live = mem_zalloc(sizeof(*live));
+	struct conf *conf = &live->box.conf;
 	const char *slash = strrchr(path, '/');
 	struct err e;
 
-	box->refs = 1;
-	box->conf.dir = conf_file_dir(&box->arena, path, &e);
-	if (box->conf.dir == NULL) {
+	live->refs = 1;
+	live->box.live = live;
+	conf->dir = conf_file_dir(&live->arena, path, &e);
+	if (conf->dir == NULL) {
 		conf_faults_add(faults, path, 0, "the directory cannot be reached: %s", e.text);
-		box_free(box);
+		live_free(live);
 		return NULL;
 	}
-	box->conf.path = conf_arena_path(&box->arena, strcmp(box->conf.dir, "/") == 0 ? "" : box->conf.dir,
-		slash != NULL ? slash + 1 : path);
-	return box;
+	conf->path = conf_arena_path(
+		&live->arena, strcmp(conf->dir, "/") == 0 ? "" : conf->dir, slash != NULL ? slash + 1 : path);
+	return live;
 }
 
-/* From what was read to the configuration; takes box and gives NULL when there was a fault. */
+/* From what was read to the configuration; takes live and gives NULL when there was a fault. */
 static const struct conf *
-finish(struct box *box, const struct conf_raw *raw, size_t faults_before)
+finish(struct live *live, const struct conf_raw *raw, size_t faults_before)
 {
-	struct conf_build b = { .conf = &box->conf, .arena = &box->arena, .faults = raw->faults, .raw = raw };
+	struct conf_build b = {
+		.conf = &live->box.conf, .arena = &live->arena, .faults = raw->faults, .raw = raw
+	};
 
 	conf_bind_all(&b);
 	conf_faults_sort(raw->faults);
 	if (conf_faults_count(raw->faults) == faults_before)
-		return &box->conf;
-	box_free(box);
+		return &live->box.conf;
+	live_free(live);
 	return NULL;
 }
 
@@ -68,64 +78,64 @@ const struct conf *
 conf_load(const char *path, struct conf_faults *faults)
 {
 	size_t before = conf_faults_count(faults);
-	struct box *box = box_new(path, faults);
+	struct live *live = live_new(path, faults);
 	struct conf_raw raw;
 	struct err e;
 
-	if (box == NULL)
+	if (live == NULL)
 		return NULL;
-	if (conf_file_inside(&box->arena, box->conf.dir, box->conf.path, &e) == NULL) {
+	if (conf_file_inside(&live->arena, live->box.conf.dir, live->box.conf.path, &e) == NULL) {
 		conf_faults_add(faults, path, 0, "%s", e.text);
-		box_free(box);
+		live_free(live);
 		return NULL;
 	}
-	conf_raw_init(&raw, &box->arena, faults);
-	raw.dir = box->conf.dir;
-	raw.shown = conf_arena_text(&box->arena, view_z(path));
-	conf_raw_read(&raw, raw.shown, box->conf.path);
-	return finish(box, &raw, before);
+	conf_raw_init(&raw, &live->arena, faults);
+	raw.dir = live->box.conf.dir;
+	raw.shown = conf_arena_text(&live->arena, view_z(path));
+	conf_raw_read(&raw, raw.shown, live->box.conf.path);
+	return finish(live, &raw, before);
 }
 
 const struct conf *
 conf_load_text(const char *path, struct view text, struct conf_faults *faults)
 {
 	size_t before = conf_faults_count(faults);
-	struct box *box = box_new(path, faults);
+	struct live *live = live_new(path, faults);
 	struct conf_raw raw;
 	char *copy;
 
-	if (box == NULL)
+	if (live == NULL)
 		return NULL;
-	conf_raw_init(&raw, &box->arena, faults);
-	raw.dir = box->conf.dir;
-	raw.shown = conf_arena_text(&box->arena, view_z(path));
-	raw.path[raw.n_files++] = box->conf.path;
+	conf_raw_init(&raw, &live->arena, faults);
+	raw.dir = live->box.conf.dir;
+	raw.shown = conf_arena_text(&live->arena, view_z(path));
+	raw.path[raw.n_files++] = live->box.conf.path;
 	if (text.n > CONF_TEXT_MAX || view_find(text, '\0') < text.n) {
 		conf_faults_add(faults, path, 0,
 			text.n > CONF_TEXT_MAX ? "is larger than 1 MiB" : "holds a NUL byte");
-		box_free(box);
+		live_free(live);
 		return NULL;
 	}
 	copy = view_dup(text);
 	conf_raw_parse(&raw, raw.shown, copy, text.n);
 	mem_free(copy);
-	return finish(box, &raw, before);
+	return finish(live, &raw, before);
 }
 
 const struct conf *
 conf_ref(const struct conf *conf)
 {
-	box_of(conf)->refs++;
+	live_of(conf)->refs++;
 	return conf;
 }
 
 void
 conf_unref(const struct conf *conf)
 {
-	struct box *box = box_of(conf);
+	struct live *live = conf != NULL ? live_of(conf) : NULL;
 
-	if (conf != NULL && --box->refs == 0)
-		box_free(box);
+	if (live != NULL && --live->refs == 0)
+		live_free(live);
 }
 
 const struct conf_class *

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/mem.h"
@@ -41,12 +42,10 @@ conf_arena_text(struct conf_arena *arena, struct view v)
 const char *
 conf_arena_path(struct conf_arena *arena, const char *a, const char *b)
 {
-	size_t a_n = strlen(a), b_n = strlen(b);
-	char *z = conf_arena_take(arena, a_n + 1 + b_n + 1, 1);
+	size_t size = strlen(a) + 1 + strlen(b) + 1;
+	char *z = conf_arena_take(arena, size, 1);
 
-	memcpy(z, a, a_n);
-	z[a_n] = '/';
-	memcpy(z + a_n + 1, b, b_n);
+	(void)snprintf(z, size, "%s/%s", a, b);
 	return z;
 }
 

@@ -93,13 +93,13 @@ names_range(const struct conf_bind *bind, char *dst)
 	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u host names", (unsigned)bind->max);
 }
 
-#define WORDS(name, function)                   \
-	{                                       \
-		.type = name, .words = function \
+#define WORDS(name, function)                       \
+	{                                           \
+		.type = (name), .words = (function) \
 	}
-#define FIXED(name, text)                   \
-	{                                   \
-		.type = name, .range = text \
+#define FIXED(name, text)                       \
+	{                                       \
+		.type = (name), .range = (text) \
 	}
 
 static const struct {

@@ -153,15 +153,15 @@ string_fault(struct view v, bool has_escapes)
 	if (!utf8_is_valid(v))
 		return "this text is not valid UTF-8";
 	for (size_t i = 0; i < v.n; i++) {
-		char c = v.p[i], next = i + 1 < v.n ? v.p[i + 1] : '\0';
+		char c = v.p[i], after = i + 1 < v.n ? v.p[i + 1] : '\0';
 
 		if ((unsigned char)c < ' ' || c == 0x7f)
 			return "there is a control character in this text";
-		if (c == '$' && next == '{')
+		if (c == '$' && after == '{')
 			return "${...} is not replaced here; write the value itself";
 		if (c != '\\')
 			continue;
-		if (!has_escapes || (next != '"' && next != '\\'))
+		if (!has_escapes || (after != '"' && after != '\\'))
 			return "a backslash may stand here before a double quote or another backslash only, "
 			       "and within double quotes";
 		i++;

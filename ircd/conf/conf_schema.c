@@ -9,7 +9,11 @@
 #include "conf/conf_check.h"
 #include "proto/limits.h"
 
-enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, KIB = 1024, MIB = 1024 * KIB };
+#define SECOND UINT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+#define KIB    UINT64_C(1024)
+#define MIB    (1024 * KIB)
 
 /* One key: its name, type and field of struct OF, then what else there is to say. */
 #define ROW(name, kind, field, ...)                                          \
@@ -18,9 +22,9 @@ enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, KIB = 1024, MIB 
 		.width = sizeof(((struct OF *)0)->field), __VA_ARGS__        \
 	}
 
-#define CHOICE(text, means)                  \
-	{                                    \
-		.word = text, .value = means \
+#define CHOICE(text, means)                      \
+	{                                        \
+		.word = (text), .value = (means) \
 	}
 
 static const struct conf_choice casemaps[] = {
@@ -215,11 +219,11 @@ static const struct conf_bind oper_bind[] = {
 };
 #undef OF
 
-#define SECTION(called, ...)                \
-	{                                   \
-		.name = called, __VA_ARGS__ \
+#define SECTION(called, ...)                  \
+	{                                     \
+		.name = (called), __VA_ARGS__ \
 	}
-#define KEYS(table) .bind = table, .n_bind = ARRAY_LEN(table)
+#define KEYS(table) .bind = (table), .n_bind = ARRAY_LEN(table)
 #define ONE(field) \
 	.size = sizeof(((struct conf *)0)->field), .at = offsetof(struct conf, field), .at_n = CONF_SINGLE
 #define MANY(type, field)                                                \

@@ -17,8 +17,8 @@ static const struct unit times[] = {
 	{ 's', 1000 },
 };
 static const struct unit sizes[] = {
-	{ 'G', 1024 * 1024 * 1024 },
-	{ 'M', 1024 * 1024 },
+	{ 'G', UINT64_C(1) << 30 },
+	{ 'M', UINT64_C(1) << 20 },
 	{ 'K', 1024 },
 };
 

@@ -157,12 +157,23 @@ Test(conf_raw, what_is_no_text_file_is_refused)
 	conf_fixture_free(f);
 }
 
+static int
+lowest_free_fd(void)
+{
+	int fd = dup(STDERR_FILENO);
+
+	cr_assert_neq(fd, -1);
+	cr_assert_eq(close(fd), 0);
+	return fd;
+}
+
 /* libconfuse's scanner has state of its own: no fault may leave anything behind in it. */
 Test(conf_raw, a_thousand_faulty_loads_change_nothing)
 {
 	static const char *const bad[] = { FIXTURE_ALL "admin { name = \"", FIXTURE_ALL "include(\"b.conf\")",
 		"server {", "}" };
 	struct conf_fixture *f = conf_fixture_new();
+	int lowest = lowest_free_fd();
 
 	conf_fixture_file(f, "b.conf", "role r { privileges = { kill, \"die");
 	for (int i = 0; i < 1000; i++)
@@ -171,5 +182,6 @@ Test(conf_raw, a_thousand_faulty_loads_change_nothing)
 	cr_expect_str_eq(conf_fixture_load(f, FIXTURE_ALL "include(\"b.conf\")"), "");
 	cr_assert_not_null(f->conf);
 	cr_expect_eq(f->conf->n_role, 1);
+	cr_expect_eq(lowest_free_fd(), lowest, "no file is left open");
 	conf_fixture_free(f);
 }
