@@ -1,5 +1,5 @@
 noinst_LIBRARIES += %D%/libconf.a
-EXTRA_DIST += %D%/README.md
+EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 %C%_libconf_a_SOURCES = \
 	%D%/conf.c %D%/conf.h \
 	%D%/conf_arena.c %D%/conf_arena.h \
