@@ -19,7 +19,6 @@
 #include "core/mem.h"
 #include "core/view.h"
 #include "net/tls_priv.h"
-#include "net/tls_record.h"
 
 #define TLS_CERTS_MAX	   16
 #define TICKET_KEY_LIFE_S  43200 /* a key makes tickets so long, and reads them as long again */
@@ -68,12 +67,11 @@ tls_init(struct err *e)
 	const uint64_t what = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_LOAD_SSL_STRINGS |
 		OPENSSL_INIT_LOAD_CRYPTO_STRINGS;
 	unsigned char seed[32];
-	struct tls_records *records;
 	SSL_CTX *ctx;
 
 	if (OPENSSL_init_ssl(what, NULL) != 1)
 		return err_tls(e, "OpenSSL");
-	/* The generators seed themselves now, and algorithms are fetched by making what uses them. */
+	/* The generators seed themselves now, and all algorithms are fetched by making a context. */
 	if (RAND_bytes(seed, sizeof(seed)) != 1 || RAND_priv_bytes(seed, sizeof(seed)) != 1)
 		return err_tls(e, "random bytes");
 	OPENSSL_cleanse(seed, sizeof(seed));
@@ -81,10 +79,6 @@ tls_init(struct err *e)
 	if (ctx == NULL)
 		return err_tls(e, "TLS context");
 	SSL_CTX_free(ctx);
-	records = tls_records_new();
-	if (records == NULL)
-		return err_tls(e, "TLS records");
-	tls_records_free(records);
 	ERR_clear_error();
 	return 0;
 }
