@@ -28,19 +28,6 @@ conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n)
 	return IO_ERROR;
 }
 
-enum io_result
-conn_fd_write(struct conn *c, const char *src, size_t size, size_t *n)
-{
-	ssize_t sent = write(c->watch.fd, src, size);
-
-	if (sent == -1 && !is_again(errno)) {
-		c->error = errno;
-		return IO_ERROR;
-	}
-	*n = sent > 0 ? (size_t)sent : 0;
-	return *n > 0 ? IO_OK : IO_AGAIN;
-}
-
 /* A short write means that the socket's buffer is full: IO_AGAIN at once, without asking the system again. */
 static enum io_result
 fd_write(struct conn *c)

@@ -15,6 +15,4 @@ EXTRA_DIST += %D%/README.md
 	%D%/throttle.c %D%/throttle.h \
 	%D%/tls.h %D%/tls_priv.h \
 	%D%/tls_conn.c \
-	%D%/tls_ctx.c \
-	%D%/tls_record.c %D%/tls_record.h \
-	%D%/tls_stream.c %D%/tls_stream.h
+	%D%/tls_ctx.c

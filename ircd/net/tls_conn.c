@@ -2,9 +2,6 @@
  * TLS as a transport of connections.  OpenSSL reads through a BIO of ours: one read(2) a turn fills a buffer that all connections
  * share, and OpenSSL takes record headers and bodies from there, so that a record costs one system call and an idle connection no
  * buffer.  What it leaves there is moved to the connection before anybody else may use the buffer.
- *
- * An SSL object with its parts takes 14 KB.  So a connection of TLS 1.3, once its handshake is done, keeps its traffic secrets only
- * and is handed over to tls_stream.c (as kernels take over records, where they do); with TLS 1.2 it stays here.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,7 +10,6 @@
 #include <unistd.h>
 
 #include <openssl/bio.h>
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
@@ -22,7 +18,6 @@
 #include "core/mem.h"
 #include "net/conn_priv.h"
 #include "net/tls_priv.h"
-#include "net/tls_stream.h"
 
 #define RAW_SIZE	 16384
 #define RECORD_SIZE	 16384 /* plain bytes in the largest record */
@@ -33,18 +28,10 @@ struct tls_shared {
 	BIO_METHOD *method;
 	size_t off, len; /* what is left in raw; 0 between calls of OpenSSL */
 	char raw[RAW_SIZE];
-	char scratch[RECORD_SIZE];   /* a record's plain bytes, gathered from several ranges */
-	struct tls_buffers *buffers; /* of tls_stream.c */
+	char scratch[RECORD_SIZE]; /* a record's plain bytes, gathered from several ranges */
 };
 
-/* Of a handshake: what a TLS 1.3 connection needs to go on without OpenSSL's SSL object. */
-struct tls_secrets {
-	unsigned char client[TLS_SECRET_MAX], server[TLS_SECRET_MAX];
-	size_t client_n, server_n; /* 0 = not told */
-	uint64_t sent;		   /* records sealed with the server's */
-};
-
-/* Of a connection: in its handshake, or with TLS 1.2. */
+/* Of a connection. */
 struct tls_conn {
 	SSL *ssl;
 	struct tls_contexts *contexts; /* SNI asks them */
@@ -52,10 +39,9 @@ struct tls_conn {
 	unsigned char *fingerprint;    /* SHA-256 of the certificate, NULL if the client sent none */
 	char *saved;		       /* raw bytes that OpenSSL has not taken yet, NULL if none */
 	uint32_t saved_off, saved_len;
-	struct tls_secrets *secrets; /* NULL after the handshake */
-	bool begun;		     /* a first byte has arrived */
-	bool may_read;		     /* the BIO may still read(2) in this call */
-	bool more;		     /* the last read left raw bytes: they come first, without a read(2) */
+	bool begun;    /* a first byte has arrived */
+	bool may_read; /* the BIO may still read(2) in this call */
+	bool more;     /* the last read left raw bytes: they come first, without a read(2) */
 	bool eof;
 	bool wrote;  /* the BIO has been given something in this call */
 	bool broken; /* fatal error: nothing may be sent any more */
@@ -164,9 +150,8 @@ shared_new(void)
 	struct tls_shared *s = mem_alloc(sizeof(*s));
 
 	s->off = s->len = 0;
-	s->buffers = tls_buffers_new();
 	s->method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "conn");
-	if (s->buffers != NULL && s->method != NULL && BIO_meth_set_read(s->method, bio_read) == 1 &&
+	if (s->method != NULL && BIO_meth_set_read(s->method, bio_read) == 1 &&
 		BIO_meth_set_write(s->method, bio_write) == 1 && BIO_meth_set_ctrl(s->method, bio_ctrl) == 1)
 		return s;
 	tls_shared_free(s);
@@ -178,15 +163,8 @@ tls_shared_free(struct tls_shared *s)
 {
 	if (s == NULL)
 		return;
-	tls_buffers_free(s->buffers);
 	BIO_meth_free(s->method);
 	mem_free(s);
-}
-
-struct tls_buffers *
-tls_shared_buffers(struct tls_shared *s)
-{
-	return s->buffers;
 }
 
 static void
@@ -255,95 +233,10 @@ keep_fingerprint(struct tls_conn *t)
 	memcpy(t->fingerprint, md, n);
 }
 
-/* The bytes of a text of hex digits, at most TLS_SECRET_MAX; 0 if it is none. */
-static size_t
-unhex(const char *hex, unsigned char dst[TLS_SECRET_MAX])
-{
-	size_t n = 0;
-
-	return OPENSSL_hexstr2buf_ex(dst, TLS_SECRET_MAX, &n, hex, '\0') == 1 ? n : 0;
-}
-
-/* "<label> <client random> <secret>" */
-void
-tls_conn_on_secret(const SSL *ssl, const char *line)
-{
-	const struct conn *c = BIO_get_data(SSL_get_rbio(ssl));
-	const struct tls_conn *t = c->transport;
-	const char *secret = strrchr(line, ' ');
-
-	if (t->secrets == NULL || secret == NULL)
-		return;
-	if (view_starts(view_z(line), VIEW("CLIENT_TRAFFIC_SECRET_0 ")))
-		t->secrets->client_n = unhex(secret + 1, t->secrets->client);
-	else if (view_starts(view_z(line), VIEW("SERVER_TRAFFIC_SECRET_0 ")))
-		t->secrets->server_n = unhex(secret + 1, t->secrets->server);
-}
-
-/* Counts the records that are sealed with the server's secret, which is told before the first of them. */
-static void
-on_message(int is_write, int version, int type, const void *bytes, size_t n, SSL *ssl, void *arg)
-{
-	const struct conn *c = arg;
-	const struct tls_conn *t = c->transport;
-
-	(void)version, (void)bytes, (void)n, (void)ssl;
-	if (is_write && type == SSL3_RT_HEADER && t->secrets != NULL && t->secrets->server_n > 0)
-		t->secrets->sent++;
-}
-
-static void
-secrets_free(struct tls_conn *t)
-{
-	if (t->secrets == NULL)
-		return;
-	OPENSSL_cleanse(t->secrets, sizeof(*t->secrets));
-	mem_free(t->secrets);
-	t->secrets = NULL;
-}
-
-static void
-tls_conn_free(struct tls_conn *t)
-{
-	SSL_free(t->ssl);
-	secrets_free(t);
-	tls_contexts_unref(t->contexts);
-	mem_free(t->fingerprint);
-	mem_free(t->saved);
-	mem_free(t);
-}
-
-/* IO_AGAIN: not possible, this connection stays with OpenSSL. */
-static enum io_result
-hand_over(struct conn *c)
-{
-	struct tls_conn *t = c->transport;
-	const SSL_CIPHER *cipher = SSL_get_current_cipher(t->ssl);
-	const struct tls_handover h = { .suite = SSL_CIPHER_get_protocol_id(cipher),
-		.client_secret = view_of(t->secrets->client, t->secrets->client_n),
-		.server_secret = view_of(t->secrets->server, t->secrets->server_n),
-		.sent = t->secrets->sent,
-		.cipher = SSL_CIPHER_get_name(cipher),
-		.fingerprint = t->fingerprint,
-		.rest = t->saved != NULL ? view_of(t->saved + t->saved_off, t->saved_len)
-					 : view_of(NULL, 0) };
-	int r;
-
-	if (SSL_version(t->ssl) != TLS1_3_VERSION || SSL_has_pending(t->ssl))
-		return IO_AGAIN;
-	r = tls_stream_start(c, &h);
-	if (r == -1)
-		return IO_AGAIN;
-	t->fingerprint = NULL;
-	tls_conn_free(t);
-	return r == 1 ? IO_MORE : IO_OK;
-}
-
 static enum io_result
 tls_handshake(struct conn *c, bool *costly)
 {
 	struct tls_conn *t = c->transport;
-	enum io_result taken;
 	int r;
 
 	call_begin(c, true);
@@ -354,10 +247,6 @@ tls_handshake(struct conn *c, bool *costly)
 	if (r != 1)
 		return unfinished(c, r, SSL_ERROR_WANT_READ, &c->rx_writes);
 	keep_fingerprint(t);
-	taken = hand_over(c);
-	if (taken != IO_AGAIN)
-		return taken;
-	secrets_free(t);
 	t->more = t->saved_len > 0;
 	return t->more ? IO_MORE : IO_OK;
 }
@@ -428,7 +317,11 @@ tls_close(struct conn *c)
 
 	if (t == NULL)
 		return;
-	tls_conn_free(t);
+	SSL_free(t->ssl);
+	tls_contexts_unref(t->contexts);
+	mem_free(t->fingerprint);
+	mem_free(t->saved);
+	mem_free(t);
 	c->transport = NULL;
 }
 
@@ -448,22 +341,16 @@ tls_cipher(const struct conn *c)
 	return SSL_get_cipher_name(t->ssl);
 }
 
-int
-tls_print_fingerprint(const unsigned char *fingerprint, char dst[65])
-{
-	if (fingerprint == NULL)
-		return -1;
-	for (size_t i = 0; i < 32; i++)
-		(void)snprintf(dst + i * 2, 3, "%02x", fingerprint[i]);
-	return 0;
-}
-
 static int
 tls_fingerprint(const struct conn *c, char dst[65])
 {
 	const struct tls_conn *t = c->transport;
 
-	return tls_print_fingerprint(t->fingerprint, dst);
+	if (t->fingerprint == NULL)
+		return -1;
+	for (size_t i = 0; i < 32; i++)
+		(void)snprintf(dst + i * 2, 3, "%02x", t->fingerprint[i]);
+	return 0;
 }
 
 static const char *
@@ -502,7 +389,6 @@ tls_conn_start(struct conn *c, struct tls_contexts *contexts)
 	c->ops = &tls_ops;
 	c->transport = t;
 	t->contexts = tls_contexts_ref(contexts);
-	t->secrets = mem_zalloc(sizeof(*t->secrets));
 	t->ssl = SSL_new(tls_contexts_first(contexts));
 	if (c->net->tls == NULL)
 		c->net->tls = shared_new();
@@ -518,7 +404,5 @@ tls_conn_start(struct conn *c, struct tls_contexts *contexts)
 	BIO_set_init(bio, 1);
 	SSL_set_bio(t->ssl, bio, bio);
 	SSL_set_accept_state(t->ssl);
-	SSL_set_msg_callback(t->ssl, on_message);
-	SSL_set_msg_callback_arg(t->ssl, c);
 	return 0;
 }

@@ -297,7 +297,6 @@ context_new(
 	SSL_CTX_set_tlsext_servername_arg(ctx, t);
 	SSL_CTX_set_app_data(ctx, t->keys);
 	SSL_CTX_set_tlsext_ticket_key_evp_cb(ctx, on_ticket);
-	SSL_CTX_set_keylog_callback(ctx, tls_conn_on_secret);
 	return ctx;
 }
 

@@ -45,8 +45,6 @@ struct conn_tls_ops {
 
 extern const struct conn_ops conn_fd_ops; /* a plain descriptor, conn_fd.c */
 enum io_result conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n);
-enum io_result
-conn_fd_write(struct conn *c, const char *src, size_t size, size_t *n); /* IO_OK: some of it, *n bytes */
 void conn_fd_want(struct conn *c, unsigned want);
 
 /* tls_conn.c: makes a plain descriptor's connection one of TLS, the handshake still to come. -1: c->ops->tls->reason() says why. */

@@ -7,7 +7,7 @@ if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8
 noinst_PROGRAMS += tests/fuzz/fuzz_mode
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
-noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_tls_record
+noinst_PROGRAMS += tests/fuzz/fuzz_linebuf
 noinst_PROGRAMS += tests/fuzz/fuzz_conf
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
@@ -41,10 +41,6 @@ tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c \
 	tests/unit/state/world_check.c tests/unit/state/world_check.h
 tests_fuzz_fuzz_server_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_server_LDADD = $(conclave_archives) $(conclave_libs)
-
-tests_fuzz_fuzz_tls_record_SOURCES = %D%/fuzz_tls_record.c
-tests_fuzz_fuzz_tls_record_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_tls_record_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(SODIUM_LIBS)
 
 if ENABLE_FUZZ
 fuzz: all
