@@ -53,7 +53,8 @@ struct jail_plan {
 	const char *state_dir;	    /* read-write inside; NULL: there is none */
 	const uint16_t *bind_ports; /* TCP ports that REHASH may bind; used only with need_bind */
 	size_t n_bind_ports;
-	const uint16_t *connect_ports; /* TCP ports of linked servers, DNS, ident */
+	const uint16_t *connect_ports; /* TCP ports of linked servers, DNS, ident; without any there is no
+					* connect() and no UDP either */
 	size_t n_connect_ports;
 	bool need_bind;		 /* listeners may be opened after jail_seal() */
 	uint64_t max_fds;	 /* RLIMIT_NOFILE; 0 leaves it */

@@ -25,14 +25,27 @@
 static unsigned
 flags_of(int fd)
 {
+	static const struct {
+		unsigned is, means;
+	} flags[] = {
+		{ ST_RDONLY, MS_RDONLY },
+		{ ST_NOSUID, MS_NOSUID },
+		{ ST_NODEV, MS_NODEV },
+		{ ST_NOEXEC, MS_NOEXEC },
+		{ ST_NOATIME, MS_NOATIME },
+		{ ST_NODIRATIME, MS_NODIRATIME },
+		{ ST_RELATIME, MS_RELATIME },
+	};
 	struct statvfs v;
+	unsigned all = 0;
 
 	if (fstatvfs(fd, &v) == -1)
 		return 0;
-	return (v.f_flag & ST_RDONLY ? MS_RDONLY : 0) | (v.f_flag & ST_NOSUID ? MS_NOSUID : 0) |
-		(v.f_flag & ST_NODEV ? MS_NODEV : 0) | (v.f_flag & ST_NOEXEC ? MS_NOEXEC : 0) |
-		(v.f_flag & ST_NOATIME ? MS_NOATIME : 0) | (v.f_flag & ST_NODIRATIME ? MS_NODIRATIME : 0) |
-		(v.f_flag & ST_RELATIME ? MS_RELATIME : 0);
+	for (size_t i = 0; i < ARRAY_LEN(flags); i++) {
+		if (v.f_flag & flags[i].is)
+			all |= flags[i].means;
+	}
+	return all;
 }
 
 /* Binds the directory behind the O_PATH descriptor `from` to `path` beneath the room. */

@@ -35,9 +35,26 @@ default_action(enum jail_mode mode)
 }
 
 static bool
+is_needed(enum jail_rule_when when, const struct jail_filter_spec *spec)
+{
+	switch (when) {
+	case RULE_WITH_BIND:
+		return spec->need_bind;
+	case RULE_WITH_DIAL:
+		return spec->need_dial;
+	case RULE_WITH_BOTH:
+		return spec->need_bind || spec->need_dial;
+	case RULE_ALWAYS:
+	case RULE_OWN_PID:
+		break;
+	}
+	return true;
+}
+
+static bool
 rule_applies(const struct jail_rule *r, const struct jail_filter_spec *spec)
 {
-	if (r->when == RULE_WITH_BIND && !spec->need_bind)
+	if (!is_needed(r->when, spec))
 		return false;
 	/* What is the answer to everything cannot be a rule: libseccomp refuses it. */
 	if (spec->mode == JAIL_ERRNO && r->soft == DEFAULT_ERRNO)
@@ -126,6 +143,12 @@ jail_filter_export(const struct jail_filter_spec *spec, enum jail_filter_form fo
 	return rc < 0 ? err_set(e, -rc, "export of the filter") : 0;
 }
 
+static struct jail_filter_spec
+spec_of(const struct jail *j, pid_t pid)
+{
+	return (struct jail_filter_spec){ j->mode, j->need_bind, j->n_connect_ports != 0, pid };
+}
+
 struct filter_id {
 	size_t instructions;
 	uint64_t hash;
@@ -138,7 +161,7 @@ struct filter_id {
 static int
 filter_identify(const struct jail *j, struct filter_id *id, struct err *e)
 {
-	struct jail_filter_spec spec = { j->mode, j->need_bind, 1 };
+	struct jail_filter_spec spec = spec_of(j, 1);
 	unsigned char bytes[512];
 	size_t total = 0;
 	ssize_t n;
@@ -169,7 +192,7 @@ out:
 static int
 filter_load(const struct jail *j, struct filter_id *id, struct err *e)
 {
-	struct jail_filter_spec spec = { j->mode, j->need_bind, getpid() };
+	struct jail_filter_spec spec = spec_of(j, getpid());
 	scmp_filter_ctx ctx;
 	int rc;
 
@@ -199,7 +222,7 @@ no_more_processes(struct err *e)
 int
 jail_seal(struct jail *j, struct err *e)
 {
-	struct jail_filter_spec spec = { j->mode, j->need_bind, 1 };
+	struct jail_filter_spec spec = spec_of(j, 1);
 	struct filter_id id = { 0, 0 };
 
 	if (jail_is_off(j, JAIL_STEP_SECCOMP))

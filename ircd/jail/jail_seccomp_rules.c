@@ -64,8 +64,10 @@
 		SCMP_SYS(call), code, 1, { a }, why, RULE_ALWAYS, 0 \
 	}
 
-#define SOCKET(domain, type, protocol, why) \
-	ALLOW_3(socket, EQ(0, domain), TYPE_EQ(1, type), EQ(2, protocol), why)
+#define SOCKET(domain, type, protocol, when, why)                                                          \
+	{                                                                                                  \
+		SCMP_SYS(socket), 0, 3, { EQ(0, domain), TYPE_EQ(1, type), EQ(2, protocol) }, why, when, 0 \
+	}
 #define SETSOCKOPT(level, name, why) ALLOW_2(setsockopt, EQ(1, level), EQ(2, name), why)
 #define FCNTL(cmd, why)		     ALLOW_1(fcntl, LOW32_EQ(1, cmd), why)
 #define MADVISE(advice, why)	     ALLOW_1(madvise, LOW32_EQ(2, advice), why)
@@ -88,16 +90,17 @@ const struct jail_rule jail_rules[] = {
 	/* Sockets. */
 	{ SCMP_SYS(accept4), 0, 1, { LOW32_WITHIN(3, SOCK_NONBLOCK | SOCK_CLOEXEC) }, "net/listener",
 		RULE_ALWAYS, 0 },
-	SOCKET(AF_INET, SOCK_STREAM, 0, "net/dial"),
-	SOCKET(AF_INET, SOCK_STREAM, IPPROTO_TCP, "net/dial"),
-	SOCKET(AF_INET, SOCK_DGRAM, 0, "net/resolver"),
-	SOCKET(AF_INET, SOCK_DGRAM, IPPROTO_UDP, "net/resolver"),
-	SOCKET(AF_INET6, SOCK_STREAM, 0, "net/dial"),
-	SOCKET(AF_INET6, SOCK_STREAM, IPPROTO_TCP, "net/dial"),
-	SOCKET(AF_INET6, SOCK_DGRAM, 0, "net/resolver"),
-	SOCKET(AF_INET6, SOCK_DGRAM, IPPROTO_UDP, "net/resolver"),
+	SOCKET(AF_INET, SOCK_STREAM, 0, RULE_WITH_BOTH, "net/dial, net/listener"),
+	SOCKET(AF_INET, SOCK_STREAM, IPPROTO_TCP, RULE_WITH_BOTH, "net/dial, net/listener"),
+	SOCKET(AF_INET, SOCK_DGRAM, 0, RULE_WITH_DIAL, "net/resolver"),
+	SOCKET(AF_INET, SOCK_DGRAM, IPPROTO_UDP, RULE_WITH_DIAL, "net/resolver"),
+	SOCKET(AF_INET6, SOCK_STREAM, 0, RULE_WITH_BOTH, "net/dial, net/listener"),
+	SOCKET(AF_INET6, SOCK_STREAM, IPPROTO_TCP, RULE_WITH_BOTH, "net/dial, net/listener"),
+	SOCKET(AF_INET6, SOCK_DGRAM, 0, RULE_WITH_DIAL, "net/resolver"),
+	SOCKET(AF_INET6, SOCK_DGRAM, IPPROTO_UDP, RULE_WITH_DIAL, "net/resolver"),
 	SOFT_1(socket, EAFNOSUPPORT, EQ(0, AF_UNIX), "syslog() reconnects, libc asks its name cache"),
-	ALLOW(connect, "net/dial, net/resolver; Landlock knows the ports"),
+	{ SCMP_SYS(connect), 0, 0, { { 0 } }, "net/dial, net/resolver; Landlock knows the ports",
+		RULE_WITH_DIAL, 0 },
 	{ SCMP_SYS(bind), 0, 0, { { 0 } }, "net/listener after REHASH; Landlock knows the ports",
 		RULE_WITH_BIND, 0 },
 	{ SCMP_SYS(listen), 0, 0, { { 0 } }, "net/listener after REHASH", RULE_WITH_BIND, 0 },

@@ -105,6 +105,7 @@ make_attempts(unsigned refusals)
 		const struct attempt *a = &attempts[i];
 		char message[512], got[256];
 		struct lock_how how = { .bind = a->round == IN_BOUND,
+			.silent = a->round == IN_SILENCE,
 			.require = JAIL_LEVEL_LANDLOCK,
 			.refusals = refusals,
 			.fn = make_attempt,

@@ -29,6 +29,7 @@ enum round {
 	IN_EVERY,
 	IN_BOUND, /* listeners may be opened later */
 	IN_UNBOUND,
+	IN_SILENCE, /* there is nobody to connect to */
 };
 
 struct attempt {
@@ -83,7 +84,7 @@ struct told {
  *   ret  wait status
  */
 struct lock_how {
-	bool bind;
+	bool bind, silent;
 	enum jail_mode mode;
 	enum jail_level require;
 	unsigned refusals;

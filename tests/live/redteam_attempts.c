@@ -434,6 +434,9 @@ const struct attempt attempts[] = {
 		.code = EACCES,
 		.run = connect_smtp },
 	WORKS("13.13", "connect to a link's port", .run = connect_link),
+	KILL("13.13", "connect to a link's port, none is configured", .round = IN_SILENCE,
+		.run = connect_link),
+	KILL("13.14", "UDP to port 53, nobody to connect to", .round = IN_SILENCE, .run = udp_dns),
 	WORKS("13.14", "UDP to port 53", .run = udp_dns),
 	WORKS("13.14", "UDP to port 9999 (a gap until Landlock ABI 10)", .run = udp_other),
 

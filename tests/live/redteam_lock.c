@@ -61,7 +61,7 @@ lock(const struct lock_how *how, struct jail **out, struct err *e)
 		.bind_ports = bind_ports,
 		.n_bind_ports = 1,
 		.connect_ports = connect_ports,
-		.n_connect_ports = 2,
+		.n_connect_ports = how->silent ? 0 : 2,
 		.need_bind = how->bind,
 		.max_fds = 256,
 		.max_file_bytes = 1 << 20 };

@@ -40,9 +40,9 @@ export_to_file(const struct jail_filter_spec *spec, enum jail_filter_form form)
 }
 
 static void
-make_filter(enum jail_mode mode, bool need_bind)
+make_filter(enum jail_mode mode, bool need_bind, bool need_dial)
 {
-	struct jail_filter_spec spec = { mode, need_bind, PID };
+	struct jail_filter_spec spec = { mode, need_bind, need_dial, PID };
 	FILE *f = export_to_file(&spec, JAIL_FILTER_BPF);
 
 	filter_len = fread(filter, sizeof(filter[0]), FILTER_MAX, f);
@@ -113,7 +113,7 @@ Test(jail_filter, every_number_does_what_was_reviewed)
 	char name[64], action[32];
 
 	cr_assert(f != NULL, "%s", GOLDEN_DIR "/redteam.calls");
-	make_filter(JAIL_ENFORCE, true);
+	make_filter(JAIL_ENFORCE, true, true);
 	for (int call = 0; call < 512; call++) {
 		char line[128];
 
@@ -138,7 +138,7 @@ Test(jail_filter, every_number_does_what_was_reviewed)
 
 Test(jail_filter, text_form_is_the_committed_one)
 {
-	struct jail_filter_spec spec = { JAIL_ENFORCE, true, 1 };
+	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, 1 };
 	const struct scmp_version *v = seccomp_version();
 	FILE *got, *want;
 	char got_line[512], want_line[512];
@@ -236,23 +236,40 @@ ParameterizedTestParameters(jail_filter, arguments)
 }
 ParameterizedTest(struct arg_case *c, jail_filter, arguments)
 {
-	make_filter(JAIL_ENFORCE, false);
+	make_filter(JAIL_ENFORCE, false, true);
 	cr_expect_str_eq(ask(c->call, c->arg), c->want, "%s: %s", c->name, ask(c->call, c->arg));
 }
 
 Test(jail_filter, listeners_may_be_opened_only_when_the_plan_says_so)
 {
-	struct jail_filter_spec without = { JAIL_ENFORCE, false, 1 }, with = { JAIL_ENFORCE, true, 1 };
+	struct jail_filter_spec without = { JAIL_ENFORCE, false, true, 1 },
+				with = { JAIL_ENFORCE, true, true, 1 };
 
-	make_filter(JAIL_ENFORCE, true);
+	make_filter(JAIL_ENFORCE, true, true);
 	cr_expect_str_eq(ask(SCMP_SYS(bind), NULL), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "allow");
 	cr_expect(jail_filter_rules(&with) == jail_filter_rules(&without) + 2);
 }
 
+Test(jail_filter, without_a_port_to_connect_to_there_is_no_way_out)
+{
+	static const uint64_t tcp[6] = { AF_INET, SOCK_STREAM, 0 }, udp[6] = { AF_INET, SOCK_DGRAM, 0 };
+	static const uint64_t local[6] = { AF_UNIX, SOCK_STREAM, 0 };
+
+	make_filter(JAIL_ENFORCE, false, false);
+	cr_expect_str_eq(ask(SCMP_SYS(connect), NULL), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), udp), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), local), "errno 97");
+	make_filter(JAIL_ENFORCE, true, false);
+	cr_expect_str_eq(ask(SCMP_SYS(connect), NULL), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), udp), "kill");
+}
+
 Test(jail_filter, errno_mode_answers_eperm_and_keeps_the_soft_answers)
 {
-	make_filter(JAIL_ERRNO, true);
+	make_filter(JAIL_ERRNO, true, true);
 	cr_expect_str_eq(ask(SCMP_SYS(execve), NULL), "errno 1");
 	cr_expect_str_eq(ask(SCMP_SYS(prctl), NULL), "errno 1");
 	cr_expect_str_eq(ask(SCMP_SYS(clone3), NULL), "errno 38");
@@ -261,7 +278,7 @@ Test(jail_filter, errno_mode_answers_eperm_and_keeps_the_soft_answers)
 
 Test(jail_filter, log_mode_lets_through_and_keeps_the_soft_answers)
 {
-	make_filter(JAIL_LOG, true);
+	make_filter(JAIL_LOG, true, true);
 	cr_expect_str_eq(ask(SCMP_SYS(execve), NULL), "log");
 	cr_expect_str_eq(ask(SCMP_SYS(clone3), NULL), "errno 38");
 	cr_expect_str_eq(ask(SCMP_SYS(poll), NULL), "allow");
@@ -275,7 +292,7 @@ Test(jail_filter, other_ways_into_the_kernel_are_shut_in_every_mode)
 		struct seccomp_data i386 = { .nr = 20, .arch = AUDIT_ARCH_I386 };
 		struct seccomp_data x32 = { .nr = 0x40000000 | 39, .arch = AUDIT_ARCH_X86_64 };
 
-		make_filter(modes[m], true);
+		make_filter(modes[m], true, true);
 		cr_expect(bpf_run(filter, filter_len, &i386) == SECCOMP_RET_KILL_PROCESS);
 		cr_expect(bpf_run(filter, filter_len, &x32) == SECCOMP_RET_KILL_PROCESS);
 	}
