@@ -52,9 +52,8 @@ else
 	skip "docs: manual pages" "no mandoc (Debian: apt-get install mandoc)"
 fi
 if command -v shellcheck >/dev/null 2>&1; then
-	while IFS= read -r f; do
-		verdict "docs: shellcheck $f" "$(shellcheck -x -S style -e SC2317 -f gcc "$f" 2>&1)"
-	done < <(tracked '*' | while IFS= read -r f; do
+	shell_faults() { shellcheck -x -S style -e SC2317 -f gcc "$1" 2>&1; }
+	for_each "docs: shellcheck" shell_faults < <(tracked '*' | while IFS= read -r f; do
 		case $f in *.sh) echo "$f" ;; *.*) ;; *) head -c 64 "$f" | grep -qaE '^#!.*\b(ba|da)?sh\b' && echo "$f" ;; esac
 	done)
 else

@@ -11,12 +11,9 @@ if [ -z "$tool" ]; then
 	skip "format" "no clang-format 14 (Debian 12: apt-get install clang-format)"
 	finish
 fi
-while IFS= read -r f; do
-	if faults=$("$tool" --dry-run -Werror "$f" 2>&1); then
-		ok "format: $f"
-	else
-		verdict "format: $f" "$(printf '%s\n' "$faults" | grep -E '^[^ ].*(error|warning):' | head -n 5)
-$f: $tool -i $f"
-	fi
-done < <(tracked '*.c' '*.h')
+format_faults() {
+	"$tool" --dry-run -Werror "$1" 2>&1 | grep -E '^[^ ].*(error|warning):' | head -n 3
+	[ "${PIPESTATUS[0]}" -eq 0 ] || echo "$1: $tool -i $1"
+}
+for_each format format_faults tool < <(tracked '*.c' '*.h')
 finish

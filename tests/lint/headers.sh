@@ -16,16 +16,13 @@ guard_of() { # ircd/state/channel.h -> CONCLAVE_STATE_CHANNEL_H
 	printf 'CONCLAVE_%s\n' "${1#*/}" | tr 'a-z/.-' 'A-Z___'
 }
 
-check_header() {
-	local f=$1 faults="" guard said
+header_faults() {
+	local guard
 
-	guard=$(guard_of "$f")
-	grep -qx "#ifndef $guard" "$f" && grep -qx "#define $guard" "$f" || faults+="$f: its guard is $guard"$'\n'
-	if ! said=$(printf '#include "%s"\nextern int not_empty;\n' "${f#*/}" |
-		"$cc" "${flags[@]}" "-I$top/${f%%/*}" -fsyntax-only -x c - 2>&1); then
-		faults+=$said
-	fi
-	verdict "headers: $f" "${faults%$'\n'}"
+	guard=$(guard_of "$1")
+	grep -qx "#ifndef $guard" "$1" && grep -qx "#define $guard" "$1" || echo "$1: its guard is $guard"
+	printf '#include "%s"\nextern int not_empty;\n' "${1#*/}" |
+		"$cc" "${flags[@]}" "-I$top/${1%%/*}" -fsyntax-only -x c - 2>&1
 }
 
 first_include_faults() {
@@ -39,8 +36,6 @@ first_include_faults() {
 	done
 }
 
-while IFS= read -r f; do
-	check_header "$f"
-done < <(tracked 'ircd/*.h' 'modules/*.h')
+for_each headers header_faults guard_of cc flags top < <(tracked 'ircd/*.h' 'modules/*.h')
 verdict "headers: a .c includes its own header first (config.h may come before)" "$(tracked 'ircd/*.c' 'modules/*.c' | first_include_faults)"
 finish

@@ -24,6 +24,29 @@ verdict() {
 	fi
 }
 
+# for_each NAME FUNCTION [VARIABLE...]: FUNCTION FILE prints the faults of a file; one verdict for each file named on standard
+# input, CONCLAVE_JOBS at a time.  It runs in a shell of its own, with the variables (arrays too) and functions named here.
+for_each() {
+	local name=$1 function=$2 setting line
+
+	shift
+	setting=$(declare -f "$@"; declare -p "$@" 2>/dev/null | grep -v '^declare -[a-z]*f ')
+	# shellcheck disable=SC2016  # the inner shell expands it
+	while IFS= read -r line; do
+		printf '%s\n' "$line"
+		case $line in
+		'ok - '*) passed=$((passed + 1)) ;;
+		'not ok - '*) failed=$((failed + 1)) ;;
+		esac
+	done < <(xargs -r -P "${CONCLAVE_JOBS:-2}" -I{} bash -c "$setting"'
+		faults=$('"$function"' "$1")
+		if [ -z "$faults" ]; then
+			printf "ok - %s: %s\n" "'"$name"'" "$1"
+		else
+			printf "%s\nnot ok - %s: %s\n" "$faults" "'"$name"'" "$1"
+		fi' - {})
+}
+
 # Ends the program: 0 passed, 1 something failed, 77 (automake's "skipped") when nothing was run.
 finish() {
 	printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -19,27 +19,8 @@ else
 	mapfile -t files < <(tracked 'ircd/*.c' 'modules/*.c' 'tests/scenario/*.c' 'tests/fuzz/*.c' 'tests/bench/*.c')
 fi
 
-tidy_one() { # FILE: prints the faults, then a line that says so
-	local said
-
-	said=$(clang-tidy --quiet "$1" -- "${flags[@]}" 2>/dev/null | grep -E ': (warning|error):')
-	if [ -z "$said" ]; then
-		printf 'ok - clang-tidy: %s\n' "$1"
-	else
-		printf '%s\nnot ok - clang-tidy: %s\n' "$said" "$1"
-	fi
-}
-
-count() { # adds up lines that tidy_one printed
-	local line
-
-	while IFS= read -r line; do
-		printf '%s\n' "$line"
-		case $line in
-		'ok - '*) passed=$((passed + 1)) ;;
-		'not ok - '*) failed=$((failed + 1)) ;;
-		esac
-	done
+tidy_faults() {
+	clang-tidy --quiet "$1" -- "${flags[@]}" 2>/dev/null | grep -E ': (warning|error):'
 }
 
 if [ "${#files[@]}" -eq 0 ]; then
@@ -47,11 +28,7 @@ if [ "${#files[@]}" -eq 0 ]; then
 	finish
 fi
 if command -v clang-tidy >/dev/null 2>&1; then
-	export -f tidy_one
-	flags_text=$(declare -p flags)
-	# shellcheck disable=SC2016
-	count < <(printf '%s\n' "${files[@]}" |
-		xargs -P "$jobs" -I{} bash -c "$flags_text"'; tidy_one "$1"' tidy {})
+	for_each clang-tidy tidy_faults flags < <(printf '%s\n' "${files[@]}")
 else
 	skip "clang-tidy" "not installed (Debian: apt-get install clang-tidy)"
 fi
