@@ -26,9 +26,10 @@
 enum {
 	EVENTS_PER_TURN = 512,
 	READ_MAX = 65536,
-	CARRY_MAX = 8704,     /* longest unfinished line that is kept */
-	PER_ADDRESS = 100,    /* clients per source address 127.a.b.c */
-	IN_PROGRESS_MAX = 64, /* connections that are not registered yet, see load_grow() */
+	CARRY_MAX = 8704,  /* longest unfinished line that is kept */
+	PER_ADDRESS = 100, /* clients per source address 127.a.b.c */
+	IN_PROGRESS_MAX =
+		10, /* not registered yet: ngircd listens with a backlog of 10, and more would be dropped */
 };
 
 static char read_buf[CARRY_MAX + READ_MAX];
