@@ -66,7 +66,7 @@ put_file(struct scn_rig *r, const char *name, const char *mode, struct view text
 	f = fopen(path, mode);
 	if (f == NULL)
 		return fault(r, path, strerror(errno));
-	ok = fwrite(text.p, 1, text.n, f) == text.n;
+	ok = text.n == 0 || fwrite(text.p, 1, text.n, f) == text.n;
 	ok &= fclose(f) == 0;
 	return ok ? 0 : fault(r, path, "cannot be written");
 }
