@@ -16,6 +16,8 @@ flood_charge(struct flood *f, struct flood_limit limit, uint32_t cost, uint64_t 
 	if (limit.burst == 0 || limit.rate == 0)
 		return 0;
 	f->seen_ms = now_ms;
+	if (f->level > full)
+		f->level = full; /* a new configuration has made the bucket smaller */
 	/* Compared before it is multiplied: a client that was away for years must not overflow. */
 	if (passed >= (uint64_t)(full - f->level) / limit.rate + 1)
 		f->level = full;

@@ -5,6 +5,7 @@ TESTS += tests/unit/unit_route
 tests_unit_unit_route_SOURCES = \
 	%D%/route_rig.c %D%/route_rig.h \
 	%D%/test_event.c \
+	%D%/test_flood.c \
 	%D%/test_reply.c \
 	%D%/test_route.c
 tests_unit_unit_route_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
