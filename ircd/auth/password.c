@@ -12,7 +12,7 @@ struct password_job {
 	struct handle client;
 	password_done_fn *done;
 	void *arg;
-	bool right;
+	bool too_long, right;
 	size_t len;
 	char hash[PASSWORD_HASH_MAX];
 	char password[PASSWORD_LEN_MAX];
@@ -30,7 +30,7 @@ run(struct job *j)
 {
 	struct password_job *p = password_job(j);
 
-	p->right = crypto_pwhash_str_verify(p->hash, p->password, p->len) == 0;
+	p->right = crypto_pwhash_str_verify(p->hash, p->password, p->len) == 0 && !p->too_long;
 	sodium_memzero(p->password, sizeof(p->password));
 }
 
@@ -56,8 +56,9 @@ password_check(struct worker_pool *pool, struct client *c, const struct password
 	p->done = ask->done;
 	p->arg = ask->arg;
 	(void)view_copy(view_z(ask->hash), p->hash, sizeof(p->hash));
-	/* One byte too many makes it wrong without another path to measure. */
-	p->len = ask->password.n <= sizeof(p->password) ? ask->password.n : 0;
+	/* Too long takes the same path, so that nothing can be measured; run() finds it wrong. */
+	p->too_long = ask->password.n > sizeof(p->password);
+	p->len = p->too_long ? 0 : ask->password.n;
 	if (p->len != 0)
 		memcpy(p->password, ask->password.p, p->len);
 	if (worker_submit(pool, &p->job))

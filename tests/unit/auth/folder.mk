@@ -1,1 +1,14 @@
-# tests/unit/auth
+EXTRA_DIST += %D%/README.md
+if HAVE_CRITERION
+check_PROGRAMS += tests/unit/unit_auth
+TESTS += tests/unit/unit_auth
+tests_unit_unit_auth_SOURCES = \
+	%D%/auth_rig.c %D%/auth_rig.h \
+	%D%/test_admission.c \
+	%D%/test_class.c \
+	%D%/test_password.c
+tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
+tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \
+	ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
+	$(OPENSSL_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
+endif
