@@ -53,8 +53,8 @@ control_die(void *arg, struct view reason)
 	struct boot *b = arg;
 
 	log_warn("main", "ending: %.*s", VIEW_ARG(reason));
-	gate_exit_all(b->server->gate, reason); /* what they are told leaves at the end of this turn */
-	loop_stop(b->loop);
+	ports_stop(b->ports);
+	server_end(b->server, reason);
 }
 
 static int

@@ -2,6 +2,7 @@ EXTRA_DIST += %D%/README.md
 # Everything but main(): the scenario tests link it.
 noinst_LIBRARIES += %D%/libserver.a
 %C%_libserver_a_SOURCES = \
+	%D%/ending.c %D%/ending.h \
 	%D%/figures.c %D%/figures.h \
 	%D%/libraries.c %D%/libraries.h \
 	%D%/ports.c %D%/ports.h \

@@ -75,13 +75,21 @@ ports_open(const struct conf *conf, struct err *e)
 }
 
 void
+ports_stop(struct ports *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		listener_free(p->port[i].listener);
+		p->port[i].listener = NULL;
+	}
+}
+
+void
 ports_close(struct ports *p)
 {
 	if (p == NULL)
 		return;
+	ports_stop(p);
 	for (size_t i = 0; i < p->n; i++) {
-		if (p->port[i].listener != NULL)
-			listener_free(p->port[i].listener);
 		mem_free(p->port[i].title);
 		mem_free(p->port[i].class_name);
 	}
@@ -102,7 +110,7 @@ void
 ports_set_tls(struct ports *p, struct tls_contexts *tls)
 {
 	for (size_t i = 0; i < p->n; i++) {
-		if (listener_is_tls(p->port[i].listener))
+		if (p->port[i].listener != NULL && listener_is_tls(p->port[i].listener))
 			listener_set_tls(p->port[i].listener, tls);
 	}
 }
@@ -113,6 +121,8 @@ ports_tell(const struct ports *p, control_emit_fn *emit, void *to)
 	for (size_t i = 0; i < p->n; i++) {
 		char text[ADDR_TEXT_MAX], line[2 * ADDR_TEXT_MAX];
 
+		if (p->port[i].listener == NULL)
+			continue;
 		(void)snprintf(line, sizeof(line), "%s %s class %s",
 			addr_format(listener_addr(p->port[i].listener), text),
 			listener_is_tls(p->port[i].listener) ? "tls" : "plain",

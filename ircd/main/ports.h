@@ -14,6 +14,8 @@ struct ports;
 /* Opens all; NULL with *e naming the one that failed, and nothing left open. */
 struct ports *ports_open(const struct conf *conf, struct err *e) WARN_UNUSED;
 void ports_close(struct ports *p);
+/* Closes the listeners; connections that came by them still know where. */
+void ports_stop(struct ports *p);
 /* From now on clients are accepted. */
 int ports_start(struct ports *p, struct net *net, struct err *e) WARN_UNUSED;
 /* Certificates for those who connect from now on. */

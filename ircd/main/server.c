@@ -68,6 +68,7 @@ server_free(struct server *s)
 {
 	if (s == NULL)
 		return;
+	ending_release(&s->ending);
 	net_free(s->net); /* the gate is told of each connection */
 	gate_free(s->gate);
 	dispatch_free(s->dispatch);
@@ -87,4 +88,11 @@ server_configure(struct server *s, const struct conf *conf)
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
 	gate_configure(s->gate, conf);
+}
+
+void
+server_end(struct server *s, struct view reason)
+{
+	gate_exit_all(s->gate, reason);
+	ending_begin(&s->ending, s->loop, s->net);
 }

@@ -9,6 +9,7 @@
 #include "commands/command.h"
 #include "conf/conf.h"
 #include "core/util.h"
+#include "main/ending.h"
 
 struct line_pool;
 struct loop;
@@ -25,12 +26,17 @@ struct server {
 	struct cmd_ctx cx;
 	struct dispatch *dispatch;
 	struct control control;
+	struct ending ending;
 };
 
 /* conf has passed settings_load().  control is copied. workers and loop are borrowed. */
 struct server *server_new(struct loop *loop, struct worker_pool *workers, const struct conf *conf,
 	const struct control *control) WARN_UNUSED;
-/* Drops every connection without a word; see gate_exit_all() for manners. */
+/*
+ * Everybody is told that it is over; the loop stops when all have gone, at most ENDING_MAX_MS later.  No listener may be open any more.
+ */
+void server_end(struct server *s, struct view reason);
+/* Drops every connection without a word; see server_end() for manners. */
 void server_free(struct server *s);
 /* Takes a checked configuration over: limits, classes, texts.  Nobody is dropped. */
 void server_configure(struct server *s, const struct conf *conf);
