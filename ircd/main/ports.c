@@ -50,9 +50,9 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 
 	if (port_address(cl, &lc.at, e) == -1)
 		return err_wrap(e, cl->title);
-	p->listener = listener_new(&lc, e);
+	p->listener = listener_new(&lc, e); /* which names the address in *e */
 	if (p->listener == NULL)
-		return err_wrap(e, cl->title);
+		return -1;
 	p->title = view_dup(view_z(cl->title));
 	p->class_name = cl->class != NULL ? view_dup(view_z(cl->class->name)) : NULL;
 	p->point = (struct listen_point){ .title = p->title, .class_name = p->class_name };

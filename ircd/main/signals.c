@@ -10,6 +10,7 @@ static atomic_int end_signal;
 static atomic_bool hangup;
 static struct wakeup wakeup;
 static struct signals_fn callback;
+static bool caught_now; /* signals_release() after a start that failed earlier finds nothing to release */
 
 static void
 on_signal(int sig)
@@ -42,6 +43,7 @@ signals_init(struct loop *loop, const struct signals_fn *fn, struct err *e)
 	callback = *fn;
 	if (wakeup_init(&wakeup, loop, on_wakeup, NULL, e) == -1)
 		return -1;
+	caught_now = true;
 	(void)sigemptyset(&sa.sa_mask);
 	for (size_t i = 0; i < ARRAY_LEN(caught); i++) {
 		if (sigaction(caught[i], &sa, NULL) == -1)
@@ -55,6 +57,9 @@ signals_release(struct loop *loop)
 {
 	static const int caught[] = { SIGTERM, SIGINT, SIGHUP };
 
+	if (!caught_now)
+		return;
+	caught_now = false;
 	for (size_t i = 0; i < ARRAY_LEN(caught); i++)
 		(void)signal(caught[i], SIG_IGN);
 	wakeup_release(&wakeup, loop);
