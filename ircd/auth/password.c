@@ -8,6 +8,7 @@
 
 struct password_job {
 	struct job job;
+	const struct worker_pool *pool;
 	struct world *world;
 	struct handle client;
 	password_done_fn *done;
@@ -38,8 +39,10 @@ static void
 done(struct job *j)
 {
 	struct password_job *p = password_job(j);
+	/* When the pool ends, jobs come back without having run: nobody may be told that the password was wrong. */
+	struct client *c = worker_is_stopping(p->pool) ? NULL : client_get(p->world, p->client);
 
-	p->done(client_get(p->world, p->client), p->right, p->arg);
+	p->done(c, p->right, p->arg);
 	sodium_memzero(p->password, sizeof(p->password));
 	mem_free(p);
 }
@@ -51,6 +54,7 @@ password_check(struct worker_pool *pool, struct client *c, const struct password
 
 	p->job.run = run;
 	p->job.done = done;
+	p->pool = pool;
 	p->world = c->world;
 	p->client = c->handle;
 	p->done = ask->done;

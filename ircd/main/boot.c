@@ -153,9 +153,9 @@ open_inside(struct boot *b, struct err *e)
 static void
 close_all(struct boot *b)
 {
-	ports_close(b->ports); /* listeners know the net: they go first */
+	worker_pool_free(b->workers); /* its jobs' done() looks into the world */
+	ports_close(b->ports);	      /* listeners know the net: they go before it */
 	server_free(b->server);
-	worker_pool_free(b->workers);
 	if (b->loop != NULL)
 		signals_release(b->loop);
 	loop_free(b->loop);

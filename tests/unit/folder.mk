@@ -8,4 +8,5 @@ include %D%/state/folder.mk
 include %D%/route/folder.mk
 include %D%/auth/folder.mk
 include %D%/commands/folder.mk
+include %D%/main/folder.mk
 EXTRA_DIST += %D%/README.md
