@@ -126,12 +126,14 @@ address_match(const struct hash_node *node, const void *key)
 	return memcmp(a->key.bytes, key, sizeof(a->key.bytes)) == 0;
 }
 
+/* Of an IPv6 address the /64 counts, for one peer has all of it (as in net/throttle.c). */
 static uint64_t
 address_key(struct address_key *key, const struct class *c, const struct peer_addr *peer)
 {
+	memset(key->bytes, 0, sizeof(key->bytes));
 	memcpy(key->bytes, &c, sizeof(c));
 	key->bytes[sizeof(c)] = peer->family;
-	memcpy(key->bytes + sizeof(c) + 1, peer->ip, sizeof(peer->ip));
+	memcpy(key->bytes + sizeof(c) + 1, peer->ip, peer->family == AF_INET6 ? 8 : 4);
 	return hash_bytes(view_of(key->bytes, sizeof(key->bytes)));
 }
 
