@@ -313,19 +313,14 @@ refuse(struct client *c, const char *why)
 	gate_exit(c, view_z(why));
 }
 
-/* Takes a place in the class, the last step. */
+/* Takes a place in the class, the last step.  allow is of the configuration of now. */
 static void
-take_place(struct client *c)
+take_place(struct client *c, const struct conf_allow *allow)
 {
 	struct session *s = c->session;
 	struct gate *g = s->gate;
-	const struct conf_allow *allow = admission_rule(g->conf, c);
 	struct class *class;
 
-	if (allow == NULL) { /* the configuration changed while a password was checked */
-		refuse(c, "No rule allows you");
-		return;
-	}
 	class = class_set_get(g->classes, admission_class(g->conf, allow, s->point));
 	switch (class_enter(g->classes, class, conn_peer(c->conn))) {
 	case CLASS_OK:
@@ -344,22 +339,29 @@ take_place(struct client *c)
 static void
 on_password(struct client *c, bool right, void *arg)
 {
-	(void)arg;
+	const struct conf *asked = arg;
+
 	if (c == NULL)
-		return;
+		goto out;
 	c->session->checking = false;
-	if (right) {
-		take_place(c);
-		return;
+	if (asked != c->session->gate->conf) {
+		gate_try_register(c);
+	} else if (right) {
+		take_place(c, admission_rule(asked, c));
+	} else {
+		reply_plain(c->session->gate->env.route, c, ERR_PASSWDMISMATCH);
+		refuse(c, "Password incorrect");
 	}
-	reply_plain(c->session->gate->env.route, c, ERR_PASSWDMISMATCH);
-	refuse(c, "Password incorrect");
+out:
+	conf_unref(asked);
 }
 
+/* Under a new configuration another rule may be the first that matches, with other demands: then all is asked anew. */
 static void
 check_password(struct client *c, const char *hash)
 {
 	struct session *s = c->session;
+	const struct conf *asked = s->gate->conf;
 	struct password_ask ask;
 
 	if (s->password == NULL) {
@@ -367,10 +369,15 @@ check_password(struct client *c, const char *hash)
 		refuse(c, "A password is required");
 		return;
 	}
-	ask = (struct password_ask){ .hash = hash, .password = view_z(s->password), .done = on_password };
+	ask = (struct password_ask){ .hash = hash,
+		.password = view_z(s->password),
+		.done = on_password,
+		.arg = (void *)(uintptr_t)conf_ref(asked) };
 	s->checking = password_check(s->gate->env.workers, c, &ask);
-	if (!s->checking)
+	if (!s->checking) {
+		conf_unref(asked);
 		refuse(c, "The server is too busy to check passwords, try again");
+	}
 }
 
 void
@@ -389,5 +396,5 @@ gate_try_register(struct client *c)
 	else if (allow->password != NULL)
 		check_password(c, allow->password);
 	else
-		take_place(c);
+		take_place(c, allow);
 }
