@@ -63,6 +63,13 @@ gate_configure(struct gate *g, const struct conf *conf)
 	g->conf = conf_ref(conf);
 	conf_unref(before);
 	class_set_configure(g->classes, conf);
+	LIST_FOR_EACH(it, &g->env.world->users)
+	{
+		const struct client *c = client_of_world_link(it);
+
+		if (c->session != NULL)
+			conn_set_limits(c->conn, c->session->class->sendq, c->session->class->recvq);
+	}
 	isupport_make(&g->isupport, g->env.world, conf->class[0].max_channels);
 }
 

@@ -1,6 +1,7 @@
 #include "main/ports.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "auth/gate.h"
 #include "core/mem.h"
@@ -38,6 +39,14 @@ port_address(const struct conf_listen *cl, struct addr *at, struct err *e)
 	return addr_parse(view_z(text), at, e);
 }
 
+static void
+port_set_class(struct port *p, const struct conf_listen *cl)
+{
+	mem_free(p->class_name);
+	p->class_name = cl->class != NULL ? view_dup(view_z(cl->class->name)) : NULL;
+	p->point.class_name = p->class_name;
+}
+
 static int
 port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 {
@@ -54,8 +63,8 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 	if (p->listener == NULL)
 		return -1;
 	p->title = view_dup(view_z(cl->title));
-	p->class_name = cl->class != NULL ? view_dup(view_z(cl->class->name)) : NULL;
-	p->point = (struct listen_point){ .title = p->title, .class_name = p->class_name };
+	p->point.title = p->title;
+	port_set_class(p, cl);
 	return 0;
 }
 
@@ -112,6 +121,17 @@ ports_set_tls(struct ports *p, struct tls_contexts *tls)
 	for (size_t i = 0; i < p->n; i++) {
 		if (p->port[i].listener != NULL && listener_is_tls(p->port[i].listener))
 			listener_set_tls(p->port[i].listener, tls);
+	}
+}
+
+void
+ports_configure(struct ports *p, const struct conf *conf)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		for (size_t k = 0; k < conf->n_listen; k++) {
+			if (strcmp(conf->listen[k].title, p->port[i].title) == 0)
+				port_set_class(&p->port[i], &conf->listen[k]);
+		}
 	}
 }
 

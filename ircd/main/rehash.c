@@ -36,6 +36,7 @@ static void
 swap(struct rehash *r, const struct conf *fresh, struct tls_contexts *tls)
 {
 	server_configure(r->server, fresh);
+	ports_configure(r->ports, fresh);
 	ports_set_tls(r->ports, tls);
 	tls_contexts_unref(*r->tls);
 	*r->tls = tls;

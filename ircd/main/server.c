@@ -3,6 +3,7 @@
 #include "main/server.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "commands/dispatch.h"
 #include "core/loop.h"
@@ -85,6 +86,9 @@ server_configure(struct server *s, const struct conf *conf)
 	struct net_conf nc;
 
 	settings_net(conf, &nc);
+	/* What conf_compare() says takes a restart stays: clients hold on to these. */
+	memcpy(wc.server_name, s->world->conf.server_name, sizeof(wc.server_name));
+	wc.nick_len = s->world->conf.nick_len;
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
 	gate_configure(s->gate, conf);
