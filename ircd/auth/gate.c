@@ -26,6 +26,7 @@ struct gate {
 	const struct conf *conf;
 	struct class_set *classes;
 	struct isupport isupport;
+	bool ending; /* everybody leaves: nobody is left to be told of each other */
 };
 
 struct gate *
@@ -235,7 +236,7 @@ leave(struct client *c, struct view reason)
 	struct gate *g = s->gate;
 	struct event ev;
 
-	if (client_is_user(c)) {
+	if (client_is_user(c) && !g->ending) {
 		event_begin(&ev, c->world, c, VIEW("QUIT"));
 		msg_build_text(&ev.build, reason);
 		route_common(g->env.route, c, &ev, false);
@@ -288,8 +289,14 @@ const struct conn_owner gate_owner = {
 void
 gate_exit_all(struct gate *g, struct view reason)
 {
-	LIST_FOR_EACH_SAFE(it, nx, &g->env.world->users)
+	struct world *w = g->env.world;
+
+	g->ending = true;
+	LIST_FOR_EACH_SAFE(it, nx, &w->others)
+	gate_exit(client_of_world_link(it), reason); /* first: users come to the same list */
+	LIST_FOR_EACH_SAFE(it, nx, &w->users)
 	gate_exit(client_of_world_link(it), reason);
+	g->ending = false;
 }
 
 /* All that was asked for is there: the client becomes a user. */

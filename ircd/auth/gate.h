@@ -65,7 +65,9 @@ void gate_try_register(struct client *c);
  * Harmless when it is leaving already.  Memory goes with the reaper.
  */
 void gate_exit(struct client *c, struct view reason);
-/* Everybody leaves with this reason (DIE, SIGTERM). */
+/* The line that is being handled costs more than its row says: a list of targets, a walk over everybody. */
+void gate_charge(struct client *c, size_t more);
+/* Everybody leaves with this reason (DIE, SIGTERM), strangers too.  Nobody hears who else goes. */
 void gate_exit_all(struct gate *g, struct view reason);
 
 #endif
