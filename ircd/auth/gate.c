@@ -20,6 +20,8 @@
 /* What strangers may spend before a class is theirs. */
 static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };
 
+#define COST_MORE_MAX 1000u /* what one line may cost above its row */
+
 struct gate {
 	struct gate_env env;
 	struct net *net;
@@ -202,6 +204,15 @@ charge(struct session *s, uint32_t cost)
 	return false;
 }
 
+void
+gate_charge(struct client *c, size_t more)
+{
+	struct session *s = c->session;
+	size_t room = COST_MORE_MAX - s->more_cost;
+
+	s->more_cost = (uint16_t)(s->more_cost + (more < room ? more : room));
+}
+
 static bool
 on_line(struct conn *conn, void *data, struct view line)
 {
@@ -214,7 +225,8 @@ on_line(struct conn *conn, void *data, struct view line)
 	s->heard_ms = loop_mono_ms(s->gate->env.loop);
 	s->pinged = false;
 	s->lines++;
-	cost = on_message(s, line);
+	cost = on_message(s, line) + s->more_cost;
+	s->more_cost = 0;
 	return s->client->phase == CLIENT_GONE || charge(s, cost);
 }
 
@@ -350,6 +362,7 @@ take_place(struct client *c, const struct conf_allow *allow)
 	}
 }
 
+/* Under a new configuration another rule may be the first that matches, with other demands: then all is asked anew. */
 static void
 on_password(struct client *c, bool right, void *arg)
 {
@@ -370,7 +383,6 @@ out:
 	conf_unref(asked);
 }
 
-/* Under a new configuration another rule may be the first that matches, with other demands: then all is asked anew. */
 static void
 check_password(struct client *c, const char *hash)
 {

@@ -24,12 +24,15 @@ struct session {
 	struct flood flood;
 	uint64_t heard_ms; /* monotonic time of the last line */
 	uint64_t lines;
-	char *password; /* PASS, until registered; wiped */
-	bool has_user;	/* USER was said */
-	bool cap_hold;	/* CAP LS or REQ was said and CAP END not yet */
-	bool cap_302;	/* CAP LS 302: values, cap-notify */
-	bool checking;	/* a password is with a worker */
-	bool pinged;	/* PING was sent and nothing was heard since */
+	uint64_t oper_after_ms; /* monotonic: OPER is not heard before */
+	char *password;		/* PASS, until registered; wiped */
+	bool has_user;		/* USER was said */
+	bool cap_hold;		/* CAP LS or REQ was said and CAP END not yet */
+	bool cap_302;		/* CAP LS 302: values, cap-notify */
+	bool checking;		/* a password is with a worker */
+	bool pinged;		/* PING was sent and nothing was heard since */
+	uint8_t oper_failures;
+	uint16_t more_cost; /* of the line that is being handled, above its row\'s */
 };
 
 /* Where the client comes from, "192.0.2.1"; the real address whatever the host shows.  dst: INET6_ADDRSTRLEN + 1. */

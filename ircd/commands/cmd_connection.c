@@ -93,7 +93,7 @@ static const struct command rows[] = {
 		"Say who you are.", cmd_user },
 	{ VIEW_INIT("PING"), FROM_ANY, { 0, 2 }, 1, PRIV_N, "<token>", "Ask for a PONG with the same token.",
 		cmd_ping },
-	{ VIEW_INIT("PONG"), FROM_ANY, { 0, 2 }, 0, PRIV_N, "<token>", "Answer the server's PING.",
+	{ VIEW_INIT("PONG"), FROM_ANY, { 0, 2 }, 1, PRIV_N, "<token>", "Answer the server's PING.",
 		cmd_pong },
 	{ VIEW_INIT("QUIT"), FROM_ANY, { 0, 1 }, 0, PRIV_N, "[:<reason>]", "Leave the server.", cmd_quit },
 	{ VIEW_INIT("ERROR"), FROM_ANY, { 0, 1 }, 1, PRIV_N, ":<text>", "Used between servers only.",

@@ -100,6 +100,7 @@ part_all(struct cmd_ctx *cx, struct client *src)
 		msg_build_param(&ev.build, channel_name(m->channel));
 		msg_build_text(&ev.build, VIEW("Left all channels"));
 		route_channel(cx->route, m->channel, &ev, NULL);
+		gate_charge(src, 1);
 		(void)member_del(m);
 	}
 }
@@ -109,6 +110,7 @@ static void
 cmd_join(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct view names = m->param[0], keys = msg_param(m, 1), name, key;
+	size_t n = 0;
 
 	if (view_eq(names, VIEW("0"))) {
 		part_all(cx, src);
@@ -117,8 +119,11 @@ cmd_join(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	while (view_cut(&names, ',', &name)) {
 		if (!view_cut(&keys, ',', &key))
 			key = VIEW("");
-		if (name.n != 0)
-			join_one(cx, src, name, key);
+		if (name.n == 0)
+			continue;
+		if (n++ != 0)
+			gate_charge(src, 1);
+		join_one(cx, src, name, key);
 	}
 }
 

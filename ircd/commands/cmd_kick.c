@@ -53,6 +53,8 @@ cmd_kick(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 			reply(cx->route, src, ERR_TOOMANYTARGETS, nick);
 			return;
 		}
+		if (n > 1)
+			gate_charge(src, 1);
 		kick_one(cx, src, ch, nick, msg_param(m, 2));
 	}
 }

@@ -91,6 +91,8 @@ to_targets(const struct message *msg, struct view targets)
 			fail(msg, ERR_TOOMANYTARGETS, target);
 			return;
 		}
+		if (n > 1)
+			gate_charge(msg->src, 1);
 		if (name_looks_like_channel(target))
 			to_channel(msg, target);
 		else

@@ -33,10 +33,14 @@ static void
 cmd_part(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct view names = m->param[0], name;
+	size_t n = 0;
 
 	while (view_cut(&names, ',', &name)) {
-		if (name.n != 0)
-			part_one(cx, src, name, msg_param(m, 1));
+		if (name.n == 0)
+			continue;
+		if (n++ != 0)
+			gate_charge(src, 1);
+		part_one(cx, src, name, msg_param(m, 1));
 	}
 }
 

@@ -8,6 +8,8 @@
 #include "state/channel.h"
 #include "state/mode.h"
 
+#define WHO_PER_COST 500 /* users that may be looked at for a cost of 1 */
+
 /* "<channel> <user> <host> <server> <nick> <flags> :<hops> <real name>" */
 static void
 send_one(struct cmd_ctx *cx, const struct client *src, const struct client *c, const struct member *m)
@@ -59,7 +61,7 @@ matches(const struct cmd_ctx *cx, const struct client *c, struct view mask)
 }
 
 static void
-who_mask(struct cmd_ctx *cx, const struct client *src, struct view mask, bool opers)
+who_mask(struct cmd_ctx *cx, struct client *src, struct view mask, bool opers)
 {
 	const struct client *exact = client_find(cx->world, mask);
 
@@ -70,10 +72,15 @@ who_mask(struct cmd_ctx *cx, const struct client *src, struct view mask, bool op
 	}
 	if (view_eq(mask, VIEW("0")))
 		mask = VIEW("*");
+	gate_charge(src, cx->world->n_users / WHO_PER_COST);
 	LIST_FOR_EACH(it, &cx->world->users)
 	{
 		const struct client *c = client_of_world_link(it);
 
+		if (!lookup_has_room(src)) {
+			reply(cx->route, src, ERR_TOOMANYMATCHES, VIEW("WHO"));
+			return;
+		}
 		if ((opers && c->oper == NULL) || !matches(cx, c, mask))
 			continue;
 		if (lookup_client_visible(c, src))

@@ -91,6 +91,7 @@
 	NUMERIC(ERR_INVALIDCAPCMD, 410, "Invalid CAP command")                          \
 	NUMERIC(ERR_NORECIPIENT, 411, "No recipient given")                             \
 	NUMERIC(ERR_NOTEXTTOSEND, 412, "No text to send")                               \
+	NUMERIC(ERR_TOOMANYMATCHES, 416, "output too large, truncated")                 \
 	NUMERIC(ERR_INPUTTOOLONG, 417, "Input line was too long")                       \
 	NUMERIC(ERR_UNKNOWNCOMMAND, 421, "Unknown command")                             \
 	NUMERIC(ERR_NOMOTD, 422, "MOTD file is missing")                                \
