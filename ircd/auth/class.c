@@ -54,8 +54,8 @@ class_set_free(struct class_set *set)
 	if (set == NULL)
 		return;
 	assert(set->addresses.count == 0);
-	LIST_FOR_EACH_SAFE(it, nx, &set->classes)
-	class_free(class_of_link(it));
+	LIST_FOR_EACH_SAFE (it, nx, &set->classes)
+		class_free(class_of_link(it));
 	hash_table_release(&set->addresses);
 	mem_free(set);
 }
@@ -63,8 +63,7 @@ class_set_free(struct class_set *set)
 static struct class *
 class_find(const struct class_set *set, const char *name)
 {
-	LIST_FOR_EACH(it, &set->classes)
-	{
+	LIST_FOR_EACH (it, &set->classes) {
 		struct class *c = class_of_link(it);
 
 		if (strcmp(c->name, name) == 0)
@@ -96,12 +95,11 @@ class_update(struct class_set *set, const struct conf_class *from)
 void
 class_set_configure(struct class_set *set, const struct conf *conf)
 {
-	LIST_FOR_EACH(it, &set->classes)
-	class_of_link(it)->listed = false;
+	LIST_FOR_EACH (it, &set->classes)
+		class_of_link(it)->listed = false;
 	for (size_t i = 0; i < conf->n_class; i++)
 		class_update(set, &conf->class[i]);
-	LIST_FOR_EACH_SAFE(it, nx, &set->classes)
-	{
+	LIST_FOR_EACH_SAFE (it, nx, &set->classes) {
 		struct class *c = class_of_link(it);
 
 		if (!c->listed && c->n_clients == 0)

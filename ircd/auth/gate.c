@@ -66,8 +66,7 @@ gate_configure(struct gate *g, const struct conf *conf)
 	g->conf = conf_ref(conf);
 	conf_unref(before);
 	class_set_configure(g->classes, conf);
-	LIST_FOR_EACH(it, &g->env.world->users)
-	{
+	LIST_FOR_EACH (it, &g->env.world->users) {
 		const struct client *c = client_of_world_link(it);
 
 		if (c->session != NULL)
@@ -304,10 +303,10 @@ gate_exit_all(struct gate *g, struct view reason)
 	struct world *w = g->env.world;
 
 	g->ending = true;
-	LIST_FOR_EACH_SAFE(it, nx, &w->others)
-	gate_exit(client_of_world_link(it), reason); /* first: users come to the same list */
-	LIST_FOR_EACH_SAFE(it, nx, &w->users)
-	gate_exit(client_of_world_link(it), reason);
+	LIST_FOR_EACH_SAFE (it, nx, &w->others)
+		gate_exit(client_of_world_link(it), reason); /* first: users come to the same list */
+	LIST_FOR_EACH_SAFE (it, nx, &w->users)
+		gate_exit(client_of_world_link(it), reason);
 	g->ending = false;
 }
 

@@ -42,7 +42,7 @@ cmd_version(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	reply_begin(&r, cx->route, src, RPL_VERSION);
 	reply_param(&r, view_z(gate_env(cx->gate)->version));
 	reply_param(&r, view_z(cx->world->conf.server_name));
-	reply_end_text(&r, view_z(cx->world->conf.description));
+	reply_end_textf(&r, "%s, SID %s", cx->world->conf.description, gate_conf(cx->gate)->server.sid);
 	welcome_isupport(cx->gate, src);
 }
 

@@ -8,8 +8,7 @@
 static void
 send_list(struct cmd_ctx *cx, const struct client *src)
 {
-	LIST_FOR_EACH(it, &src->invites)
-	{
+	LIST_FOR_EACH (it, &src->invites) {
 		const struct invite *inv = CONTAINER_OF(it, struct invite, of_client);
 
 		reply(cx->route, src, RPL_INVITELIST, channel_name(inv->channel));

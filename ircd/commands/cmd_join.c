@@ -91,8 +91,7 @@ join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view k
 static void
 part_all(struct cmd_ctx *cx, struct client *src)
 {
-	LIST_FOR_EACH_SAFE(it, nx, &src->memberships)
-	{
+	LIST_FOR_EACH_SAFE (it, nx, &src->memberships) {
 		struct member *m = member_of_client_link(it);
 		struct event ev;
 

@@ -55,8 +55,7 @@ stats_opers_online(struct cmd_ctx *cx, struct client *src)
 {
 	size_t n = 0;
 
-	LIST_FOR_EACH(it, &cx->world->users)
-	{
+	LIST_FOR_EACH (it, &cx->world->users) {
 		const struct client *c = client_of_world_link(it);
 
 		if (c->oper == NULL)
@@ -105,8 +104,7 @@ stats_allow(struct cmd_ctx *cx, struct client *src)
 static void
 stats_links(struct cmd_ctx *cx, struct client *src)
 {
-	LIST_FOR_EACH(it, &cx->world->users)
-	{
+	LIST_FOR_EACH (it, &cx->world->users) {
 		const struct client *c = client_of_world_link(it);
 		struct session_counts n;
 		struct reply r;

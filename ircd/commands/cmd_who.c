@@ -73,8 +73,7 @@ who_mask(struct cmd_ctx *cx, struct client *src, struct view mask, bool opers)
 	if (view_eq(mask, VIEW("0")))
 		mask = VIEW("*");
 	gate_charge(src, cx->world->n_users / WHO_PER_COST);
-	LIST_FOR_EACH(it, &cx->world->users)
-	{
+	LIST_FOR_EACH (it, &cx->world->users) {
 		const struct client *c = client_of_world_link(it);
 
 		if (!lookup_has_room(src)) {

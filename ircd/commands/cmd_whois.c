@@ -36,8 +36,7 @@ send_channels(struct cmd_ctx *cx, const struct client *src, const struct client 
 	struct reply r;
 	size_t n = 0, room = MSG_BODY_MAX - SERVER_NAME_LEN - 2 * NICK_LEN_MAX - 16;
 
-	LIST_FOR_EACH(it, &c->memberships)
-	{
+	LIST_FOR_EACH (it, &c->memberships) {
 		const struct member *m = member_of_client_link(it);
 
 		if (!lookup_channel_visible(m->channel, src))

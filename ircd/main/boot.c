@@ -131,7 +131,7 @@ close_jail(struct boot *b, struct err *e)
 	if (b->workers == NULL)
 		return -1;
 	if (jail_seal(b->jail, e) == -1 || jail_prove(b->jail, e) == -1)
-		return -1;
+		return err_wrap(e, "jail");
 	figures_jail(jail_report(b->jail), log_line, NULL);
 	if (jail_report_warns(jail_report(b->jail)))
 		log_warn("jail", "less than everything holds: read the lines above");

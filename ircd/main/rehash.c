@@ -28,6 +28,10 @@ emit_restart(const struct conf *running, const struct conf *fresh, control_emit_
 	struct conf_faults *notes = conf_faults_new();
 
 	(void)conf_compare(running, fresh, notes);
+	if (fresh->server.max_clients > running->server.max_clients)
+		conf_faults_add(notes, fresh->path, 0,
+			"server max-clients: there are descriptors for %u clients until a restart",
+			(unsigned)running->server.max_clients);
 	emit_all(notes, emit, to);
 	conf_faults_free(notes);
 }

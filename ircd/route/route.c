@@ -224,8 +224,7 @@ route_common(struct route *rt, struct client *c, struct event *ev, bool and_self
 	c->mark = mark;
 	if (and_self)
 		deliver(rt, ev, c, 0);
-	LIST_FOR_EACH(it, &c->memberships)
-	{
+	LIST_FOR_EACH (it, &c->memberships) {
 		const struct channel *ch = member_of_client_link(it)->channel;
 
 		for (uint32_t i = 0; i < ch->n_members; i++) {
@@ -244,8 +243,7 @@ route_umode(struct route *rt, uint64_t umodes, struct event *ev)
 {
 	if (!finish(ev))
 		return;
-	LIST_FOR_EACH(it, &rt->world->users)
-	{
+	LIST_FOR_EACH (it, &rt->world->users) {
 		const struct client *to = client_of_world_link(it);
 
 		if ((to->umodes & umodes) != 0)
@@ -266,8 +264,8 @@ route_everybody(struct route *rt, struct view text)
 	msg_build_text(&ev.build, text);
 	if (!finish(&ev))
 		return;
-	LIST_FOR_EACH(it, &rt->world->users)
-	deliver(rt, &ev, client_of_world_link(it), 0);
+	LIST_FOR_EACH (it, &rt->world->users)
+		deliver(rt, &ev, client_of_world_link(it), 0);
 }
 
 char *

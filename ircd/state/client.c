@@ -196,8 +196,8 @@ client_exit(struct client *c, uint64_t now_wall_ms)
 
 	if (c->phase == CLIENT_GONE)
 		return;
-	LIST_FOR_EACH_SAFE(it, nx, &c->memberships)
-	(void)member_del(member_of_client_link(it)); /* told by who asked for the exit */
+	LIST_FOR_EACH_SAFE (it, nx, &c->memberships)
+		(void)member_del(member_of_client_link(it)); /* told by who asked for the exit */
 	invite_clear_client(c);
 	client_set_modes(c, 0, c->umodes);
 	if (client_is_user(c)) {
@@ -226,8 +226,7 @@ client_shares_channel(const struct client *a, const struct client *b)
 		a = b;
 		b = t;
 	}
-	LIST_FOR_EACH(it, &a->memberships)
-	{
+	LIST_FOR_EACH (it, &a->memberships) {
 		if (member_find(member_of_client_link(it)->channel, b) != NULL)
 			return true;
 	}

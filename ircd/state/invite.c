@@ -18,8 +18,7 @@ of_client_link(struct list *l)
 static struct invite *
 invite_find(const struct channel *ch, const struct client *c)
 {
-	LIST_FOR_EACH(it, &c->invites)
-	{
+	LIST_FOR_EACH (it, &c->invites) {
 		struct invite *i = of_client_link(it);
 
 		if (i->channel == ch)
@@ -73,15 +72,15 @@ invite_del(struct channel *ch, struct client *c)
 void
 invite_clear_client(struct client *c)
 {
-	LIST_FOR_EACH_SAFE(it, nx, &c->invites)
-	invite_free(of_client_link(it));
+	LIST_FOR_EACH_SAFE (it, nx, &c->invites)
+		invite_free(of_client_link(it));
 }
 
 void
 invite_clear_channel(struct channel *ch)
 {
-	LIST_FOR_EACH_SAFE(it, nx, &ch->invites)
-	invite_free(CONTAINER_OF(it, struct invite, of_channel));
+	LIST_FOR_EACH_SAFE (it, nx, &ch->invites)
+		invite_free(CONTAINER_OF(it, struct invite, of_channel));
 }
 
 size_t
@@ -89,7 +88,7 @@ invite_count(const struct client *c)
 {
 	size_t n = 0;
 
-	LIST_FOR_EACH(it, &c->invites)
-	n++;
+	LIST_FOR_EACH (it, &c->invites)
+		n++;
 	return n;
 }

@@ -21,8 +21,7 @@ struct member *
 member_find(const struct channel *ch, const struct client *c)
 {
 	if (c->n_channels <= ch->n_members) {
-		LIST_FOR_EACH(it, &c->memberships)
-		{
+		LIST_FOR_EACH (it, &c->memberships) {
 			struct member *m = member_of_client_link(it);
 
 			if (m->channel == ch)
@@ -102,8 +101,8 @@ member_is_banned(struct member *m)
 void
 member_forget_bans_of(struct client *c)
 {
-	LIST_FOR_EACH(it, &c->memberships)
-	member_of_client_link(it)->banned = MEMBER_BAN_UNKNOWN;
+	LIST_FOR_EACH (it, &c->memberships)
+		member_of_client_link(it)->banned = MEMBER_BAN_UNKNOWN;
 }
 
 void

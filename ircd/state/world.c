@@ -33,10 +33,10 @@ world_free(struct world *w)
 	if (w == NULL)
 		return;
 	whowas_resize(w->whowas, 0); /* nobody will ask any more */
-	LIST_FOR_EACH_SAFE(it, nx, &w->users)
-	client_exit(client_of_world_link(it), 0);
-	LIST_FOR_EACH_SAFE(it, nx, &w->others)
-	client_free(client_of_world_link(it));
+	LIST_FOR_EACH_SAFE (it, nx, &w->users)
+		client_exit(client_of_world_link(it), 0);
+	LIST_FOR_EACH_SAFE (it, nx, &w->others)
+		client_free(client_of_world_link(it));
 	assert(w->channels.count == 0 && w->nicks.count == 0);
 	hash_table_release(&w->nicks);
 	hash_table_release(&w->channels);

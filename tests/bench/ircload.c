@@ -19,16 +19,16 @@ static const struct scenario {
 	bool (*run)(struct load *l);
 	const char *help;
 } scenarios[] = {
-	{"register",    scenario_register,	 "clients register: server CPU per registration"		 },
-	{ "fanout10",   scenario_fanout10,	 "20 channels of 10 members, saturated"			},
-	{ "fanout100",  scenario_fanout100,  "a channel of 100 members, saturated"			 },
-	{ "fanout1000", scenario_fanout1000, "a channel of 1000 members, saturated"		    },
-	{ "light",	   scenario_light,	   "20,000 delivered lines a second to 100 members"	    },
-	{ "pingpong",   scenario_pingpong,	 "8 pairs, each with one private message under way"	    },
-	{ "idle",	  scenario_idle,	 "16 active members and a growing number of silent clients"},
-	{ "memory",	    scenario_memory,     "resident bytes per idle client"			      },
-	{ "churn",	   scenario_churn,	   "JOIN and PART of one client among 100 members"	   },
-	{ "hostile",    scenario_hostile,    "50 members talk while strangers misbehave"		   },
+	{ "register", scenario_register, "clients register: server CPU per registration" },
+	{ "fanout10", scenario_fanout10, "20 channels of 10 members, saturated" },
+	{ "fanout100", scenario_fanout100, "a channel of 100 members, saturated" },
+	{ "fanout1000", scenario_fanout1000, "a channel of 1000 members, saturated" },
+	{ "light", scenario_light, "20,000 delivered lines a second to 100 members" },
+	{ "pingpong", scenario_pingpong, "8 pairs, each with one private message under way" },
+	{ "idle", scenario_idle, "16 active members and a growing number of silent clients" },
+	{ "memory", scenario_memory, "resident bytes per idle client" },
+	{ "churn", scenario_churn, "JOIN and PART of one client among 100 members" },
+	{ "hostile", scenario_hostile, "50 members talk while strangers misbehave" },
 };
 
 static int

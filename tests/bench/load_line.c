@@ -30,14 +30,14 @@ kind_of(const char *p, const char *end)
 		const char *word;
 		enum load_line_kind kind;
 	} kinds[] = {
-		{"PRIVMSG", LINE_PRIVMSG  },
-		{ "PING",	  LINE_PING	    },
-		{ "PONG",	  LINE_PONG	    },
-		{ "376",	 LINE_MOTD_END },
-		{ "422",	 LINE_MOTD_END },
-		{ "366",	 LINE_NAMES_END},
-		{ "PART",	  LINE_PART	    },
-		{ "ERROR",  LINE_ERROR    },
+		{ "PRIVMSG", LINE_PRIVMSG },
+		{ "PING", LINE_PING },
+		{ "PONG", LINE_PONG },
+		{ "376", LINE_MOTD_END },
+		{ "422", LINE_MOTD_END },
+		{ "366", LINE_NAMES_END },
+		{ "PART", LINE_PART },
+		{ "ERROR", LINE_ERROR },
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

@@ -210,8 +210,7 @@ belief_check(const struct belief *b, const struct client *c)
 	if (!b->is_user)
 		return;
 	assert(view_eq(client_nick(c), view_z(b->nick)));
-	LIST_FOR_EACH(it, &c->memberships)
-	{
+	LIST_FOR_EACH (it, &c->memberships) {
 		const struct channel *ch = member_of_client_link(it)->channel;
 
 		n += ch->n_members;

@@ -227,8 +227,8 @@ check_classes(const struct rig *r)
 	for (const struct class *c = class_next(set, NULL); c != NULL; c = class_next(set, c)) {
 		size_t here = 0;
 
-		LIST_FOR_EACH(it, &r->server->world->users)
-		here += client_of_world_link(it)->session->class == c;
+		LIST_FOR_EACH (it, &r->server->world->users)
+			here += client_of_world_link(it)->session->class == c;
 		assert(here == c->n_clients && (c->listed || here != 0));
 		n += here;
 	}

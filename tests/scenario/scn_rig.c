@@ -291,8 +291,7 @@ turn_until_quiet(struct scn_rig *r)
 static bool
 any_checking(const struct list *clients)
 {
-	LIST_FOR_EACH(it, clients)
-	{
+	LIST_FOR_EACH (it, clients) {
 		const struct client *c = client_of_world_link(it);
 
 		if (c->session != NULL && c->session->checking && c->phase != CLIENT_GONE)

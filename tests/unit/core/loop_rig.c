@@ -15,9 +15,9 @@ struct criterion_test_params
 loop_rig_cases(void)
 {
 	static struct loop_case cases[] = {
-		{LOOP_BACKEND_BEST,  LOOP_MANY},
+		{ LOOP_BACKEND_BEST, LOOP_MANY },
 		{ LOOP_BACKEND_BEST, LOOP_FEW },
-		{ LOOP_BACKEND_POLL, LOOP_MANY},
+		{ LOOP_BACKEND_POLL, LOOP_MANY },
 		{ LOOP_BACKEND_POLL, LOOP_FEW },
 	};
 

@@ -12,8 +12,8 @@ digits(struct list *head)
 {
 	int r = 0;
 
-	LIST_FOR_EACH(l, head)
-	r = r * 10 + CONTAINER_OF(l, struct item, link)->n;
+	LIST_FOR_EACH (l, head)
+		r = r * 10 + CONTAINER_OF(l, struct item, link)->n;
 	return r;
 }
 
@@ -55,13 +55,12 @@ Test(list, safe_walk_may_delete)
 	list_init(&head);
 	for (size_t i = 0; i < ARRAY_LEN(it); i++)
 		list_add_tail(&head, &it[i].link);
-	LIST_FOR_EACH_SAFE(l, next, &head)
-	{
+	LIST_FOR_EACH_SAFE (l, next, &head) {
 		if (CONTAINER_OF(l, struct item, link)->n % 2 == 0)
 			list_del(l);
 	}
 	cr_expect_eq(digits(&head), 13);
-	LIST_FOR_EACH_SAFE(l, next, &head)
-	list_del(l);
+	LIST_FOR_EACH_SAFE (l, next, &head)
+		list_del(l);
 	cr_expect(list_is_empty(&head));
 }

@@ -121,7 +121,7 @@ tls_client_open(struct tls_client *k, struct tls_contexts *contexts, const char 
 	k->ssl = SSL_new(k->ctx);
 	cr_assert_eq(SSL_set_fd(k->ssl, k->fd), 1);
 	if (name != NULL)
-		cr_assert_eq(SSL_set_tlsext_host_name(k->ssl, name), 1);
+		cr_assert_eq(SSL_set_tlsext_host_name(k->ssl, (char *)(uintptr_t)name), 1);
 }
 
 /* True if the client's call has to be repeated after a turn of the server. */

@@ -13,15 +13,15 @@ struct text_case {
 ParameterizedTestParameters(tags, unescape)
 {
 	static struct text_case cases[] = {
-		{"",			""		 },
-		{ "plain",		   "plain"	   },
-		{ "a\\:b\\sc\\\\d\\re\\nf", "a;b c\\d\re\nf"},
-		{ "\\b",			 "b"	     },
-		{ "test\\",		    "test"	   },
-		{ "\\",			""		   },
-		{ "\\\\:",		   "\\:"		 },
-		{ "\\\\\\:",		     "\\;"	   },
-		{ "a=b",			 "a=b"	       },
+		{ "", "" },
+		{ "plain", "plain" },
+		{ "a\\:b\\sc\\\\d\\re\\nf", "a;b c\\d\re\nf" },
+		{ "\\b", "b" },
+		{ "test\\", "test" },
+		{ "\\", "" },
+		{ "\\\\:", "\\:" },
+		{ "\\\\\\:", "\\;" },
+		{ "a=b", "a=b" },
 	};
 
 	return cr_make_param_array(struct text_case, cases, ARRAY_LEN(cases));
@@ -37,10 +37,10 @@ ParameterizedTest(struct text_case *c, tags, unescape)
 ParameterizedTestParameters(tags, escape)
 {
 	static struct text_case cases[] = {
-		{"",	      ""		 },
-		{ "plain=",   "plain="	     },
-		{ "; \\\r\n", "\\:\\s\\\\\\r\\n"},
-		{ "\xc3\xa9", "\xc3\xa9"	 },
+		{ "", "" },
+		{ "plain=", "plain=" },
+		{ "; \\\r\n", "\\:\\s\\\\\\r\\n" },
+		{ "\xc3\xa9", "\xc3\xa9" },
 	};
 
 	return cr_make_param_array(struct text_case, cases, ARRAY_LEN(cases));
@@ -122,15 +122,15 @@ Test(tags, next_walks_and_passes_over_what_is_wrong)
 ParameterizedTestParameters(tags, copy_client)
 {
 	static struct text_case cases[] = {
-		{"",		      ""	 },
-		{ "time=1;msgid=x", ""	       },
-		{ "+a=b;c=d;+e",	 "+a=b;+e"  },
-		{ "+a=",		 "+a"	      },
-		{ "+a=1;+b=2;+a=3", "+a=3;+b=2"},
-		{ "+a=1;+a",	     "+a"	  },
-		{ "+a=\\:\\s",      "+a=\\:\\s"},
-		{ "+=x;+a_b;+ok",	  "+ok"	},
-		{ "+a=1;a=2",	      "+a=1"     },
+		{ "", "" },
+		{ "time=1;msgid=x", "" },
+		{ "+a=b;c=d;+e", "+a=b;+e" },
+		{ "+a=", "+a" },
+		{ "+a=1;+b=2;+a=3", "+a=3;+b=2" },
+		{ "+a=1;+a", "+a" },
+		{ "+a=\\:\\s", "+a=\\:\\s" },
+		{ "+=x;+a_b;+ok", "+ok" },
+		{ "+a=1;a=2", "+a=1" },
 	};
 
 	return cr_make_param_array(struct text_case, cases, ARRAY_LEN(cases));

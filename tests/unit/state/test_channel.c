@@ -276,15 +276,15 @@ struct speak_case {
 ParameterizedTestParameters(channel, speaking)
 {
 	static struct speak_case cases[] = {
-		{"+",		       SPEAK_OK, SPEAK_OK, SPEAK_OK,	     SPEAK_OK	      },
-		{ "+n",			SPEAK_OK, SPEAK_OK, SPEAK_OK,	      SPEAK_NOT_MEMBER},
-		{ "+m",			SPEAK_OK, SPEAK_OK, SPEAK_MODERATED, SPEAK_MODERATED },
-		{ "+mn",		 SPEAK_OK, SPEAK_OK, SPEAK_MODERATED, SPEAK_NOT_MEMBER},
-		{ "+b *!*@*",	      SPEAK_OK, SPEAK_OK, SPEAK_BANNED,	SPEAK_BANNED    },
-		{ "+b BOB!*@*.example", SPEAK_OK, SPEAK_OK, SPEAK_BANNED,	  SPEAK_OK	   },
-		{ "+bm bob",	     SPEAK_OK, SPEAK_OK, SPEAK_MODERATED, SPEAK_MODERATED },
-		{ "+b eve",		    SPEAK_OK, SPEAK_OK, SPEAK_OK,	  SPEAK_BANNED    },
-		{ "+istkl key 9",	  SPEAK_OK, SPEAK_OK, SPEAK_OK,	SPEAK_OK	 },
+		{ "+", SPEAK_OK, SPEAK_OK, SPEAK_OK, SPEAK_OK },
+		{ "+n", SPEAK_OK, SPEAK_OK, SPEAK_OK, SPEAK_NOT_MEMBER },
+		{ "+m", SPEAK_OK, SPEAK_OK, SPEAK_MODERATED, SPEAK_MODERATED },
+		{ "+mn", SPEAK_OK, SPEAK_OK, SPEAK_MODERATED, SPEAK_NOT_MEMBER },
+		{ "+b *!*@*", SPEAK_OK, SPEAK_OK, SPEAK_BANNED, SPEAK_BANNED },
+		{ "+b BOB!*@*.example", SPEAK_OK, SPEAK_OK, SPEAK_BANNED, SPEAK_OK },
+		{ "+bm bob", SPEAK_OK, SPEAK_OK, SPEAK_MODERATED, SPEAK_MODERATED },
+		{ "+b eve", SPEAK_OK, SPEAK_OK, SPEAK_OK, SPEAK_BANNED },
+		{ "+istkl key 9", SPEAK_OK, SPEAK_OK, SPEAK_OK, SPEAK_OK },
 	};
 
 	return cr_make_param_array(struct speak_case, cases, ARRAY_LEN(cases));

@@ -177,16 +177,16 @@ struct limit_case {
 ParameterizedTestParameters(mode_channel, limit)
 {
 	static struct limit_case cases[] = {
-		{"1",		       "1",		    MODE_OK	    },
-		{ "007",			 "7",		      MODE_OK	      },
-		{ "99999",		   "99999",		    MODE_OK	    },
-		{ "100000",		    "100000",		      MODE_BAD_PARAM},
-		{ "0",		       "0",		    MODE_BAD_PARAM},
-		{ "-1",			"-1",		      MODE_BAD_PARAM},
-		{ "+5",			"+5",		      MODE_BAD_PARAM},
-		{ "5x",			"5x",		      MODE_BAD_PARAM},
-		{ "4294967297",		"4294967297",	      MODE_BAD_PARAM},
-		{ "18446744073709551617", "18446744073709551617", MODE_BAD_PARAM},
+		{ "1", "1", MODE_OK },
+		{ "007", "7", MODE_OK },
+		{ "99999", "99999", MODE_OK },
+		{ "100000", "100000", MODE_BAD_PARAM },
+		{ "0", "0", MODE_BAD_PARAM },
+		{ "-1", "-1", MODE_BAD_PARAM },
+		{ "+5", "+5", MODE_BAD_PARAM },
+		{ "5x", "5x", MODE_BAD_PARAM },
+		{ "4294967297", "4294967297", MODE_BAD_PARAM },
+		{ "18446744073709551617", "18446744073709551617", MODE_BAD_PARAM },
 	};
 
 	return cr_make_param_array(struct limit_case, cases, ARRAY_LEN(cases));

@@ -39,8 +39,7 @@ static const char *
 invites_fault(const struct client *c)
 {
 	HOLDS(invite_count(c) <= INVITES_MAX);
-	LIST_FOR_EACH(it, &c->invites)
-	{
+	LIST_FOR_EACH (it, &c->invites) {
 		const struct invite *i = CONTAINER_OF(it, struct invite, of_client);
 
 		HOLDS(i->client == c);
@@ -64,8 +63,7 @@ client_fault(const struct client *c)
 	HOLDS(client_find(c->world, client_nick(c)) == c || !client_is_user(c));
 	HOLDS(c->oper == NULL || (c->umodes & UMODE_OPER) != 0);
 	HOLDS(client_is_user(c) || list_is_empty(&c->memberships));
-	LIST_FOR_EACH(it, &c->memberships)
-	{
+	LIST_FOR_EACH (it, &c->memberships) {
 		const char *fault = membership_fault(c, member_of_client_link(it));
 
 		if (fault != NULL)
@@ -79,8 +77,7 @@ client_fault(const struct client *c)
 static const char *
 clients_fault(const struct world *w, const struct list *head, struct tally *t)
 {
-	LIST_FOR_EACH(it, head)
-	{
+	LIST_FOR_EACH (it, head) {
 		const struct client *c = client_of_world_link(it);
 		const char *fault = client_fault(c);
 		bool is_user = client_is_user(c);
@@ -148,8 +145,7 @@ channel_fault(const struct channel *ch, struct tally *left)
 	HOLDS(ch->topic == NULL || (ch->topic[0] != '\0' && strlen(ch->topic) <= TOPIC_LEN));
 	HOLDS(left->memberships >= ch->n_members);
 	left->memberships -= ch->n_members;
-	LIST_FOR_EACH(it, &ch->invites)
-	{
+	LIST_FOR_EACH (it, &ch->invites) {
 		HOLDS(CONTAINER_OF(it, struct invite, of_channel)->channel == ch);
 		HOLDS(left->invites-- > 0);
 	}
