@@ -199,6 +199,8 @@ server_prepare() {
 server_run() { # starts it with what stands before it in run_as, e.g. setpriv
 	local -a start
 
+	touch "$scratch/server.log"
+	ready_before=$(ready_lines)
 	case $server in
 	conclaved) start=("$build/conclaved" -f "$scratch/conf/server.conf") ;;
 	ngircd) start=(/usr/sbin/ngircd -n -f "$scratch/conf/server.conf") ;;
@@ -209,7 +211,9 @@ server_run() { # starts it with what stands before it in run_as, e.g. setpriv
 read -ra run_as <<<"${RUN_UNDER:-}" # such as: valgrind -q --error-exitcode=9; with JAIL_MODE=off
 
 
-up_or_gone() { gone "$server_pid" || { listening "$port" && listening "$tls_port"; }; }
+# Its ports listen before the jail closes: only the log tells when all is done.
+up_or_gone() { gone "$server_pid" || [ "$(ready_lines)" -gt "$ready_before" ]; }
+ready_lines() { grep -c ' ready\b' "$scratch/server.log"; }
 
 # server_start: prepared, running and accepting; a busy port is tried again with another.
 server_start() {
