@@ -4,7 +4,7 @@
  * Life: accepted (or made in memory by a test) -> lines are given to the owner -> conn_close() marks it: reading stops, what is queued is
  * sent as far as the peer takes it within a bound -> at the end of a turn the reaper tells the owner (gone) and frees it.
  * Nothing is sent by conn_send() itself: each conn with something queued is flushed once, at the end of the turn.
- * SIGPIPE must be ignored by the process: descriptors are written with write(2) and writev(2).
+ * SIGPIPE must be ignored by the process: writev(2) can raise it.
  */
 #ifndef CONCLAVE_NET_CONN_H
 #define CONCLAVE_NET_CONN_H

