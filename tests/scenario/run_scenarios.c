@@ -23,7 +23,7 @@ struct run {
 	const char *only; /* part of the names that are run; NULL = all */
 	bool list;	  /* names only */
 	unsigned passed, failed, skipped;
-	const char *file;
+	char file[PATH_BYTES];
 	unsigned line; /* of file, that was read last */
 };
 
@@ -132,7 +132,7 @@ run_file(struct run *r, const char *path)
 	buf_init(&text, FILE_BYTES_MAX);
 	result = read_file(path, &text);
 	rest = buf_view(&text);
-	r->file = path;
+	(void)snprintf(r->file, sizeof(r->file), "%s", path);
 	r->line = 0;
 	while (result == 0 && next_line(r, &rest, &line, true)) {
 		if (view_starts(line, VIEW("scenario ")))

@@ -169,6 +169,17 @@ scn_conf_free(struct scn_conf *c)
 	mem_free(c);
 }
 
+/* Back to the default. */
+static void
+reset(struct scn_conf *c)
+{
+	struct scn_conf *fresh = scn_conf_new(), old = *c;
+
+	*c = *fresh;
+	*fresh = old;
+	scn_conf_free(fresh);
+}
+
 int
 scn_conf_change(struct scn_conf *c, struct view line)
 {
@@ -178,6 +189,10 @@ scn_conf_change(struct scn_conf *c, struct view line)
 	if (!view_cut(&rest, ' ', &word))
 		return -1;
 	rest = view_trim(rest);
+	if (view_eq(line, VIEW("default"))) {
+		reset(c);
+		return 0;
+	}
 	if (view_eq(word, VIEW("+")))
 		return put_expanded(&c->extra, rest) == 0 ? buf_put(&c->extra, VIEW("\n")) : -1;
 	s = section_find(view_eq(word, VIEW("-")) ? rest : word);

@@ -13,7 +13,7 @@ void scn_conf_free(struct scn_conf *c);
 /*
  * scn_conf_change: one line of a script behind the word `config`.
  *   in   line  "SECTION KEY = VALUE" in a default section; "- SECTION" takes a default section away; "+ TEXT" adds
- *              TEXT before the default `allow`.  "%hash:WORD%" anywhere becomes the hash of WORD, made as cheaply as can be.
+ *              TEXT before the default `allow`; "default" takes everything back.  "%hash:WORD%" anywhere becomes the hash of WORD, made as cheaply as can be.
  *   ret  0, or -1: there is no such section or the line has another form
  */
 int scn_conf_change(struct scn_conf *c, struct view line) WARN_UNUSED;

@@ -123,6 +123,7 @@ static void
 stop(struct scn_rig *r)
 {
 	ports_close(r->ports);
+	scn_hold_end(&r->hold);
 	if (r->workers != NULL)
 		worker_pool_free(r->workers);
 	server_free(r->server);
@@ -154,7 +155,7 @@ control_die(void *arg, struct view reason)
 	struct scn_rig *r = arg;
 
 	(void)view_copy(reason, r->died, sizeof(r->died));
-	gate_exit_all(r->server->gate, reason);
+	server_end(r->server, reason);
 }
 
 static int
@@ -309,12 +310,28 @@ scn_rig_settle(struct scn_rig *r)
 	for (unsigned i = 0; i < PASSWORD_TURNS_MAX; i++) {
 		if (turn_until_quiet(r) == -1)
 			return -1;
-		if (!any_checking(&w->users) && !any_checking(&w->others))
+		if (r->hold.is_held ||
+			(r->hold.n_jobs == 0 && !any_checking(&w->users) && !any_checking(&w->others)))
 			return 0;
 		if (loop_turn(r->loop, PASSWORD_WAIT_MS, &e) == -1)
 			return fault(r, "loop", e.text);
 	}
 	return fault(r, "worker", "a password is never checked");
+}
+
+int
+scn_rig_workers(struct scn_rig *r, struct view word)
+{
+	if (view_eq(word, VIEW("release"))) {
+		scn_hold_end(&r->hold);
+		return scn_rig_settle(r);
+	}
+	if (scn_hold_begin(&r->hold, r->workers) == -1)
+		return fault(r, "workers", "held already");
+	if (view_eq(word, VIEW("fill")))
+		scn_hold_fill(&r->hold, r->workers);
+	return view_eq(word, VIEW("fill")) || view_eq(word, VIEW("hold")) ? 0
+									  : fault(r, "workers", "do what?");
 }
 
 int

@@ -13,6 +13,7 @@
 #include "core/view.h"
 #include "main/rehash.h"
 #include "main/server.h"
+#include "tests/scenario/scn_worker.h"
 
 struct loop;
 struct ports;
@@ -33,6 +34,7 @@ struct scn_rig {
 	struct ports *ports;
 	struct tls_contexts *tls; /* none: scenarios' TLS is in memory */
 	struct rehash rehash;
+	struct scn_hold hold;
 	char died[600];	   /* reason of DIE, "" if nobody said it */
 	unsigned n_rehash; /* how often the configuration was taken over */
 	char fault[1024];  /* why something failed */
@@ -49,6 +51,8 @@ int scn_rig_configure(struct scn_rig *r, struct view line) WARN_UNUSED;
 int scn_rig_file(struct scn_rig *r, struct view name, struct view line) WARN_UNUSED;
 /* Turns the loop until nothing is left to do, password checks included.  -1 with r->fault if that never comes. */
 int scn_rig_settle(struct scn_rig *r) WARN_UNUSED;
+/* "hold", "fill" or "release": scn_worker.h.  While it is held, settling waits for no password. */
+int scn_rig_workers(struct scn_rig *r, struct view word) WARN_UNUSED;
 /* Lets time pass, in small steps, so that timers that arm timers see each of them. */
 int scn_rig_advance(struct scn_rig *r, uint64_t ms) WARN_UNUSED;
 

@@ -35,7 +35,7 @@ make(struct scn *s, const struct scn_peer *p, struct view text, bool hear)
 {
 	const struct scn_words words = { word_value, s };
 	char line[SCN_PATTERN_MAX];
-	int n = 0;
+	int n;
 
 	if (hear && is_numeric(text)) {
 		n = snprintf(line, sizeof(line), ":irc.test %.3s %s%.*s", text.p, p->name,

@@ -71,9 +71,9 @@ step_config(struct scn *s, struct view rest)
 static bool
 step_file(struct scn *s, struct view rest)
 {
-	struct view name = scn_word(&rest);
+	struct view file = scn_word(&rest);
 
-	return scn_rig_file(&s->rig, name, rest) == 0 || rig_fault(s);
+	return scn_rig_file(&s->rig, file, rest) == 0 || rig_fault(s);
 }
 
 /* Files that have the form of PEM, which is all that is looked at until a listener speaks TLS; the scenarios' TLS is in memory. */
@@ -143,16 +143,16 @@ say_and_forget(struct scn *s, struct scn_peer *p, const char *verb, struct view 
 static bool
 step_join(struct scn *s, struct view rest)
 {
-	struct view channel = scn_word(&rest), names = rest, name;
+	struct view channel = scn_word(&rest), all = rest, who;
 
-	while (view_cut(&rest, ' ', &name)) {
-		struct scn_peer *p = scn_peer_find(s, name);
+	while (view_cut(&rest, ' ', &who)) {
+		struct scn_peer *p = scn_peer_find(s, who);
 
 		if (p == NULL || !say_and_forget(s, p, "JOIN ", channel))
-			return scn_fault(s, "join: no client \"%.*s\"", VIEW_ARG(name));
+			return scn_fault(s, "join: no client \"%.*s\"", VIEW_ARG(who));
 	}
-	while (view_cut(&names, ' ', &name))
-		scn_peer_forget(scn_peer_find(s, name));
+	while (view_cut(&all, ' ', &who))
+		scn_peer_forget(scn_peer_find(s, who));
 	return true;
 }
 
@@ -230,6 +230,25 @@ step_times(struct scn *s, struct view rest)
 	return true;
 }
 
+/* The server must take no more connections. */
+static bool
+step_refused(struct scn *s, struct view rest)
+{
+	struct scn_peer *p;
+
+	if (scn_rig_start(&s->rig) == -1)
+		return rig_fault(s);
+	p = scn_peer_new(&s->rig, rest);
+	scn_peer_free(p);
+	return p == NULL || scn_fault(s, "the connection was taken");
+}
+
+static bool
+step_workers(struct scn *s, struct view rest)
+{
+	return (scn_rig_start(&s->rig) == 0 && scn_rig_workers(&s->rig, rest) == 0) || rig_fault(s);
+}
+
 static bool
 step_settle(struct scn *s, struct view rest)
 {
@@ -253,6 +272,8 @@ static const struct {
 	{ VIEW_INIT("times"), step_times },
 	{ VIEW_INIT("settle"), step_settle },
 	{ VIEW_INIT("expect"), scn_expect },
+	{ VIEW_INIT("refused"), step_refused },
+	{ VIEW_INIT("workers"), step_workers },
 };
 
 /* Of a statement or a client: `alice` of "alice> PING", `with-tls` whole. */
@@ -272,18 +293,18 @@ name_length(struct view line)
 bool
 scn_step(struct scn *s, struct view line)
 {
-	struct view name = view_left(line, name_length(line)), rest = view_skip(line, name.n);
-	struct scn_peer *p = scn_peer_find(s, name);
+	struct view word = view_left(line, name_length(line)), rest = view_skip(line, word.n);
+	struct scn_peer *p = scn_peer_find(s, word);
 
 	if (line.n == 0 || line.p[0] == '#')
 		return true;
 	if (p != NULL)
 		return scn_say(s, p, rest);
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
-		if (view_eq(name, steps[i].word))
+		if (view_eq(word, steps[i].word))
 			return steps[i].run(s, view_skip(rest, 1));
 	}
-	return scn_fault(s, "no statement and no client: \"%.*s\"", VIEW_ARG(name));
+	return scn_fault(s, "no statement and no client: \"%.*s\"", VIEW_ARG(word));
 }
 
 bool
