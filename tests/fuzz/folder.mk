@@ -39,7 +39,7 @@ tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
 	%D%/fuzz_server_words.c %D%/fuzz_server_words.h %D%/fuzz_server_workers.c %D%/fuzz_server_workers.h \
 	tests/unit/state/world_check.c tests/unit/state/world_check.h
-tests_fuzz_fuzz_server_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_server_LDFLAGS = $(fuzz_link) -Wl,--wrap=msg_build_end
 tests_fuzz_fuzz_server_LDADD = $(conclave_archives) $(conclave_libs)
 
 if ENABLE_FUZZ

@@ -13,9 +13,10 @@
 #define PICK(table) view_z((table)[draw(ARRAY_LEN(table))])
 
 static const char *const nicks[] = { "al", "bo", "Ce[", "ce{", "AL", "dee", "eve", "fay", "g", "alx",
-	"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "a-b", "1x", "irc.example", "*", "" };
+	"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "a-b", "1x", WORDS_SERVER,
+	"nick_of_fifty_bytes_012345678901234567890123456789", "*", "" };
 static const char *const channels[] = { "#c", "#C", "#d", "#e", "#f[", "#f{", "#", "#\xc3\xa4", "&l",
-	"#c:", "#a\x01z", "0", "#0123456789012345678901234567890123456789012345678901234567890123" };
+	"#c:", "#a\x01z", "0", "#012345678901234567890123456789012345678901234567890123456789012" };
 static const char *const keys[] = { "key", "k2", "", "x,y", ":k" };
 static const char *const letters[] = { "+b", "-b", "+k", "-k", "+l", "-l", "+i", "-i", "+m", "-m", "+n", "-n",
 	"+s", "-s", "+t", "-t", "+v", "-v", "+o", "-o", "b", "+x", "+oooooo", "+vv-vv", "+bbbbbb", "-o+v",
@@ -29,7 +30,7 @@ static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", 
 static const char *const caps[] = { "server-time", "message-tags", "extended-join", "batch", "echo-message",
 	"multi-prefix", "userhost-in-names", "away-notify", "setname", "cap-notify", "-message-tags",
 	"-server-time", "-cap-notify", "-echo-message", "nonsense", "-" };
-static const char *const servers[] = { "irc.example", "*", "irc.*", "al", "other.example", "" };
+static const char *const servers[] = { WORDS_SERVER, "*", "irc.*", "al", "other.example", "" };
 static const char *const opers[] = { "root secret", "root secret", "root wrong", "cert x", "nobody secret" };
 static const char *const tags[] = { "@+draft/reply=x ", "@+typing=active;+a;+a=2 ", "@time=1;msgid=2 ",
 	"@+x=a\\sb\\:\\\\ ", "@ ", "@;;= ", ":al!x@y ", ":bo " };
