@@ -17,8 +17,20 @@
 /* What a password check for OPER takes along; freed by oper_checked(). */
 struct oper_attempt {
 	struct cmd_ctx *cx;
+	const struct conf *conf; /* a reference: whose password is checked */
 	char name[];
 };
+
+#define OPER_TRIES_FREE 3
+#define OPER_TRIES_MAX	10
+#define OPER_WAIT_MS	10000
+
+static void
+attempt_free(struct oper_attempt *a)
+{
+	conf_unref(a->conf);
+	mem_free(a);
+}
 
 static void
 send_mode(struct cmd_ctx *cx, struct client *c, struct view modes)
@@ -38,6 +50,7 @@ raise_to(struct cmd_ctx *cx, struct client *c, const struct conf_oper *oper)
 		oper_grant_new(view_z(oper->name), view_z(oper->role->name), oper->role->privileges);
 
 	oper_raise(c, g);
+	c->session->oper_failures = 0;
 	oper_grant_unref(g);
 	send_mode(cx, c, VIEW("+o"));
 	reply_plain(cx->route, c, RPL_YOUREOPER);
@@ -76,9 +89,24 @@ fingerprint_fits(const struct conf_oper *oper, const struct client *c)
 	return true;
 }
 
+/* Somebody who mistypes may try again at once; who goes on guessing waits, and is shown out in the end. */
+static void
+failed(struct cmd_ctx *cx, struct client *c, enum numeric answer, const char *why)
+{
+	struct session *s = c->session;
+
+	log_warn("oper", "%s!%s@%s failed OPER: %s", c->nick, c->user, c->host, why);
+	reply_plain(cx->route, c, answer);
+	s->oper_failures++;
+	if (s->oper_failures >= OPER_TRIES_FREE)
+		s->oper_after_ms = route_mono_ms(cx->route) + OPER_WAIT_MS;
+	if (s->oper_failures >= OPER_TRIES_MAX)
+		gate_exit(c, VIEW("Too many failed OPER attempts"));
+}
+
 /* The block that this client may use under this name, password aside; NULL after 491. */
 static const struct conf_oper *
-oper_block(struct cmd_ctx *cx, const struct client *c, struct view name)
+oper_block(struct cmd_ctx *cx, struct client *c, struct view name)
 {
 	const struct conf_oper *oper = conf_oper_find(gate_conf(cx->gate), name);
 	const char *why = NULL;
@@ -93,12 +121,11 @@ oper_block(struct cmd_ctx *cx, const struct client *c, struct view name)
 		why = "another client certificate";
 	if (why == NULL)
 		return oper;
-	log_warn("oper", "%s!%s@%s failed OPER: %s", c->nick, c->user, c->host, why);
-	reply_plain(cx->route, c, ERR_NOOPERHOST);
+	failed(cx, c, ERR_NOOPERHOST, why);
 	return NULL;
 }
 
-/* The configuration may have changed while the password was checked: the block is looked up again. */
+/* If the configuration has changed while the password was checked, it was another one's password. */
 static void
 oper_checked(struct client *c, bool right, void *arg)
 {
@@ -108,16 +135,19 @@ oper_checked(struct client *c, bool right, void *arg)
 	if (c == NULL)
 		goto out;
 	c->session->checking = false;
+	if (a->conf != gate_conf(a->cx->gate)) {
+		reply(a->cx->route, c, RPL_TRYAGAIN, VIEW("OPER"));
+		goto out;
+	}
 	if (!right) {
-		log_warn("oper", "%s!%s@%s failed OPER: wrong password", c->nick, c->user, c->host);
-		reply_plain(a->cx->route, c, ERR_PASSWDMISMATCH);
+		failed(a->cx, c, ERR_PASSWDMISMATCH, "wrong password");
 		goto out;
 	}
 	oper = oper_block(a->cx, c, view_z(a->name));
 	if (oper != NULL)
 		raise_to(a->cx, c, oper);
 out:
-	mem_free(a);
+	attempt_free(a);
 }
 
 static void
@@ -128,24 +158,25 @@ check_password(struct cmd_ctx *cx, struct client *src, const struct conf_oper *o
 	struct password_ask ask;
 
 	a->cx = cx;
+	a->conf = conf_ref(gate_conf(cx->gate));
 	(void)view_copy(view_z(oper->name), a->name, n + 1);
 	ask = (struct password_ask){
 		.hash = oper->password, .password = password, .done = oper_checked, .arg = a
 	};
 	src->session->checking = password_check(gate_env(cx->gate)->workers, src, &ask);
 	if (!src->session->checking) {
-		mem_free(a);
+		attempt_free(a);
 		reply(cx->route, src, RPL_TRYAGAIN, VIEW("OPER"));
 	}
 }
 
-/* OPER <name> <password>.  One attempt at a time. */
+/* OPER <name> <password>.  One attempt at a time: each costs a worker tens of milliseconds. */
 static void
 cmd_oper(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	const struct conf_oper *oper;
 
-	if (src->session->checking) {
+	if (src->session->checking || route_mono_ms(cx->route) < src->session->oper_after_ms) {
 		reply(cx->route, src, RPL_TRYAGAIN, VIEW("OPER"));
 		return;
 	}
