@@ -168,7 +168,9 @@ run_letter(struct cmd_ctx *cx, struct client *src, const struct stats_row *row)
 {
 	struct emit_to to = { cx, src };
 
-	if (!row->anybody && !oper_has(src, PRIV_STATS))
+	if (!row->anybody && src->oper == NULL)
+		reply_plain(cx->route, src, ERR_NOPRIVILEGES);
+	else if (!row->anybody && !oper_has(src, PRIV_STATS))
 		reply(cx->route, src, ERR_NOPRIVS, priv_table[PRIV_STATS].name);
 	else if (row->letter == '?')
 		stats_help(cx, src);
