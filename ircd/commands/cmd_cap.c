@@ -4,6 +4,9 @@
 #include "proto/limits.h"
 #include "route/reply.h"
 
+/* Bytes of names that fit into one line, whatever the server and the client are called. */
+#define LIST_ROOM (MSG_BODY_MAX - SERVER_NAME_LEN - NICK_LEN_MAX - 32)
+
 /* ":server CAP <nick> <what>" */
 static void
 begin(struct reply *r, struct cmd_ctx *cx, const struct client *src, struct view what)
@@ -32,7 +35,7 @@ send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64
 {
 	bool v302 = src->session->cap_302;
 	char line[MSG_BODY_MAX], one[128];
-	size_t n = 0, room = MSG_BODY_MAX - SERVER_NAME_LEN - NICK_LEN_MAX - 32;
+	size_t n = 0;
 	struct reply r;
 
 	for (enum cap cap = 0; cap < CAP_N; cap++) {
@@ -40,7 +43,7 @@ send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64
 
 		if ((caps & CAP_BIT(cap)) == 0)
 			continue;
-		if (n + len + 1 > room) {
+		if (n + len + 1 > LIST_ROOM) {
 			begin(&r, cx, src, what);
 			if (v302)
 				reply_param(&r, VIEW("*"));
@@ -109,7 +112,8 @@ cap_req(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 
 	if (!client_is_user(src))
 		src->session->cap_hold = true;
-	ok = apply(wanted, src->session->cap_302, &caps);
+	/* An answer that was cut would promise less than was done. */
+	ok = wanted.n <= LIST_ROOM && apply(wanted, src->session->cap_302, &caps);
 	begin(&r, cx, src, ok ? VIEW("ACK") : VIEW("NAK"));
 	if (ok)
 		client_set_caps(src, caps);
