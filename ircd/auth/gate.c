@@ -99,12 +99,16 @@ gate_isupport(const struct gate *g)
 	return &g->isupport;
 }
 
-/* Before registration: its time is up.  After: silence becomes a PING, and more silence the end. */
+/*
+ * Before registration: its time is up.  After: silence becomes a PING, and more silence the end.  Whose lines wait for the flood
+ * bucket is not silent: its PONG may be among them.
+ */
 static void
 on_timer(struct timer *t, uint64_t now_ms)
 {
 	struct session *s = CONTAINER_OF(t, struct session, timer);
-	uint64_t silent = now_ms - s->heard_ms;
+	uint64_t heard_ms = timer_is_armed(&s->resume) ? now_ms : s->heard_ms;
+	uint64_t silent = now_ms - heard_ms;
 	uint64_t next;
 	struct reply r;
 
@@ -113,14 +117,14 @@ on_timer(struct timer *t, uint64_t now_ms)
 		return;
 	}
 	if (silent < s->class->ping_ms) {
-		next = s->heard_ms + s->class->ping_ms;
+		next = heard_ms + s->class->ping_ms;
 	} else if (!s->pinged) {
 		reply_begin_verb(&r, s->gate->env.route, s->client, VIEW("PING"));
 		reply_end_text(&r, view_z(s->client->world->conf.server_name));
 		s->pinged = true;
 		next = now_ms + s->class->ping_ms;
 	} else if (silent < 2 * s->class->ping_ms) {
-		next = s->heard_ms + 2 * s->class->ping_ms;
+		next = heard_ms + 2 * s->class->ping_ms;
 	} else {
 		char text[64];
 
