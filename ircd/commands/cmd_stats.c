@@ -180,18 +180,36 @@ run_letter(struct cmd_ctx *cx, struct client *src, const struct stats_row *row)
 		cx->control->stats(cx->control->arg, row->letter, emit_debug, &to);
 }
 
-/* STATS [<letter>] */
+static const struct stats_row *
+row_find(char letter)
+{
+	for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
+		if (letters[i].letter == letter)
+			return &letters[i];
+	}
+	return NULL;
+}
+
+static char
+other_case(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? (char)(c ^ 0x20) : c;
+}
+
+/* STATS [<letter>].  Servers do not agree on the case of most letters: where only one is taken the other means the same. */
 static void
 cmd_stats(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct view word = view_left(msg_param(m, 0), 1);
+	const struct stats_row *row;
 
 	if (word.n == 0)
 		word = VIEW("?");
-	for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
-		if (letters[i].letter == word.p[0])
-			run_letter(cx, src, &letters[i]);
-	}
+	row = row_find(word.p[0]);
+	if (row == NULL)
+		row = row_find(other_case(word.p[0]));
+	if (row != NULL)
+		run_letter(cx, src, row);
 	reply(cx->route, src, RPL_ENDOFSTATS, word);
 }
 
