@@ -7,7 +7,8 @@
 #include "state/channel.h"
 #include "state/mode.h"
 
-#define NAME_MAX_LEN (8 + MASK_LEN + 2)
+#define NAMES_PER_COST 500 /* members that are shown for a cost of 1 */
+#define NAME_MAX_LEN   (8 + MASK_LEN + 2)
 
 /* "@+nick" or, with userhost-in-names, "@+nick!user@host" */
 static size_t
@@ -84,10 +85,12 @@ cmd_names(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		return;
 	const struct channel *ch = channel_find(cx->world, name);
 
-	if (ch != NULL && lookup_channel_visible(ch, src))
+	if (ch != NULL && lookup_channel_visible(ch, src)) {
+		gate_charge(src, ch->n_members / NAMES_PER_COST);
 		names_list_send(cx, src, ch);
-	else
+	} else {
 		reply(cx->route, src, RPL_ENDOFNAMES, name);
+	}
 }
 
 static const struct command rows[] = {

@@ -36,13 +36,14 @@ send_one(struct cmd_ctx *cx, const struct client *src, const struct client *c, c
 }
 
 static void
-who_channel(struct cmd_ctx *cx, const struct client *src, struct view name, bool opers)
+who_channel(struct cmd_ctx *cx, struct client *src, struct view name, bool opers)
 {
 	const struct channel *ch = channel_find(cx->world, name);
 	bool inside;
 
 	if (ch == NULL || !lookup_channel_visible(ch, src))
 		return;
+	gate_charge(src, ch->n_members / WHO_PER_COST);
 	inside = member_find(ch, src) != NULL || lookup_sees_all(src);
 	for (uint32_t i = 0; i < ch->n_members; i++) {
 		const struct client *c = ch->member[i]->client;

@@ -1,8 +1,9 @@
-/* A server that ends while its workers have something to do. */
+/* A server with more users than the scenarios have, and one that ends while its workers have something to do. */
 #include "main/server.h"
 
 #include <criterion/criterion.h>
-#include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "conf/conf_faults.h"
@@ -14,10 +15,15 @@
 
 #define HASH "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-static const char text[] = "server { name = \"irc.example\" log-level = error }\n"
-			   "class \"users\" { }\n"
-			   "listen \"127.0.0.1:6667\" { }\n"
-			   "allow \"*@*\" { class = \"users\" password = \"" HASH "\" }\n";
+static const char with_password[] = "server { name = \"irc.example\" log-level = error }\n"
+				    "class \"users\" { }\n"
+				    "listen \"127.0.0.1:6667\" { }\n"
+				    "allow \"*@*\" { class = \"users\" password = \"" HASH "\" }\n";
+
+static const char without[] = "server { name = \"irc.example\" log-level = error }\n"
+			      "class \"users\" { flood-burst = 20 flood-rate = 1 }\n"
+			      "listen \"127.0.0.1:6667\" { }\n"
+			      "allow \"*@*\" { class = \"users\" }\n";
 
 /* Holds the only worker until the pool is told to end, so that what waits behind it never runs. */
 static struct holder {
@@ -44,7 +50,7 @@ held(struct job *j)
 }
 
 static struct server *
-make_server(struct loop *loop)
+make_server(struct loop *loop, const char *text)
 {
 	static const struct control control = { .arg = NULL };
 	struct conf_faults *faults = conf_faults_new();
@@ -56,6 +62,77 @@ make_server(struct loop *loop)
 	conf_unref(conf);
 	conf_faults_free(faults);
 	return s;
+}
+
+/* Who is no connection's: as many as the test likes. */
+static void
+add_users(struct world *w, int n)
+{
+	char nick[16];
+
+	for (int i = 0; i < n; i++) {
+		struct client *c = client_new(w, VIEW("192.0.2.1"));
+
+		(void)snprintf(nick, sizeof(nick), "u%d", i);
+		cr_assert_eq(client_set_nick(c, view_z(nick), 0), NICK_OK);
+		client_set_user(c, VIEW("~u"), VIEW("U"));
+		client_register(c, 0, 0);
+	}
+}
+
+static uint64_t
+standing_still(void *arg)
+{
+	(void)arg;
+	return 1000000;
+}
+
+static size_t
+count(struct view text, struct view word)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i + word.n <= text.n; i++)
+		n += memcmp(text.p + i, word.p, word.n) == 0;
+	return n;
+}
+
+/* USER costs 1 and WHO 4; each thousand users that it looks at is 2 more; a PING costs 1. */
+static size_t
+pings_after(struct view line, int users)
+{
+	const struct clock clock = { standing_still, standing_still, NULL };
+	const struct peer_addr peer = { .family = AF_INET, .ip = { 127, 0, 0, 1 } };
+	struct conn_mem *mem;
+	struct loop *loop;
+	struct server *s;
+	struct err e;
+	size_t n;
+
+	cr_assert_eq(libraries_init(&e), 0);
+	loop = loop_new(LOOP_BACKEND_POLL, clock, &e);
+	s = make_server(loop, without);
+	add_users(s->world, users);
+	mem = conn_mem_detach(conn_open_mem(s->net, &peer, 6667, NULL));
+	conn_mem_feed(mem, VIEW("NICK al\r\nUSER al 0 * :Al\r\n"));
+	conn_mem_feed(mem, line);
+	for (int i = 0; i < 20; i++)
+		conn_mem_feed(mem, VIEW("PING x\r\n"));
+	for (int i = 0; i < 3; i++)
+		cr_assert_eq(loop_turn(loop, 0, &e), 0);
+	n = count(conn_mem_output(mem), VIEW(" PONG "));
+	server_free(s);
+	conn_mem_free(mem);
+	loop_free(loop);
+	return n;
+}
+
+Test(server, who_costs_by_how_many_it_looks_at)
+{
+	size_t alone = pings_after(VIEW("WHO nobody\r\n"), 0);
+
+	cr_expect_eq(pings_after(VIEW("WHO nobody\r\n"), 2000), alone - 4);
+	cr_expect_eq(pings_after(VIEW("WHO u1\r\n"), 2000), alone, "one nick is found at once");
 }
 
 /* As close_all() in boot.c ends them: the workers first. */
@@ -72,7 +149,7 @@ Test(server, password_that_was_not_checked_before_the_end_is_not_called_wrong)
 	holder.pool = worker_pool_new(loop, 1, 8, &e);
 	holder.job = (struct job){ .run = hold, .done = held };
 	cr_assert(worker_submit(holder.pool, &holder.job));
-	s = make_server(loop);
+	s = make_server(loop, with_password);
 	mem = conn_mem_detach(conn_open_mem(s->net, &peer, 6667, NULL));
 	conn_mem_feed(mem, VIEW("PASS x\r\nNICK al\r\nUSER al 0 * :Al\r\n"));
 	for (int i = 0; i < 3; i++)
