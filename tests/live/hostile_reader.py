@@ -127,6 +127,38 @@ def heard_all(talkers):
     return all(not t.wrong and set(t.heard.values()) == {t.said} for t in talkers)
 
 
+def queued(oper, nick):
+    """The bytes that wait for this user, by STATS l."""
+    return int(oper.stats("l").split(" 211 %s %s " % (oper.nick, nick))[1].split(" ")[0])
+
+
+def sparse(port, large, oper, pid):
+    """A reader who stopped is due one line of many: the server must not keep the many for the one's sake.
+
+    Replies to all users lie in the same slabs of 16 KiB.  Per round there is one for the stopped reader and a slab of others, so keeping
+    slabs instead of lines would cost 16 KiB a round.
+    """
+    rounds, others = 600, 45
+    reader = Peer(tcp(large, receive=RECEIVE), "sparse").join("#sparse")
+    speaker = peer(port, "speaker").join("#sparse")
+    until = time.monotonic() + BOUND_S
+    while queued(oper, "sparse") == 0:
+        assert time.monotonic() < until, "the kernel takes all"
+        speaker.sock.sendall(("PRIVMSG #sparse :%s\r\n" % PADDING).encode() * 100)
+        speaker.sync("full")
+    start = resident(pid)
+    for i in range(rounds):
+        reader.send("PING :one%d" % i)
+        speaker.sock.sendall(("PING :%s\r\n" % PADDING).encode() * others)
+        speaker.sync("round%d" % i)
+    held, now = queued(oper, "sparse"), resident(pid)
+    tell("a stopped reader of one line in %d: %d bytes wait; resident: %d KiB before, %d then, bound %d (+ sendq + 2 MiB)" %
+         (others + 1, held, start >> 10, now >> 10, (start + LARGE_SENDQ + SLACK) >> 10))
+    assert held > rounds * 20, "its lines are not waiting"
+    assert not sees_real_memory() or now - start <= LARGE_SENDQ + SLACK, "%d bytes more" % (now - start)
+    reader.close()
+
+
 def main():
     port, small, large, small_tls = (int(a) for a in sys.argv[1:5])
     password, pid = sys.argv[5], int(sys.argv[6])
@@ -181,8 +213,10 @@ def main():
     rtt = sorted(r for t in talkers for r in t.rtt)
     tell("%d lines said; a window's round trip: median %.1f ms, 99%% within %.1f ms" %
          (sum(t.said for t in talkers), rtt[len(rtt) // 2] * 1e3, rtt[len(rtt) * 99 // 100] * 1e3))
-    stats = peer(port, "oper").oper(password).stats("T")
+    oper = peer(port, "oper").oper(password)
+    stats = oper.stats("T")
     results.check("STATS T counts them", "closed for SENDQ 4" in stats, stats)
+    results.attempt("lines that a stopped reader does not hear are not kept for it", sparse, port, large, oper, pid)
     results.finish()
 
 

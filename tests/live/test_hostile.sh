@@ -40,7 +40,11 @@ class "users" {
 	flood-rate = 1000000
 }
 class "small" { sendq = 64K }
-class "large" { sendq = 1M }
+class "large" {
+	sendq = 1M
+	flood-burst = 1000000
+	flood-rate = 1000000
+}
 class "slow" {
 	recvq = 8K
 	flood-burst = 20
