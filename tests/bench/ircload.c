@@ -35,10 +35,12 @@ static int
 usage(void)
 {
 	fprintf(stderr,
-		"usage: ircload -p PORT -P PID [-T TLSPORT] [-s] [-q] [-d SECONDS] [-i IDLE_MAX] SCENARIO\n"
+		"usage: ircload -p PORT -P PID [-T TLSPORT] [-s] [-q] [-d SECONDS] [-i IDLE_MAX] [-c "
+		"CONNECTING] SCENARIO\n"
 		"  -p  port on 127.0.0.1   -P  process id of the server   -s  the port speaks TLS\n"
 		"  -T  TLS port for half-open handshakes   -q  quick: a quarter of the clients\n"
-		"  -d  seconds of each measurement (3)   -i  most idle clients (19000)\n");
+		"  -d  seconds of each measurement (3)   -i  most idle clients (19000)\n"
+		"  -c  clients that register at a time (64)\n");
 	for (size_t i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]); i++)
 		fprintf(stderr, "  %-11s %s\n", scenarios[i].name, scenarios[i].help);
 	return 2;
@@ -90,11 +92,11 @@ run_scenario(struct load *l, const char *name)
 int
 main(int argc, char **argv)
 {
-	struct load l = { .seconds = 3, .idle_max = 19000 };
+	struct load l = { .seconds = 3, .idle_max = 19000, .in_progress_max = 64 };
 	unsigned port = 0;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "p:P:T:sqd:i:")) != -1) {
+	while ((opt = getopt(argc, argv, "p:P:T:sqd:i:c:")) != -1) {
 		switch (opt) {
 		case 'p':
 			port = number(optarg, 65535);
@@ -117,11 +119,14 @@ main(int argc, char **argv)
 		case 'i':
 			l.idle_max = number(optarg, 60000);
 			break;
+		case 'c':
+			l.in_progress_max = number(optarg, 10000);
+			break;
 		default:
 			return usage();
 		}
 	}
-	if (port == 0 || l.pid == 0 || l.seconds == 0 || optind + 1 != argc)
+	if (port == 0 || l.pid == 0 || l.seconds == 0 || l.in_progress_max == 0 || optind + 1 != argc)
 		return usage();
 	(void)signal(SIGPIPE, SIG_IGN);
 	raise_fd_limit();

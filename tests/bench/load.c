@@ -455,7 +455,7 @@ load_until(struct load *l, load_done_fn *done, const void *arg, unsigned seconds
 static bool
 room_for_more(const struct load *l, const void *total)
 {
-	return l->n_pending < IN_PROGRESS_MAX || l->n >= *(const size_t *)total;
+	return l->n_pending < l->in_progress_max || l->n >= *(const size_t *)total;
 }
 
 static bool

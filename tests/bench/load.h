@@ -43,8 +43,9 @@ struct load {
 	in_port_t tls_port;	 /* 0: the server has none */
 	pid_t pid;		 /* the server, whose CPU time and memory are read */
 	bool tls, quick, failed; /* failed: a line was lost, doubled or out of order, or a step timed out */
-	unsigned seconds, idle_max;
-	const char *name; /* of the scenario, first column of a row */
+	unsigned seconds, idle_max,
+		in_progress_max; /* the last: clients that are not registered yet, see load_grow() */
+	const char *name;	 /* of the scenario, first column of a row */
 	int ep;
 	SSL_CTX *ctx;
 	struct load_client **client;
