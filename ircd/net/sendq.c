@@ -128,6 +128,7 @@ own_tail(struct sendq *q, uint32_t left)
 	struct sendq_range *tail = q->count > 0 ? &sendq_ranges(q)[q->count - 1] : NULL;
 	size_t size = OWN_SLAB_MIN;
 
+	assert(tail == NULL || tail->slab != NULL);
 	if (tail != NULL && tail->slab->used < tail->slab->size)
 		return tail;
 	while (size < LINE_SLAB_SIZE && (size < left || size < q->bytes))

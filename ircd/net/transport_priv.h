@@ -48,7 +48,7 @@ enum io_result conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n);
 void conn_fd_want(struct conn *c, unsigned want);
 
 /* tls_conn.c: makes a plain descriptor's connection one of TLS, the handshake still to come. -1: c->ops->tls->reason() says why. */
-int tls_conn_start(struct conn *c, struct tls_contexts *tls) WARN_UNUSED;
+int tls_conn_start(struct conn *c, struct tls_contexts *contexts) WARN_UNUSED;
 void tls_shared_free(struct tls_shared *s); /* NULL is fine */
 
 #endif

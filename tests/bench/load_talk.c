@@ -5,6 +5,7 @@
  */
 #include "load_talk.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,13 +125,15 @@ static void
 talk_timed(struct talk *t, struct load *l, uint64_t start_ns)
 {
 	uint64_t gap = 1000000000U / t->plan.lines_per_s, due = start_ns, now_ns;
+	size_t speakers = t->plan.n_channels * t->plan.n_senders;
 
+	assert(speakers > 0);
 	while ((now_ns = load_now_ns()) < t->stop_ns) {
 		if (now_ns >= due) {
 			if (t->plan.tick != NULL)
 				t->plan.tick(l, t->plan.tick_arg);
 			say(t, l, t->next_sender, 1);
-			t->next_sender = (t->next_sender + 1) % (t->plan.n_channels * t->plan.n_senders);
+			t->next_sender = (t->next_sender + 1) % speakers;
 			due = due + gap > now_ns ? due + gap : now_ns; /* late: go on from here, no burst */
 		}
 		now_ns = load_now_ns();
