@@ -3,6 +3,7 @@ import os
 import signal
 import ssl
 import sys
+import time
 
 from hostile import BOUND_S, Peer, peer, raise_descriptor_limit, tcp
 from irc import Gone, Results
@@ -43,7 +44,15 @@ def all_told(those):
     assert not faults, "%d of %d: %s" % (len(faults), len(those), faults[:3])
 
 
-# Half of them talk, so much that the server can't have read all of it when it ends: it is stopped until all that is under way.
+# One does not read, and much is waiting for it: it must not hold up the end.
+stopped = Peer(tcp(port, receive=4096), "stopped").join("#full")
+speaker, oper = peer(port, "speaker").join("#full"), peer(port, "oper").oper(sys.argv[3])
+until = time.monotonic() + BOUND_S
+while int(oper.stats("l").split(" 211 oper stopped ")[1].split(" ")[0]) == 0:
+    assert time.monotonic() < until, "the kernel takes all"
+    speaker.sock.sendall(("PRIVMSG #full :%s\r\n" % ("." * 380)).encode() * 100)
+    speaker.sync("full")
+# Half of the others talk, so much that the server can't have read all of it when it ends: it is stopped until all that is under way.
 os.kill(pid, signal.SIGSTOP)
 for i, u in enumerate(users):
     if i % 2 == 0:

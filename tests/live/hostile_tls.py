@@ -55,11 +55,24 @@ for text in (b"NICK plain\r\nUSER plain 0 * :plain\r\n", b"GET / HTTP/1.0\r\n\r\
         s = tcp(tls_port)
         s.sendall(text)
         garbage.append(s)
-rounds = [0]
+rounds, trips = [0], []
+
+
+def timed_chat(token):
+    start = time.monotonic()
+    chat(friends[0], friends[1], token)
+    trips.append(time.monotonic() - start)
+
+
+def tell_trips(what):
+    trips.sort()
+    tell("%d rounds of chat %s: median %.1f ms, 99%% within %.1f ms" %
+         (len(trips), what, trips[len(trips) // 2] * 1e3, trips[len(trips) * 99 // 100] * 1e3))
+    trips.clear()
 
 
 def meanwhile():
-    chat(friends[0], friends[1], "round%d" % rounds[0])
+    timed_chat("round%d" % rounds[0])
     for s, text in slow:
         if rounds[0] % 8 == 0 and rounds[0] // 8 < len(text):
             try:
@@ -80,7 +93,7 @@ for name, socks in groups.items():
     results.check("who %s has the time it was given, and no more" % name, min(waited) > timeout_s * 0.75,
                   "closed after %.2f s" % min(waited))
 results.check("two others chat over TLS meanwhile", rounds[0] > 10, "%d rounds" % rounds[0])
-tell("%d rounds of chat while %d handshakes were half open" % (rounds[0], len(patient.data)))
+tell_trips("while %d handshakes were half open" % len(patient.data))
 bound = before + len(patient.data) * (64 << 10) + (2 << 20)
 tell("resident: %d KiB before, %d with them, bound %d (64 KiB each + 2 MiB)" % (before >> 10, most >> 10, bound >> 10))
 if sees_real_memory():
@@ -122,9 +135,10 @@ def storm():
     for s in crowd:
         s.sendall(text)
     for i in range(5):
-        chat(friends[0], friends[1], "storm%d" % i)
+        timed_chat("storm%d" % i)
     secret_peer("newcomer").close()
-    assert Watched(crowd).wait(lambda: chat(friends[0], friends[1], "after")), "still open"
+    assert Watched(crowd).wait(lambda: timed_chat("after")), "still open"
+    tell_trips("from the storm to the end of its handshakes")
 
 
 results.attempt("a record that is sent in two halves is waited for, by nobody else", stops_in_a_record)

@@ -42,6 +42,7 @@ class "users" {
 class "small" { sendq = 64K }
 class "large" {
 	sendq = 1M
+	max-per-address = 10000
 	flood-burst = 1000000
 	flood-rate = 1000000
 }
@@ -72,6 +73,7 @@ on_a_server() {
 	hostile_sender) set -- "$1" "$port" "$tls_port" "$flood_port" ;;
 	hostile_tls) set -- "$1" "$port" "$tls_port" "${handshake_timeout%s}" ;;
 	hostile_idle) set -- "$1" "$port" ;;
+	hostile_churn) set -- "$1" "$large_port" "$tls_port" ;;
 	hostile_stop) set -- "$1" "$port" "$tls_port" ;;
 	esac
 	counted python3 "$live_dir/$1.py" "${@:2}" "$oper_password" "$server_pid"
@@ -82,6 +84,7 @@ on_a_server() {
 handshake_timeout=30s registration_timeout=1m
 on_a_server hostile_reader
 on_a_server hostile_sender
+on_a_server hostile_churn
 handshake_timeout=3s
 on_a_server hostile_tls
 registration_timeout=10s

@@ -5,7 +5,7 @@ import ssl
 import sys
 
 from hostile import Peer, chat, peer, tcp
-from irc import Results
+from irc import Gone, Results
 
 port, tls_port = int(sys.argv[1]), int(sys.argv[2])
 own, fingerprint, other = sys.argv[3:6]
@@ -97,10 +97,25 @@ def both_needed():
     user.close()
 
 
+def long_chain(version):
+    """A stranger may send only so much of a certificate before anybody knows it."""
+    with open(own + ".crt") as f, open(own + "-long.crt", "w") as chain:
+        chain.write(f.read() * 100)
+    c = context(version)
+    c.load_cert_chain(own + "-long.crt", own + ".key")
+    try:
+        Peer(c.wrap_socket(tcp(tls_port)), "long")
+    except (OSError, Gone):
+        peer(port, "after").close()
+        return
+    raise AssertionError("it got in")
+
+
 results.attempt("TLS 1.2, TLS 1.3 and plain users talk", versions)
 for v, name in ((V12, "TLS 1.2"), (V13, "TLS 1.3")):
     results.attempt(name + ": WHOIS shows oneself the fingerprint of one's certificate, and nobody else", shown, v)
     results.attempt(name + ": OPER by fingerprint: with that certificate, no other, and not without", raised, v)
+    results.attempt(name + ": a chain of 100 certificates is refused", long_chain, v)
     results.attempt(name + ": a resumed session keeps the certificate it had", resumed, v)
 results.attempt("OPER with fingerprint and password wants both", both_needed)
 results.finish()
