@@ -104,6 +104,10 @@ static const struct conf_bind server_bind[] = {
 		.help = "modes of a new channel"),
 	ROW("whowas-entries", CONF_NUMBER, whowas_entries, .min = 0, .max = 100000, .standard = "1000",
 		.help = "how many users who left WHOWAS remembers"),
+	ROW("connect-burst", CONF_NUMBER, connect_burst, .min = 0, .max = 1000000, .standard = "50",
+		.help = "connections that one address (IPv6: one /64) may open at once; 0: no limit"),
+	ROW("connect-interval", CONF_TIME, connect_interval_ms, .min = SECOND, .max = HOUR, .standard = "1s",
+		.help = "time after which it may open one more"),
 };
 #undef OF
 

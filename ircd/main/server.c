@@ -11,6 +11,8 @@
 #include "main/settings.h"
 #include "net/conn.h"
 #include "net/line.h"
+#include "net/listener.h"
+#include "net/throttle.h"
 
 const char *
 server_version(void)
@@ -30,6 +32,30 @@ world_conf(const struct conf *conf)
 	(void)r;
 	conf_faults_free(faults);
 	return wc;
+}
+
+#define THROTTLE_ADDRESSES 65536 /* remembered; the oldest is forgotten */
+
+/* Asked before a connection costs anything but its accept(2). */
+static bool
+admit(const struct peer_addr *peer, void *arg)
+{
+	struct server *s = arg;
+
+	return s->throttle == NULL || throttle_hit(s->throttle, peer, loop_mono_ms(s->loop));
+}
+
+/* A changed limit begins with a clean slate. */
+static void
+set_throttle(struct server *s, const struct conf_server *was, const struct conf_server *now)
+{
+	if (was != NULL && was->connect_burst == now->connect_burst &&
+		was->connect_interval_ms == now->connect_interval_ms)
+		return;
+	throttle_free(s->throttle);
+	s->throttle = now->connect_burst != 0
+		? throttle_new(now->connect_burst, now->connect_interval_ms, THROTTLE_ADDRESSES)
+		: NULL;
 }
 
 struct server *
@@ -61,6 +87,8 @@ server_new(struct loop *loop, struct worker_pool *workers, const struct conf *co
 	s->cx.gate = s->gate;
 	s->net = net_new(loop, s->lines, &nc, &gate_owner, s->gate);
 	gate_set_net(s->gate, s->net);
+	set_throttle(s, NULL, &conf->server);
+	net_set_admit(s->net, admit, s);
 	return s;
 }
 
@@ -76,6 +104,7 @@ server_free(struct server *s)
 	route_free(s->route);
 	world_free(s->world);
 	line_pool_free(s->lines);
+	throttle_free(s->throttle);
 	mem_free(s);
 }
 
@@ -91,6 +120,7 @@ server_configure(struct server *s, const struct conf *conf)
 	wc.nick_len = s->world->conf.nick_len;
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
+	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);
 	gate_configure(s->gate, conf);
 }
 

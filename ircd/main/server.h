@@ -14,6 +14,7 @@
 struct line_pool;
 struct loop;
 struct net;
+struct throttle;
 struct worker_pool;
 
 struct server {
@@ -27,6 +28,7 @@ struct server {
 	struct dispatch *dispatch;
 	struct control control;
 	struct ending ending;
+	struct throttle *throttle; /* connections per address; NULL: no limit */
 };
 
 /* conf has passed settings_load().  control is copied. workers and loop are borrowed. */

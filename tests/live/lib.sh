@@ -113,6 +113,7 @@ server_config_conclaved() {
 server {
 	name = "irc.live.test"
 	network = "Live"
+	connect-burst = 0
 	description = "a server under test"
 	motd = "motd.txt"
 }

@@ -10,6 +10,7 @@ server_config_conclaved() {
 server {
 	name = "irc.live.test"
 	network = "Live"
+	connect-burst = 0
 	max-clients = 12000
 	registration-timeout = ${registration_timeout:-1m}
 }
