@@ -129,14 +129,14 @@ step_connect(struct scn *s, struct view rest)
 		(scn_peer_register(&s->rig, s->peer[s->n_peers - 1]) == 0 || rig_fault(s));
 }
 
+/* As in "NAME> VERB WHAT". */
 static bool
-say_and_forget(struct scn *s, struct scn_peer *p, const char *verb, struct view what)
+say(struct scn *s, struct scn_peer *p, const char *verb, struct view what)
 {
-	char line[256];
+	char line[1024];
 
-	(void)snprintf(line, sizeof(line), "%s%.*s", verb, VIEW_ARG(what));
-	scn_peer_send(p, view_z(line));
-	return scn_settle(s);
+	(void)snprintf(line, sizeof(line), "> %s%.*s", verb, VIEW_ARG(what));
+	return scn_say(s, p, view_z(line));
 }
 
 /* join CHANNEL NAME{ NAME}: all are in, and what they heard of it is forgotten. */
@@ -148,7 +148,7 @@ step_join(struct scn *s, struct view rest)
 	while (view_cut(&rest, ' ', &who)) {
 		struct scn_peer *p = scn_peer_find(s, who);
 
-		if (p == NULL || !say_and_forget(s, p, "JOIN ", channel))
+		if (p == NULL || !say(s, p, "JOIN ", channel))
 			return scn_fault(s, "join: no client \"%.*s\"", VIEW_ARG(who));
 	}
 	while (view_cut(&all, ' ', &who))
@@ -163,7 +163,7 @@ step_oper(struct scn *s, struct view rest)
 	struct view line;
 	bool done = false;
 
-	if (p == NULL || !say_and_forget(s, p, "OPER root secret", VIEW("")))
+	if (p == NULL || !say(s, p, "OPER root secret", VIEW("")))
 		return scn_fault(s, "oper: no client \"%.*s\"", VIEW_ARG(rest));
 	while (scn_peer_peek(p, &line)) {
 		done |= view_find(line, ':') == 0 && view_starts(line, VIEW(":irc.test 381 "));
