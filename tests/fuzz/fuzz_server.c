@@ -4,6 +4,7 @@
  *   ~<slot><n>      takes n more bytes     =<slot>     takes all again     @<ms>    time passes
  *   *<n>            another configuration  $           one job is done     .        all settles, and is compared
  *   0..7<line>      a line and a turn      a..h<line>  a line, no turn yet      <<slot><bytes>  bytes without a line's end
+ *   ^<slot><n>      n bytes of a line without its end
  * Three clients are in #c already, the second with all capabilities, the third with a certificate.
  */
 #include <stdint.h>
@@ -11,8 +12,9 @@
 #include "tests/fuzz/fuzz_server_rig.h"
 #include "tests/fuzz/fuzz_server_words.h"
 
-#define STEPS  300
-#define MS_MAX 10000000u
+#define STEPS	       300
+#define MS_MAX	       10000000u
+#define LONG_MAX_BYTES 20000u
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -48,6 +50,17 @@ number(struct view v)
 	return n;
 }
 
+static void
+long_line(struct rig *r, size_t i, uint32_t n)
+{
+	const struct view piece = VIEW("a line that is too long becomes longer in this way, for ever ");
+	size_t left = n < LONG_MAX_BYTES ? n : LONG_MAX_BYTES;
+
+	for (; left > piece.n; left -= piece.n)
+		rig_feed(r, i, piece);
+	rig_feed(r, i, view_left(piece, left));
+}
+
 /* Steps that name a slot and whose peer is there. */
 static void
 peer_step(struct rig *r, char what, size_t i, struct view rest)
@@ -66,6 +79,8 @@ peer_step(struct rig *r, char what, size_t i, struct view rest)
 		conn_mem_window(mem, number(rest));
 	else if (what == '=')
 		conn_mem_window(mem, SIZE_MAX);
+	else if (what == '^')
+		long_line(r, i, number(rest));
 	else
 		rig_feed(r, i, rest);
 }
@@ -80,7 +95,7 @@ step(struct rig *r, struct view line)
 		say(r, (size_t)(what - '0'), rest, true);
 	} else if (what >= 'a' && what < 'a' + RIG_SLOTS) {
 		say(r, (size_t)(what - 'a'), rest, false);
-	} else if (view_find(VIEW("+-!~=<"), what) < 6) {
+	} else if (view_find(VIEW("+-!~=<^"), what) < 7) {
 		size_t i = take_slot(&rest);
 
 		peer_step(r, what, i, rest);

@@ -53,7 +53,7 @@ static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NIC
 	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",
 	"~0 0", "~1 10", "~2 700", "=0", "=1", "=2", "@1", "@500", "@10001", "@31000", "@60001", "@120001",
 	"@4000000", "*0", "*1", "*2", "$", "$", ".", ".", ".", "0OPER root secret\n$", "2OPER cert x",
-	"bQUIT\n.", "<0PRIV", "<1MSG #c :" };
+	"bQUIT\n.", "<0PRIV", "^1 5000\n1", "^0 520\n0", "^2 4500", "<1MSG #c :" };
 
 static uint32_t state;
 
