@@ -13,12 +13,6 @@ session_address(const struct session *s, char *dst, size_t size)
 	return peer_addr_host(conn_peer(s->client->conn), dst, size);
 }
 
-uint16_t
-session_port(const struct session *s)
-{
-	return conn_peer(s->client->conn)->port;
-}
-
 const char *
 session_tls_text(const struct session *s, char *dst, size_t size)
 {

@@ -37,7 +37,6 @@ struct session {
 
 /* Where the client comes from, "192.0.2.1"; the real address whatever the host shows.  dst: INET6_ADDRSTRLEN + 1. */
 const char *session_address(const struct session *s, char *dst, size_t size);
-uint16_t session_port(const struct session *s);
 /* "TLSv1.3, TLS_AES_256_GCM_SHA384", or "" when plain.  Returns dst. */
 const char *session_tls_text(const struct session *s, char *dst, size_t size);
 /* 64 hex digits of the client's certificate; -1 if there is none. */

@@ -112,8 +112,7 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 	struct reply r;
 
 	send_user(cx, src, c);
-	if (c == src || lookup_client_visible(c, src))
-		send_channels(cx, src, c);
+	send_channels(cx, src, c);
 	begin(&r, cx, src, c, RPL_WHOISSERVER);
 	reply_param(&r, view_z(cx->world->conf.server_name));
 	reply_end_text(&r, view_z(cx->world->conf.description));
