@@ -4,7 +4,9 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "conf/conf_faults.h"
 #include "core/loop.h"
@@ -12,6 +14,7 @@
 #include "main/libraries.h"
 #include "net/conn_mem.h"
 #include "net/line.h"
+#include "net/listener.h"
 
 #define HASH "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -20,7 +23,8 @@ static const char with_password[] = "server { name = \"irc.example\" log-level =
 				    "listen \"127.0.0.1:6667\" { }\n"
 				    "allow \"*@*\" { class = \"users\" password = \"" HASH "\" }\n";
 
-static const char without[] = "server { name = \"irc.example\" log-level = error }\n"
+static const char without[] = "server { name = \"irc.example\" log-level = error connect-burst = 2 "
+			      "connect-interval = 3s }\n"
 			      "class \"users\" { flood-burst = 20 flood-rate = 1 }\n"
 			      "listen \"127.0.0.1:6667\" { }\n"
 			      "allow \"*@*\" { class = \"users\" }\n";
@@ -87,6 +91,15 @@ standing_still(void *arg)
 	return 1000000;
 }
 
+static uint64_t moving_ms;
+
+static uint64_t
+moving(void *arg)
+{
+	(void)arg;
+	return moving_ms;
+}
+
 static size_t
 count(struct view text, struct view word)
 {
@@ -133,6 +146,51 @@ Test(server, who_costs_by_how_many_it_looks_at)
 
 	cr_expect_eq(pings_after(VIEW("WHO nobody\r\n"), 2000), alone - 4);
 	cr_expect_eq(pings_after(VIEW("WHO u1\r\n"), 2000), alone, "one nick is found at once");
+}
+
+static int
+dial(const struct addr *to)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	cr_assert_neq(fd, -1);
+	cr_assert_eq(connect(fd, &to->u.sa, to->len), 0);
+	return fd;
+}
+
+Test(server, connections_of_one_address_beyond_the_burst_are_refused_until_time_has_passed)
+{
+	struct listener_conf lc = { .backlog = 16 };
+	struct loop *loop;
+	struct listener *l;
+	struct server *s;
+	struct err e;
+	int fd[4];
+
+	cr_assert_eq(libraries_init(&e), 0);
+	moving_ms = 1000000;
+	loop = loop_new(LOOP_BACKEND_BEST, (struct clock){ moving, moving, NULL }, &e);
+	s = make_server(loop, without);
+	cr_assert_eq(addr_parse(VIEW("127.0.0.1:0"), &lc.at, &e), 0);
+	l = listener_new(&lc, &e);
+	cr_assert_not_null(l);
+	cr_assert_eq(listener_start(l, s->net, &e), 0);
+	for (size_t i = 0; i < 3; i++)
+		fd[i] = dial(listener_addr(l));
+	for (int i = 0; i < 100 && net_stats(s->net).refused == 0; i++)
+		cr_assert_eq(loop_turn(loop, 100, &e), 0);
+	cr_expect_eq(net_stats(s->net).conns, 2);
+	cr_expect_eq(net_stats(s->net).refused, 1);
+	moving_ms += 3000;
+	fd[3] = dial(listener_addr(l));
+	for (int i = 0; i < 100 && net_stats(s->net).conns < 3; i++)
+		cr_assert_eq(loop_turn(loop, 100, &e), 0);
+	cr_expect_eq(net_stats(s->net).conns, 3);
+	listener_free(l);
+	server_free(s);
+	loop_free(loop);
+	for (size_t i = 0; i < ARRAY_LEN(fd); i++)
+		(void)close(fd[i]);
 }
 
 /* As close_all() in boot.c ends them: the workers first. */
