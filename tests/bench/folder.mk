@@ -8,10 +8,10 @@ tests_bench_ircload_LDADD = $(OPENSSL_LIBS)
 tests_bench_nxdomain_SOURCES = %D%/nxdomain.c
 tests_bench_relay_SOURCES = %D%/relay.c
 tests_bench_relay_LDADD = $(OPENSSL_LIBS)
-EXTRA_DIST += %D%/README.md %D%/conclaved.conf.in %D%/goals.tsv %D%/hybrid.conf.in %D%/inspircd.conf.in %D%/ngircd.conf.in %D%/run \
-	%D%/table.awk
+EXTRA_DIST += %D%/README.md %D%/conclaved.conf.in %D%/goals.tsv %D%/hybrid.conf.in %D%/inspircd.conf.in \
+	%D%/ngircd.conf.in %D%/run %D%/table.awk
 
 BENCH_ARGS =
 .PHONY: bench
 bench: all tests/bench/ircload tests/bench/nxdomain tests/bench/relay
-	$(SHELL) $(srcdir)/tests/bench/run --builddir "$(abs_top_builddir)" $(BENCH_ARGS)
+	bash $(srcdir)/tests/bench/run --builddir "$(abs_top_builddir)" $(BENCH_ARGS)

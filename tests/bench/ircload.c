@@ -1,6 +1,6 @@
 /*
- * A load generator that speaks plain IRC to any server on loopback and measures it from outside.
- * Output: rows "scenario TAB metric TAB value".  Status 0 measured, 1 lines were lost or a step timed out, 2 misuse.
+ * A load generator that speaks plain IRC to any server on loopback and measures it from outside. Output:
+ * rows "scenario TAB metric TAB value".  Status 0 measured, 1 lines were lost or a step timed out, 2 misuse.
  */
 #include <arpa/inet.h>
 #include <errno.h>

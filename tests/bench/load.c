@@ -1,6 +1,7 @@
 /*
- * Connections of the load generator: connect, TLS, registration, lines in and out.  One thread and one epoll instance;
- * lines are looked at only as far as the measurement needs, so that the generator costs less than the server.
+ * Connections of the load generator: connect, TLS, registration, lines in and out.  One thread and one epoll
+ * instance; lines are looked at only as far as the measurement needs, so that the generator costs less than
+ * the server.
  */
 #include "load.h"
 

@@ -1,4 +1,7 @@
-/* Scenarios in which channels talk: saturated channels of several sizes, a light fixed rate, and many idle neighbours. */
+/*
+ * Scenarios in which channels talk: saturated channels of several sizes, a light fixed rate, and many idle
+ * neighbours.
+ */
 #include "load_scenario.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * Bad neighbours: connections that never register, handshakes that stop half way, senders of one byte at a time and
- * a member that never reads, while an ordinary channel talks at a fixed rate.
+ * Bad neighbours: connections that never register, handshakes that stop half way, senders of one byte at a
+ * time and a member that never reads, while an ordinary channel talks at a fixed rate.
  */
 #include "load_scenario.h"
 

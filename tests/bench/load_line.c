@@ -1,4 +1,7 @@
-/* The few things the generator reads in a line.  Every delivered line passes here, so nothing is scanned twice. */
+/*
+ * The few things the generator reads in a line.  Every delivered line passes here, so nothing is scanned
+ * twice.
+ */
 #include "load_line.h"
 
 #include <string.h>

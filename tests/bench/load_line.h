@@ -1,4 +1,7 @@
-/* A received line, looked at only as far as the generator needs; and the text that carries time, sender and number. */
+/*
+ * A received line, looked at only as far as the generator needs; and the text that carries time, sender and
+ * number.
+ */
 #ifndef CONCLAVE_BENCH_LOAD_LINE_H
 #define CONCLAVE_BENCH_LOAD_LINE_H
 

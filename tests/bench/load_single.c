@@ -1,4 +1,7 @@
-/* Scenarios without a talking channel: registration, private messages to and fro, memory, joining and leaving. */
+/*
+ * Scenarios without a talking channel: registration, private messages to and fro, memory, joining and
+ * leaving.
+ */
 #include "load_scenario.h"
 
 #include <stdio.h>
@@ -136,7 +139,10 @@ parted_enough(const struct load *l, const void *pairs)
 	return l->n_parted >= *(const size_t *)pairs * (CHURN_MEMBERS + 1);
 }
 
-/* One client comes and goes; `depth` pairs are under way, so with 1 the server has one of them to send at a time. */
+/*
+ * One client comes and goes; `depth` pairs are under way, so with 1 the server has one of them to send at a
+ * time.
+ */
 static bool
 churn(struct load *l, const char *row, unsigned depth)
 {
@@ -159,7 +165,9 @@ churn(struct load *l, const char *row, unsigned depth)
 	return ok;
 }
 
-/* One at a time is bound by one write per hearer; with 64 under way it is the server's own work that counts. */
+/*
+ * One at a time is bound by one write per hearer; with 64 under way it is the server's own work that counts.
+ */
 bool
 scenario_churn(struct load *l)
 {

@@ -1,11 +1,10 @@
 /*
- * Measurements from outside the server: its CPU clock and its resident pages as the kernel counts them, so that every
- * server is measured alike and nothing depends on what else the machine is doing, other than latency.
+ * Measurements from outside the server: its CPU clock and its resident pages as the kernel counts them, so
+ * that every server is measured alike and nothing depends on what else the machine is doing, other than
+ * latency.
  */
 #include "load_stats.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,31 +87,42 @@ cpu_ns_own(pid_t pid)
 	return (uint64_t)ts.tv_sec * 1000000000U + (uint64_t)ts.tv_nsec;
 }
 
-/* "Rss: 1234 kB" in smaps_rollup counts pages one by one; statm may be off by some hundred KiB per processor. */
+/* The number behind `key` in the first line of the file that begins with it, or 0. */
+static uint64_t
+number_in(const char *path, const char *key)
+{
+	char line[256];
+	uint64_t v = 0;
+	bool found = false;
+	FILE *f = fopen(path, "re");
+
+	while (f != NULL && !found && fgets(line, sizeof(line), f) != NULL) {
+		found = strncmp(line, key, strlen(key)) == 0;
+		if (found)
+			v = strtoull(line + strlen(key), NULL, 10);
+	}
+	if (f != NULL)
+		(void)fclose(f);
+	return v;
+}
+
+/*
+ * smaps_rollup counts pages one by one; RSS in status may be off by some hundred KiB per processor, but
+ * anybody may read it.
+ */
 static uint64_t
 rss_own(pid_t pid)
 {
-	char path[64], line[256];
-	uint64_t pages = 0, kib = 0;
-	FILE *f;
+	char path[64];
+	uint64_t kib;
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
-	f = fopen(path, "re");
-	while (f != NULL && kib == 0 && fgets(line, sizeof(line), f) != NULL)
-		if (strncmp(line, "Rss:", 4) == 0)
-			kib = strtoull(line + 4, NULL, 10);
-	if (f != NULL)
-		(void)fclose(f);
-	if (kib > 0)
-		return kib * 1024;
-	(void)snprintf(path, sizeof(path), "/proc/%d/statm", (int)pid);
-	f = fopen(path, "re");
-	if (f == NULL)
-		return 0;
-	if (fscanf(f, "%*u %" SCNu64, &pages) != 1)
-		pages = 0;
-	(void)fclose(f);
-	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+	kib = number_in(path, "Rss:");
+	if (kib == 0) {
+		(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+		kib = number_in(path, "VmRSS:");
+	}
+	return kib * 1024;
 }
 
 static uint64_t sum_tree(pid_t pid, uint64_t (*measure)(pid_t), unsigned depth);
@@ -120,14 +130,19 @@ static uint64_t sum_tree(pid_t pid, uint64_t (*measure)(pid_t), unsigned depth);
 static uint64_t
 sum_children(const char *path, uint64_t (*measure)(pid_t), unsigned depth)
 {
+	char pids[4096] = "", *p = pids, *end;
 	FILE *f = fopen(path, "re");
 	uint64_t sum = 0;
-	int child;
+	unsigned long child; /* allow long: strtoul(3) */
 
-	while (f != NULL && fscanf(f, "%d", &child) == 1)
-		sum += sum_tree((pid_t)child, measure, depth + 1);
-	if (f != NULL)
-		(void)fclose(f);
+	if (f == NULL)
+		return 0;
+	if (fgets(pids, sizeof(pids), f) != NULL)
+		for (child = strtoul(p, &end, 10); end != p; child = strtoul(p, &end, 10)) {
+			sum += sum_tree((pid_t)child, measure, depth + 1);
+			p = end;
+		}
+	(void)fclose(f);
 	return sum;
 }
 

@@ -1,4 +1,7 @@
-/* What a run of the load generator measures: a latency histogram, the server's CPU time and memory, result rows. */
+/*
+ * What a run of the load generator measures: a latency histogram, the server's CPU time and memory, result
+ * rows.
+ */
 #ifndef CONCLAVE_BENCH_LOAD_STATS_H
 #define CONCLAVE_BENCH_LOAD_STATS_H
 
@@ -26,7 +29,10 @@ uint64_t load_now_ns(void); /* CLOCK_MONOTONIC */
 /* CPU time of a process, its dead threads and its living descendants, ns.  0 if the process is gone. */
 uint64_t load_cpu_ns(pid_t pid);
 
-/* Resident bytes of a process and its living descendants: smaps_rollup, or the coarser statm if that is closed. */
+/*
+ * Resident bytes of a process and its living descendants: smaps_rollup, or the coarser status if that is
+ * closed.
+ */
 uint64_t load_rss_bytes(pid_t pid);
 
 /* Prints one result row: scenario, metric and value, separated by tabs. */

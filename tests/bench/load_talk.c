@@ -1,11 +1,10 @@
 /*
- * Every line carries the time it was written, its sender and its number, so that each receiver knows what it should
- * hear next.  With a window, a sender writes its next blast when most of the last has been heard by everybody: the
- * server always has work, and no receiver falls far behind.
+ * Every line carries the time it was written, its sender and its number, so that each receiver knows what it
+ * should hear next.  With a window, a sender writes its next blast when most of the last has been heard by
+ * everybody: the server always has work, and no receiver falls far behind.
  */
 #include "load_talk.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,8 +41,8 @@ say(struct talk *t, struct load *l, size_t sender, unsigned lines)
 		out[n++] = '\r';
 		out[n++] = '\n';
 		f->sent++;
+		t->result->sent++;
 	}
-	t->result->sent += lines;
 	load_send(l, f->from, out, n);
 }
 
@@ -124,16 +123,18 @@ all_heard(const struct load *l, const void *arg)
 static void
 talk_timed(struct talk *t, struct load *l, uint64_t start_ns)
 {
-	uint64_t gap = 1000000000U / t->plan.lines_per_s, due = start_ns, now_ns;
-	size_t speakers = t->plan.n_channels * t->plan.n_senders;
+	uint64_t rate = t->plan.lines_per_s, gap, due = start_ns, now_ns;
 
-	assert(speakers > 0);
+	if (rate == 0)
+		return;
+	gap = 1000000000U / rate;
 	while ((now_ns = load_now_ns()) < t->stop_ns) {
 		if (now_ns >= due) {
 			if (t->plan.tick != NULL)
 				t->plan.tick(l, t->plan.tick_arg);
 			say(t, l, t->next_sender, 1);
-			t->next_sender = (t->next_sender + 1) % speakers;
+			if (++t->next_sender == t->plan.n_channels * t->plan.n_senders)
+				t->next_sender = 0;
 			due = due + gap > now_ns ? due + gap : now_ns; /* late: go on from here, no burst */
 		}
 		now_ns = load_now_ns();

@@ -41,7 +41,10 @@ void talk_release(struct talk *t);
 /* Talks for plan.seconds and drains.  *r is what happened from silence to silence. */
 bool talk_run(struct talk *t, struct load *l, struct talk_result *r);
 
-/* Rows us_per_line, lines_per_cpu_s, p50_ms, p99_ms, busy, lost, disorder; marks the load failed if not all arrived. */
+/*
+ * Rows us_per_line, lines_per_cpu_s, p50_ms, p99_ms, busy, lost, disorder; marks the load failed if not all
+ * arrived.
+ */
 void talk_report(struct load *l, const char *scenario, const struct talk_result *r);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * A name server that knows no name: ircd-hybrid looks every address up and cannot be told not to.  With this on
- * loopback the look-up is answered at once and no question leaves the machine.
+ * A name server that knows no name: ircd-hybrid looks every address up and cannot be told not to.  With this
+ * on loopback the look-up is answered at once and no question leaves the machine.
  */
 #include <arpa/inet.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /*
- * What the machine can do: a relay with nothing of a server's duties.  It answers just enough for the load generator,
- * copies each line to every hearer's buffer and writes each buffer once per turn.  A point of reference, no peer.
+ * What the machine can do: a relay with nothing of a server's duties.  It answers just enough for the load
+ * generator, copies each line to every hearer's buffer and writes each buffer once per turn.  A point of
+ * reference, no peer.
  */
 #include <arpa/inet.h>
 #include <errno.h>
