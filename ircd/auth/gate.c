@@ -14,6 +14,7 @@
 #include "core/mem.h"
 #include "net/conn.h"
 #include "proto/casemap.h"
+#include "route/answer.h"
 #include "route/reply.h"
 #include "state/mode.h"
 
@@ -275,6 +276,7 @@ gate_exit(struct client *c, struct view reason)
 		return;
 	(void)snprintf(text, sizeof(text), "Closing Link: %s (%.*s)", c->host, VIEW_ARG(reason));
 	reply_error(c->session->gate->env.route, c, view_z(text));
+	answer_flush(c->session->gate->env.route, c);
 	leave(c, reason);
 	conn_close(c->conn, CLOSE_LOCAL, true);
 }

@@ -66,8 +66,10 @@ to_user(const struct message *msg, struct view target)
 		return;
 	}
 	make_event(msg, &ev, client_nick(to));
+	ev.no_label = true;
 	route_user(msg->cx->route, to, &ev);
-	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0 && to != msg->src)
+	ev.no_label = false; /* the echo is the answer, also of what one says to oneself */
+	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
 		route_user(msg->cx->route, msg->src, &ev);
 	if (to->away != NULL && !msg->quiet && !msg->tag_only) {
 		struct reply r;

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/utf8.h"
 #include "proto/casemap.h"
+#include "route/answer.h"
 #include "route/reply.h"
 #include "state/mode.h"
 #include "state/oper.h"
@@ -18,6 +19,7 @@
 struct oper_attempt {
 	struct cmd_ctx *cx;
 	const struct conf *conf; /* a reference: whose password is checked */
+	struct answer answer;	 /* the label of the command */
 	char name[];
 };
 
@@ -135,6 +137,7 @@ oper_checked(struct client *c, bool right, void *arg)
 	if (c == NULL)
 		goto out;
 	c->session->checking = false;
+	answer_resume(a->cx->route, c, &a->answer);
 	if (a->conf != gate_conf(a->cx->gate)) {
 		reply(a->cx->route, c, RPL_TRYAGAIN, VIEW("OPER"));
 		goto out;
@@ -147,6 +150,7 @@ oper_checked(struct client *c, bool right, void *arg)
 	if (oper != NULL)
 		raise_to(a->cx, c, oper);
 out:
+	answer_end(a->cx->route);
 	attempt_free(a);
 }
 
@@ -167,7 +171,9 @@ check_password(struct cmd_ctx *cx, struct client *src, const struct conf_oper *o
 	if (!src->session->checking) {
 		attempt_free(a);
 		reply(cx->route, src, RPL_TRYAGAIN, VIEW("OPER"));
+		return;
 	}
+	a->answer = answer_take(cx->route);
 }
 
 /* OPER <name> <password>.  One attempt at a time: each costs a worker tens of milliseconds. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "route/answer.h"
 #include "route/reply.h"
 #include "state/oper.h"
 
@@ -143,10 +144,9 @@ allowed(struct cmd_ctx *cx, const struct client *c, const struct command *cmd)
 	return true;
 }
 
-uint32_t
-dispatch_message(void *arg, struct client *c, const struct msg *m)
+static uint32_t
+run(struct dispatch *d, struct client *c, const struct msg *m)
 {
-	struct dispatch *d = arg;
 	struct command_use *use = find(d, m->verb);
 
 	if (use == NULL) {
@@ -165,6 +165,19 @@ dispatch_message(void *arg, struct client *c, const struct msg *m)
 	else
 		use->command->run(d->cx, c, m);
 	return use->command->cost;
+}
+
+uint32_t
+dispatch_message(void *arg, struct client *c, const struct msg *m)
+{
+	struct dispatch *d = arg;
+	uint32_t cost;
+
+	if (m->tags.n != 0)
+		answer_begin(d->cx->route, c, m->tags);
+	cost = run(d, c, m);
+	answer_end(d->cx->route);
+	return cost;
 }
 
 bool

@@ -19,6 +19,8 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_AWAY_NOTIFY] = ROW("away-notify", false, "tells who in your channels goes away or comes back"),
 	[CAP_SETNAME] = ROW("setname", false, "the real name may be changed, and changes are told"),
 	[CAP_CAP_NOTIFY] = ROW("cap-notify", false, "tells when capabilities appear or vanish"),
+	[CAP_LABELED_RESPONSE] =
+		ROW("labeled-response", false, "answers carry the label that the command had"),
 };
 
 enum cap

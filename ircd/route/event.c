@@ -21,6 +21,7 @@ event_begin(struct event *ev, const struct world *w, const struct client *from, 
 	ev->need = 0;
 	ev->tags = (struct view){ NULL, 0 };
 	ev->has_msgid = false;
+	ev->no_label = false;
 	ev->finished = false;
 	ev->built = 0;
 	begin(&ev->build, ev->bytes, w, from, verb);

@@ -30,6 +30,7 @@ struct event {
 	uint64_t need;		/* hearers without all of these hear nothing */
 	struct view tags;	/* client-only tags, escaped, for hearers with message-tags */
 	bool has_msgid;
+	bool no_label; /* no part of the answer to a labeled command, though its sender hears it */
 	bool finished;
 	struct view body, alt_body; /* once finished */
 	char msgid[EVENT_MSGID_LEN];

@@ -7,30 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/clock.h"
 #include "core/loop.h"
 #include "core/mem.h"
 #include "core/rng.h"
 #include "net/conn.h"
+#include "route/route_priv.h"
 #include "state/mode.h"
 
 #define VARIANT_TIME 1u
 #define VARIANT_TAGS 2u
 #define VARIANT_ALT  4u
-
-#define STRIPES	   ((LINE_LANES - 1) / EVENT_VARIANTS) /* channels spread over so many lanes per variant */
-#define LANE_REPLY (LINE_LANES - 1)
-
-struct route {
-	struct world *world;
-	struct loop *loop;
-	struct line_pool *lines;
-	uint64_t mark;	      /* last number given to a fan-out over several channels */
-	uint64_t msgid_start; /* random, so that ids differ from those of the last run */
-	uint64_t msgid_count;
-	uint64_t time_ms; /* what `time` says */
-	char time[CLOCK_UTC_LEN + 1];
-};
 
 struct route *
 route_new(struct world *w, struct loop *loop, struct line_pool *lines)
@@ -167,7 +153,10 @@ deliver(struct route *rt, struct event *ev, const struct client *to, unsigned st
 	v = variant_of(ev, to->caps);
 	if (UNLIKELY((ev->built & (1u << v)) == 0))
 		build(rt, ev, v, stripe);
-	conn_send(to->conn, ev->line[v]);
+	if (UNLIKELY(to == rt->answer.to) && !ev->no_label)
+		answer_add(rt, line_view(ev->line[v]));
+	else
+		conn_send(to->conn, ev->line[v]);
 }
 
 void
@@ -279,6 +268,10 @@ route_line_send(struct route *rt, const struct client *to, size_t n)
 {
 	struct line l = line_end(rt->lines, LANE_REPLY, n);
 
-	if (n != 0 && to->conn != NULL)
+	if (n == 0 || to->conn == NULL)
+		return;
+	if (UNLIKELY(to == rt->answer.to))
+		answer_add(rt, line_view(l));
+	else
 		conn_send(to->conn, l);
 }

@@ -29,11 +29,12 @@ static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", 
 	":\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", ":\xff\xfe", ":a:b :c", ":%s%n%d", "@x", ":tail " };
 static const char *const caps[] = { "server-time", "message-tags", "extended-join", "batch", "echo-message",
 	"multi-prefix", "userhost-in-names", "away-notify", "setname", "cap-notify", "-message-tags",
-	"-server-time", "-cap-notify", "-echo-message", "nonsense", "-" };
+	"labeled-response", "-labeled-response", "-server-time", "-cap-notify", "-echo-message", "nonsense",
+	"-" };
 static const char *const servers[] = { WORDS_SERVER, "*", "irc.*", "al", "other.example", "" };
 static const char *const opers[] = { "root secret", "root secret", "root wrong", "cert x", "nobody secret" };
 static const char *const tags[] = { "@+draft/reply=x ", "@+typing=active;+a;+a=2 ", "@time=1;msgid=2 ",
-	"@+x=a\\sb\\:\\\\ ", "@ ", "@;;= ", ":al!x@y ", ":bo " };
+	"@+x=a\\sb\\:\\\\ ", "@ ", "@label=1 ", "@label=a\\s\\ ", "@;;= ", ":al!x@y ", ":bo " };
 static const char *const fills[] = { "\xc3\xa4", "x", " y", "#c,", "al,", "*a" };
 
 /* Verb and pattern; a space between two parameters is the pattern's. */

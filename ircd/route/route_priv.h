@@ -1,0 +1,31 @@
+/* What route.c and answer.c share. */
+#ifndef CONCLAVE_ROUTE_ROUTE_PRIV_H
+#define CONCLAVE_ROUTE_ROUTE_PRIV_H
+
+#include "core/clock.h"
+#include "route/answer.h"
+#include "route/route.h"
+
+#define STRIPES	    ((LINE_LANES - 2) / EVENT_VARIANTS) /* channels spread over so many lanes per variant */
+#define LANE_REPLY  (LINE_LANES - 1)
+#define LANE_ANSWER (LINE_LANES - 2) /* lines that got a tag more */
+
+struct route {
+	struct world *world;
+	struct loop *loop;
+	struct line_pool *lines;
+	uint64_t mark;	      /* last number given to a fan-out over several channels */
+	uint64_t msgid_start; /* random, so that ids differ from those of the last run */
+	uint64_t msgid_count;
+	uint64_t time_ms; /* what `time` says */
+	char time[CLOCK_UTC_LEN + 1];
+	struct answer answer; /* of the labeled command that is being handled; to == NULL: there is none */
+	uint64_t batch_count;
+	size_t held_n; /* the answer's first line waits: alone it has the label, with others the batch has */
+	char held[ANSWER_LINE_MAX];
+};
+
+/* A line, complete with CR LF, for the client whose command has a label. */
+void answer_add(struct route *rt, struct view line);
+
+#endif
