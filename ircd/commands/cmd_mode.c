@@ -155,10 +155,16 @@ change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const
 	};
 	struct mode_change change[MODE_CHANGES_MAX];
 	size_t n = channel_change_modes(ch, src, &cmd, change);
+	bool asks =
+		true; /* only for lists: clients do that after each JOIN, so it costs no more than a question */
 
 	tell_changes(cx, src, ch, change, n);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		asks &= change[i].verdict == MODE_QUERY;
 		tell_fault(cx, src, ch, &change[i]);
+	}
+	if (!asks)
+		gate_charge(src, 1);
 }
 
 static void
@@ -233,7 +239,7 @@ cmd_mode(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("MODE"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N,
+	{ VIEW_INIT("MODE"), FROM_USER, { 1, MSG_PARAMS_MAX }, 1, PRIV_N,
 		"<channel>|<nick> [<letters> {<parameter>}]", "Show or change modes.", cmd_mode },
 };
 const struct command_table commands_mode = { rows, ARRAY_LEN(rows) };

@@ -8,7 +8,8 @@
 #include "state/channel.h"
 #include "state/mode.h"
 
-#define WHO_PER_COST 500 /* users that may be looked at for a cost of 1 */
+#define WHO_WALK_COST 3	  /* above that of WHO for a channel or a nick, which clients ask after each JOIN */
+#define WHO_PER_COST  500 /* users that may be looked at for a cost of 1 */
 
 /* "<channel> <user> <host> <server> <nick> <flags> :<hops> <real name>" */
 static void
@@ -73,7 +74,7 @@ who_mask(struct cmd_ctx *cx, struct client *src, struct view mask, bool opers)
 	}
 	if (view_eq(mask, VIEW("0")))
 		mask = VIEW("*");
-	gate_charge(src, cx->world->n_users / WHO_PER_COST);
+	gate_charge(src, WHO_WALK_COST + cx->world->n_users / WHO_PER_COST);
 	LIST_FOR_EACH (it, &cx->world->users) {
 		const struct client *c = client_of_world_link(it);
 
@@ -102,7 +103,7 @@ cmd_who(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("WHO"), FROM_USER, { 0, 2 }, 4, PRIV_N, "[<channel>|<mask> [o]]", "List users.",
+	{ VIEW_INIT("WHO"), FROM_USER, { 0, 2 }, 1, PRIV_N, "[<channel>|<mask> [o]]", "List users.",
 		cmd_who },
 };
 const struct command_table commands_who = { rows, ARRAY_LEN(rows) };
