@@ -10,6 +10,7 @@
 #include "proto/tags.h"
 #include "state/channel.h"
 #include "state/member.h"
+#include "state/mode.h"
 
 static size_t
 pair_find(const struct belief *b, struct view channel, struct view nick)
@@ -29,11 +30,12 @@ is_in(const struct belief *b, struct view channel, struct view nick)
 }
 
 static void
-pair_add(struct belief *b, struct view channel, struct view nick)
+pair_add(struct belief *b, struct view channel, struct view nick, bool is_op)
 {
 	assert(b->n < BELIEF_PAIRS);
 	assert(view_copy(channel, b->pair[b->n].channel, sizeof(b->pair[0].channel)) == channel.n);
 	assert(view_copy(nick, b->pair[b->n].nick, sizeof(b->pair[0].nick)) == nick.n);
+	b->pair[b->n].is_op = is_op;
 	b->n++;
 }
 
@@ -70,7 +72,7 @@ on_join(struct belief *b, struct view nick, const struct msg *m)
 	assert(m->n_params == 1 || m->n_params == 3);
 	assert(name_is_channel(channel) && !is_in(b, channel, nick));
 	assert(is_in(b, channel, view_z(b->nick)) != self);
-	pair_add(b, channel, nick);
+	pair_add(b, channel, nick, false);
 }
 
 static void
@@ -131,12 +133,19 @@ on_names(struct belief *b, const struct msg *m)
 	if (!is_in(b, channel, view_z(b->nick)))
 		return;
 	while (view_cut(&rest, ' ', &name)) {
+		bool is_op = name.n != 0 && name.p[0] == '@';
+		size_t at;
+
 		while (name.n != 0 && (name.p[0] == '@' || name.p[0] == '+'))
 			name = view_skip(name, 1);
 		name = view_left(name, view_find(name, '!'));
 		assert(name_is_nick(name, NICK_LEN_MAX));
-		if (!is_in(b, channel, name))
-			pair_add(b, channel, name);
+		at = pair_find(b, channel, name);
+		if (at == b->n)
+			pair_add(b, channel, name, is_op);
+		/* The founder has it since the channel began, and is told so by NAMES alone. */
+		assert(b->pair[at].is_op == is_op || view_eq(name, view_z(b->nick)));
+		b->pair[at].is_op = is_op;
 	}
 }
 
@@ -154,6 +163,39 @@ on_numeric(struct belief *b, const struct msg *m)
 		on_names(b, m);
 }
 
+/* MODE #channel +ov-b nick nick mask; user modes are nobody else's business. */
+static void
+on_mode(struct belief *b, struct view nick, const struct msg *m)
+{
+	struct view channel = msg_param(m, 0), letters = msg_param(m, 1);
+	size_t next = 2;
+	bool add = true;
+
+	(void)nick;
+	if (!name_looks_like_channel(channel))
+		return;
+	for (size_t i = 0; i < letters.n; i++) {
+		const struct mode_def *def = channel_mode_find(letters.p[i]);
+		size_t at;
+
+		if (def == NULL) {
+			assert(letters.p[i] == '+' || letters.p[i] == '-');
+			add = letters.p[i] == '+';
+			continue;
+		}
+		if (def->kind == MODE_FLAG || (def->kind == MODE_PARAM_SET && !add))
+			continue;
+		at = pair_find(b, channel, msg_param(m, next));
+		assert(next < m->n_params);
+		next++;
+		if (def->letter != 'o')
+			continue;
+		assert(at < b->n);
+		b->pair[at].is_op = add;
+	}
+	assert(next == (m->n_params > 2 ? m->n_params : 2));
+}
+
 static const struct {
 	struct view verb;
 	void (*hear)(struct belief *b, struct view nick, const struct msg *m);
@@ -163,6 +205,7 @@ static const struct {
 	{ VIEW_INIT("KICK"), on_kick },
 	{ VIEW_INIT("QUIT"), on_quit },
 	{ VIEW_INIT("NICK"), on_nick },
+	{ VIEW_INIT("MODE"), on_mode },
 };
 
 /* The body behind the tags, which are looked at. */
@@ -214,8 +257,12 @@ belief_check(const struct belief *b, const struct client *c)
 		const struct channel *ch = member_of_client_link(it)->channel;
 
 		n += ch->n_members;
-		for (uint32_t i = 0; i < ch->n_members; i++)
-			assert(is_in(b, channel_name(ch), client_nick(ch->member[i]->client)));
+		for (uint32_t i = 0; i < ch->n_members; i++) {
+			const struct member *them = ch->member[i];
+			size_t at = pair_find(b, channel_name(ch), client_nick(them->client));
+
+			assert(at < b->n && b->pair[at].is_op == member_has_rank(them, RANK_OP));
+		}
 	}
 	assert(n == b->n);
 }

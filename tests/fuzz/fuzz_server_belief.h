@@ -17,6 +17,7 @@ struct belief {
 	size_t n;
 	struct belief_pair { /* this nick is in that channel; only of channels that it is in itself */
 		char channel[CHANNEL_LEN + 1], nick[NICK_LEN_MAX + 1];
+		bool is_op; /* of the ranks the one that NAMES always shows */
 	} pair[BELIEF_PAIRS];
 };
 
