@@ -10,7 +10,7 @@ send_myinfo(struct gate *g, const struct client *c)
 {
 	char user[64], chan[64], with_param[64];
 
-	isupport_mode_letters(user, chan, with_param, sizeof(user));
+	isupport_mode_letters(c->world, user, chan, with_param, sizeof(user));
 	reply(gate_env(g)->route, c, RPL_MYINFO, view_z(c->world->conf.server_name),
 		view_z(gate_env(g)->version), view_z(user), view_z(chan), view_z(with_param));
 }

@@ -18,6 +18,7 @@ kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view
 		reply(cx->route, src, ERR_NOTONCHANNEL, channel_name(ch));
 		return;
 	case KICK_NOT_OP:
+	case KICK_OUTRANKED:
 		reply(cx->route, src, ERR_CHANOPRIVSNEEDED, channel_name(ch));
 		return;
 	case KICK_TARGET_NOT_MEMBER:

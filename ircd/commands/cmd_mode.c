@@ -28,21 +28,40 @@ send_channel_modes(struct cmd_ctx *cx, const struct client *src, const struct ch
 	reply_end(&r);
 }
 
+static const struct list_numerics {
+	enum numeric item, end;
+	bool names_letter; /* behind the channel */
+} list_numerics[LIST_N] = {
+	[LIST_BAN] = { RPL_BANLIST, RPL_ENDOFBANLIST, false },
+	[LIST_EXEMPT] = { RPL_EXEMPTLIST, RPL_ENDOFEXEMPTLIST, false },
+	[LIST_INVEX] = { RPL_INVEXLIST, RPL_ENDOFINVEXLIST, false },
+	[LIST_QUIET] = { RPL_QUIETLIST, RPL_ENDOFQUIETLIST, true },
+};
+
 static void
-send_bans(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
+send_list(
+	struct cmd_ctx *cx, const struct client *src, const struct channel *ch, const struct mode_change *mc)
 {
-	for (size_t i = 0; i < ch->bans.count; i++) {
-		const struct ban *b = &ch->bans.item[i];
+	const struct list_numerics *ln = &list_numerics[mc->def->list];
+	const struct ban_list *l = &ch->list[mc->def->list];
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct ban *b = &l->item[i];
 		struct reply r;
 
-		reply_begin(&r, cx->route, src, RPL_BANLIST);
+		reply_begin(&r, cx->route, src, ln->item);
 		reply_param(&r, channel_name(ch));
+		if (ln->names_letter)
+			reply_param(&r, view_of(&mc->letter, 1));
 		reply_param(&r, view_z(b->mask));
 		reply_param(&r, view_z(b->by));
 		reply_param_u64(&r, b->set_ms / 1000);
 		reply_end(&r);
 	}
-	reply(cx->route, src, RPL_ENDOFBANLIST, channel_name(ch));
+	if (ln->names_letter)
+		reply(cx->route, src, ln->end, channel_name(ch), view_of(&mc->letter, 1));
+	else
+		reply(cx->route, src, ln->end, channel_name(ch));
 }
 
 /* What went wrong with one letter.  What worked is told to the channel, in one line. */
@@ -79,7 +98,7 @@ tell_fault(
 		reply(cx->route, src, ERR_BANLISTFULL, name, letter);
 		break;
 	case MODE_QUERY:
-		send_bans(cx, src, ch);
+		send_list(cx, src, ch, mc);
 		break;
 	case MODE_OK:
 	case MODE_NOTHING:

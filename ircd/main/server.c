@@ -118,6 +118,7 @@ server_configure(struct server *s, const struct conf *conf)
 	/* What conf_compare() says takes a restart stays: clients hold on to these. */
 	memcpy(wc.server_name, s->world->conf.server_name, sizeof(wc.server_name));
 	wc.nick_len = s->world->conf.nick_len;
+	wc.only_ov = s->world->conf.only_ov;
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
 	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);

@@ -63,6 +63,10 @@
 	NUMERIC(RPL_ENDOFINVITELIST, 337, "End of /INVITE list")                        \
 	NUMERIC(RPL_WHOISACTUALLY, 338, "is actually using host")                       \
 	NUMERIC(RPL_INVITING, 341, "")                                                  \
+	NUMERIC(RPL_INVEXLIST, 346, "")                                                 \
+	NUMERIC(RPL_ENDOFINVEXLIST, 347, "End of channel invite exception list")        \
+	NUMERIC(RPL_EXEMPTLIST, 348, "")                                                \
+	NUMERIC(RPL_ENDOFEXEMPTLIST, 349, "End of channel exception list")              \
 	NUMERIC(RPL_VERSION, 351, "")                                                   \
 	NUMERIC(RPL_WHOREPLY, 352, "")                                                  \
 	NUMERIC(RPL_NAMREPLY, 353, "")                                                  \
@@ -123,7 +127,9 @@
 	NUMERIC(ERR_USERSDONTMATCH, 502, "Cant change mode for other users")            \
 	NUMERIC(RPL_WHOISSECURE, 671, "is using a secure connection")                   \
 	NUMERIC(ERR_INVALIDMODEPARAM, 696, "")                                          \
-	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")
+	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")                            \
+	NUMERIC(RPL_QUIETLIST, 728, "")                                                 \
+	NUMERIC(RPL_ENDOFQUIETLIST, 729, "End of channel quiet list")
 
 enum numeric {
 #define NUMERIC(name, number, text) name = (number),

@@ -1,4 +1,4 @@
-/* Mask lists of a channel: +b, and later +e +I +q. */
+/* Mask lists of a channel: +b +e +I, and +q where it means quiet. */
 #ifndef CONCLAVE_STATE_BAN_H
 #define CONCLAVE_STATE_BAN_H
 

@@ -42,7 +42,8 @@ channel_new(struct world *w, struct view name, uint64_t now_wall_ms)
 	ch->world = w;
 	ch->modes = w->conf.channel_modes;
 	ch->created_ms = now_wall_ms;
-	ban_list_init(&ch->bans);
+	for (size_t i = 0; i < LIST_N; i++)
+		ban_list_init(&ch->list[i]);
 	list_init(&ch->invites);
 	ch->name_len = (uint32_t)name.n;
 	memcpy(ch->name, name.p, name.n);
@@ -56,11 +57,25 @@ channel_free(struct channel *ch)
 	assert(ch->n_members == 0);
 	hash_table_del(&ch->world->channels, &ch->by_name);
 	invite_clear_channel(ch);
-	ban_list_release(&ch->bans);
+	for (size_t i = 0; i < LIST_N; i++)
+		ban_list_release(&ch->list[i]);
 	mem_free(ch->member);
 	mem_free(ch->topic);
 	mem_free(ch->topic_by);
 	mem_free(ch);
+}
+
+bool
+channel_bans_join(const struct channel *ch, const struct client *c)
+{
+	return ban_list_hits(&ch->list[LIST_BAN], c) && !ban_list_hits(&ch->list[LIST_EXEMPT], c);
+}
+
+bool
+channel_bans_speech(const struct channel *ch, const struct client *c)
+{
+	return (ban_list_hits(&ch->list[LIST_BAN], c) || ban_list_hits(&ch->list[LIST_QUIET], c)) &&
+		!ban_list_hits(&ch->list[LIST_EXEMPT], c);
 }
 
 enum join_verdict
@@ -70,11 +85,11 @@ channel_may_join(const struct channel *ch, const struct client *c, struct view k
 		return JOIN_ALREADY;
 	if (c->n_channels >= max)
 		return JOIN_TOO_MANY;
-	if (ban_list_hits(&ch->bans, c))
+	if (channel_bans_join(ch, c))
 		return JOIN_BANNED;
 	if ((ch->modes & CMODES_LOCK) == 0 || invite_has(ch, c))
 		return JOIN_OK;
-	if ((ch->modes & CMODE_INVITE_ONLY) != 0)
+	if ((ch->modes & CMODE_INVITE_ONLY) != 0 && !ban_list_hits(&ch->list[LIST_INVEX], c))
 		return JOIN_INVITE_ONLY;
 	if ((ch->modes & CMODE_KEY) != 0 && !view_eq(key, view_z(ch->key)))
 		return JOIN_BAD_KEY;
@@ -119,7 +134,7 @@ channel_may_speak(const struct channel *ch, const struct client *c)
 		return SPEAK_NOT_MEMBER;
 	if ((ch->modes & CMODE_MODERATED) != 0)
 		return SPEAK_MODERATED;
-	if (m != NULL ? member_is_banned(m) : ban_list_hits(&ch->bans, c))
+	if (m != NULL ? member_is_banned(m) : channel_bans_speech(ch, c))
 		return SPEAK_BANNED;
 	return SPEAK_OK;
 }
@@ -139,7 +154,7 @@ channel_set_topic(struct channel *ch, const struct client *by, struct view text,
 
 	if (m == NULL)
 		return TOPIC_NOT_MEMBER;
-	if ((ch->modes & CMODE_TOPIC_OP) != 0 && !member_has_rank(m, RANK_OP))
+	if ((ch->modes & CMODE_TOPIC_OP) != 0 && !member_has_rank(m, RANK_HALFOP))
 		return TOPIC_NOT_OP;
 	mem_free(ch->topic);
 	mem_free(ch->topic_by);
@@ -156,14 +171,17 @@ channel_set_topic(struct channel *ch, const struct client *by, struct view text,
 enum kick_verdict
 channel_may_kick(const struct channel *ch, const struct client *by, const struct client *whom)
 {
-	const struct member *m = member_find(ch, by);
+	const struct member *m = member_find(ch, by), *target;
 
 	if (m == NULL)
 		return KICK_NOT_MEMBER;
-	if (!member_has_rank(m, RANK_OP))
+	if (!member_has_rank(m, RANK_HALFOP))
 		return KICK_NOT_OP;
-	if (member_find(ch, whom) == NULL)
+	target = member_find(ch, whom);
+	if (target == NULL)
 		return KICK_TARGET_NOT_MEMBER;
+	if (member_outranks(target, m))
+		return KICK_OUTRANKED;
 	return KICK_OK;
 }
 
@@ -171,7 +189,7 @@ enum invite_verdict
 channel_invite(struct channel *ch, const struct client *by, struct client *whom)
 {
 	const struct member *m = member_find(ch, by);
-	bool is_op = member_has_rank(m, RANK_OP);
+	bool is_op = member_has_rank(m, RANK_HALFOP);
 
 	if (m == NULL)
 		return INVITE_NOT_MEMBER;

@@ -16,6 +16,9 @@
 #include "state/client.h"
 #include "state/member.h"
 
+/* Who may not join nor speak; whom neither bans nor quiets hit; who passes +i; who may not speak. */
+enum channel_list { LIST_BAN, LIST_EXEMPT, LIST_INVEX, LIST_QUIET, LIST_N };
+
 struct channel {
 	struct world *world;
 	struct hash_node by_name;
@@ -24,7 +27,7 @@ struct channel {
 	uint64_t modes;		       /* CMODE_* bits of mode.h, those with a parameter too */
 	uint32_t limit;		       /* +l; 0 = none */
 	char key[KEY_LEN + 1];	       /* +k; "" = none */
-	struct ban_list bans;	       /* +b */
+	struct ban_list list[LIST_N];  /* by enum channel_list */
 	struct list invites;	       /* struct invite.of_channel */
 	char *topic;		       /* NULL = none */
 	char *topic_by;		       /* nick!user@host, NULL with topic */
@@ -47,7 +50,7 @@ enum join_verdict {
 };
 enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_BANNED, SPEAK_N };
 enum topic_verdict { TOPIC_OK, TOPIC_NOT_MEMBER, TOPIC_NOT_OP, TOPIC_N };
-enum kick_verdict { KICK_OK, KICK_NOT_MEMBER, KICK_NOT_OP, KICK_TARGET_NOT_MEMBER, KICK_N };
+enum kick_verdict { KICK_OK, KICK_NOT_MEMBER, KICK_NOT_OP, KICK_TARGET_NOT_MEMBER, KICK_OUTRANKED, KICK_N };
 enum invite_verdict { INVITE_OK, INVITE_NOT_MEMBER, INVITE_NOT_OP, INVITE_TARGET_ON_CHANNEL, INVITE_N };
 
 struct channel *channel_find(const struct world *w, struct view name) WARN_UNUSED;
@@ -69,18 +72,21 @@ struct join_ask {
  */
 enum join_verdict
 channel_join(struct world *w, struct client *c, const struct join_ask *ask, struct member **out) WARN_UNUSED;
+/* Bans for joining, bans and quiets for speaking; each unless an exemption hits too. */
+bool channel_bans_join(const struct channel *ch, const struct client *c) WARN_UNUSED;
+bool channel_bans_speech(const struct channel *ch, const struct client *c) WARN_UNUSED;
 enum speak_verdict channel_may_speak(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* True if c may know that the channel is there (+s; operators' right is asked by the caller). */
 bool channel_is_visible(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* Cuts at TOPIC_LEN, never inside a character; empty clears. */
 enum topic_verdict channel_set_topic(
 	struct channel *ch, const struct client *by, struct view text, uint64_t now_wall_ms) WARN_UNUSED;
-/* Only the decision; then member_del() after everybody was told. */
+/* Only the decision; then member_del() after everybody was told.  RANK_HALFOP, and nobody above oneself. */
 enum kick_verdict
 channel_may_kick(const struct channel *ch, const struct client *by, const struct client *whom) WARN_UNUSED;
 /*
- * Any member may invite where nothing is in the way of joining, only RANK_OP past +i +k +l.  INVITE_OK by
- * RANK_OP is remembered; by others it is a message only, or it would open a channel that is locked later.
+ * Any member may invite where nothing is in the way of joining, only RANK_HALFOP past +i +k +l.  INVITE_OK by
+ * RANK_HALFOP is remembered; by others it is a message only, or it would open a channel that is locked later.
  */
 enum invite_verdict
 channel_invite(struct channel *ch, const struct client *by, struct client *whom) WARN_UNUSED;

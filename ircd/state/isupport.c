@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "proto/casemap.h"
+#include "state/channel.h"
 #include "state/mode.h"
 
 #define TOKEN_LEN ISUPPORT_LINE_LEN
@@ -51,46 +52,63 @@ put(struct maker *m, const char *fmt, ...)
 
 /* Letters of the channel modes of one kind, in the table's order. */
 static void
-kind_letters(enum mode_kind kind, char *dst, size_t size)
+kind_letters(const struct world *w, enum mode_kind kind, char *dst, size_t size)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < n_channel_modes && n < size - 1; i++) {
-		if (channel_modes[i].kind == kind)
+		if (channel_modes[i].kind == kind && channel_mode_is_on(w, &channel_modes[i]))
 			dst[n++] = channel_modes[i].letter;
 	}
 	dst[n] = '\0';
 }
 
 static void
-put_modes(struct maker *m)
+put_modes(struct maker *m, const struct world *w)
 {
-	char list[64], always[64], set[64], flag[64];
+	char list[64], always[64], set[64], flag[64], most[256];
+	size_t n = 0;
 
-	kind_letters(MODE_LIST, list, sizeof(list));
-	kind_letters(MODE_PARAM, always, sizeof(always));
-	kind_letters(MODE_PARAM_SET, set, sizeof(set));
-	kind_letters(MODE_FLAG, flag, sizeof(flag));
+	kind_letters(w, MODE_LIST, list, sizeof(list));
+	kind_letters(w, MODE_PARAM, always, sizeof(always));
+	kind_letters(w, MODE_PARAM_SET, set, sizeof(set));
+	kind_letters(w, MODE_FLAG, flag, sizeof(flag));
 	put(m, "CHANMODES=%s,%s,%s,%s", list, always, set, flag);
-	put(m, "MAXLIST=%s:%d", list, CHANNEL_LIST_MAX);
+	/* Each list has its own room; "be:100" would mean that they share it. */
+	for (const char *p = list; *p != '\0' && n < sizeof(most); p++)
+		n += (size_t)snprintf(
+			most + n, sizeof(most) - n, "%s%c:%d", n != 0 ? "," : "", *p, CHANNEL_LIST_MAX);
+	put(m, "MAXLIST=%s", most);
 	put(m, "MODES=%d", MODES_MAX);
 }
 
 /* Highest rank first: the prefix rows from the last to the first. */
 static void
-put_prefix(struct maker *m)
+put_prefix(struct maker *m, const struct world *w)
 {
 	char letters[64], sigils[64];
 	size_t n = 0;
 
 	for (size_t i = n_channel_modes; i-- > 0 && n < sizeof(letters) - 1;) {
-		if (channel_modes[i].kind == MODE_PREFIX) {
+		if (channel_modes[i].kind == MODE_PREFIX && channel_mode_is_on(w, &channel_modes[i])) {
 			letters[n] = channel_modes[i].letter;
 			sigils[n++] = channel_modes[i].sigil;
 		}
 	}
 	letters[n] = sigils[n] = '\0';
 	put(m, "PREFIX=(%s)%s", letters, sigils);
+}
+
+/* Which letter a list has, if there is that list. */
+static void
+put_list(struct maker *m, const struct world *w, enum channel_list list, const char *token)
+{
+	for (size_t i = 0; i < n_channel_modes; i++) {
+		const struct mode_def *def = &channel_modes[i];
+
+		if (def->kind == MODE_LIST && def->list == (uint8_t)list && channel_mode_is_on(w, def))
+			put(m, "%s=%c", token, def->letter);
+	}
 }
 
 /* A value must not hold a space, '=' or '\': they are written \xHH. */
@@ -123,10 +141,12 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "AWAYLEN=%d", AWAY_LEN);
 	put(&m, "CASEMAPPING=%s", casemap_name(casemap_get()));
 	put(&m, "CHANLIMIT=#:%zu", max_channels);
-	put_modes(&m);
+	put_modes(&m, w);
 	put(&m, "CHANNELLEN=%d", CHANNEL_LEN);
 	put(&m, "CHANTYPES=#");
+	put_list(&m, w, LIST_EXEMPT, "EXCEPTS");
 	put(&m, "HOSTLEN=%d", HOST_LEN);
+	put_list(&m, w, LIST_INVEX, "INVEX");
 	put(&m, "KEYLEN=%d", KEY_LEN);
 	put(&m, "KICKLEN=%d", KICK_LEN);
 	put(&m, "LINELEN=%d", MSG_BODY_MAX);
@@ -134,7 +154,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "NAMELEN=%d", REALNAME_LEN);
 	put_network(&m, w->conf.network);
 	put(&m, "NICKLEN=%zu", w->conf.nick_len);
-	put_prefix(&m);
+	put_prefix(&m, w);
 	put(&m, "QUITLEN=%d", QUIT_LEN);
 	put(&m, "TARGMAX=JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,WHOIS:1", TARGETS_MAX,
 		TARGETS_MAX, TARGETS_MAX);
@@ -144,12 +164,12 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 
 /* Channel mode letters in the order of the alphabet; only those with a parameter, or all. */
 static void
-channel_letters(bool only_param, char *dst, size_t size)
+channel_letters(const struct world *w, bool only_param, char *dst, size_t size)
 {
 	size_t n = 0;
 
 	for (char letter = 'A'; letter <= 'z' && n < size - 1; letter++) {
-		const struct mode_def *def = channel_mode_find(letter);
+		const struct mode_def *def = channel_mode_find(w, letter);
 
 		if (def != NULL && (!only_param || def->kind != MODE_FLAG))
 			dst[n++] = letter;
@@ -158,13 +178,13 @@ channel_letters(bool only_param, char *dst, size_t size)
 }
 
 void
-isupport_mode_letters(char *user, char *chan, char *with_param, size_t size)
+isupport_mode_letters(const struct world *w, char *user, char *chan, char *with_param, size_t size)
 {
 	size_t n = 0;
 
 	for (; n < n_user_modes && n < size - 1; n++)
 		user[n] = user_modes[n].letter;
 	user[n] = '\0';
-	channel_letters(false, chan, size);
-	channel_letters(true, with_param, size);
+	channel_letters(w, false, chan, size);
+	channel_letters(w, true, with_param, size);
 }

@@ -23,6 +23,6 @@ void isupport_make(struct isupport *out, const struct world *w, size_t max_chann
  * RPL_MYINFO's letters: user modes, channel modes, channel modes with a parameter.  Each NUL-terminated,
  * size >= 64.
  */
-void isupport_mode_letters(char *user, char *chan, char *with_param, size_t size);
+void isupport_mode_letters(const struct world *w, char *user, char *chan, char *with_param, size_t size);
 
 #endif

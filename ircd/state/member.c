@@ -94,7 +94,7 @@ bool
 member_is_banned(struct member *m)
 {
 	if (m->banned == MEMBER_BAN_UNKNOWN)
-		m->banned = ban_list_hits(&m->channel->bans, m->client) ? MEMBER_BAN_YES : MEMBER_BAN_NO;
+		m->banned = channel_bans_speech(m->channel, m->client) ? MEMBER_BAN_YES : MEMBER_BAN_NO;
 	return m->banned == MEMBER_BAN_YES;
 }
 

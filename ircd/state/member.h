@@ -12,8 +12,11 @@ struct channel;
 struct client;
 
 /* Bits of member.ranks, in the order of the prefix rows of channel_modes; a higher rank is a larger bit. */
-#define RANK_VOICE (1u << 0)
-#define RANK_OP	   (1u << 1)
+#define RANK_VOICE  (1u << 0)
+#define RANK_HALFOP (1u << 1)
+#define RANK_OP	    (1u << 2)
+#define RANK_ADMIN  (1u << 3)
+#define RANK_OWNER  (1u << 4)
 
 struct member {
 	struct client *client;
@@ -32,7 +35,7 @@ struct member *member_add(struct channel *ch, struct client *c, uint32_t ranks);
 /* Frees the channel if it was the last member: then true. */
 bool member_del(struct member *m);
 void member_set_ranks(struct member *m, uint32_t ranks);
-/* True if the channel's ban list hits the client. */
+/* True if the channel's lists keep the client from speaking. */
 bool member_is_banned(struct member *m) WARN_UNUSED;
 /* The mask of c has changed; the ban list of ch has changed. */
 void member_forget_bans_of(struct client *c);
@@ -44,6 +47,12 @@ static inline bool
 member_has_rank(const struct member *m, uint32_t at_least)
 {
 	return m != NULL && m->ranks >= at_least;
+}
+/* The highest rank of a is above the highest of b: above means a bit that is higher than all of b. */
+static inline bool
+member_outranks(const struct member *a, const struct member *b)
+{
+	return b->ranks < a->ranks && b->ranks < (a->ranks ^ b->ranks);
 }
 static inline struct member *
 member_of_client_link(struct list *l)

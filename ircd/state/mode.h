@@ -14,6 +14,7 @@
 
 struct channel;
 struct client;
+struct world;
 
 /* Kinds: groups A, B, C, D of CHANMODES, and PREFIX. */
 enum mode_kind { MODE_LIST, MODE_PARAM, MODE_PARAM_SET, MODE_FLAG, MODE_PREFIX };
@@ -51,6 +52,7 @@ struct mode_change;
 struct mode_def {
 	char letter;
 	uint8_t kind;  /* enum mode_kind */
+	uint8_t list;  /* enum channel_list, for MODE_LIST */
 	uint32_t rank; /* RANK_* needed to change it */
 	uint64_t bit;  /* CMODE_* or, for MODE_PREFIX, RANK_*; 0 for lists */
 	/*
@@ -58,12 +60,14 @@ struct mode_def {
 	 * applied.
 	 */
 	enum mode_verdict (*apply)(const struct mode_ask *ask, struct mode_change *change, struct view typed);
-	char sigil; /* MODE_PREFIX: '@' '+' */
+	char sigil; /* MODE_PREFIX: '~' '&' '@' '%' '+' */
 	const char *help;
 };
 extern const struct mode_def channel_modes[];
 extern const size_t n_channel_modes;
-const struct mode_def *channel_mode_find(char letter) WARN_UNUSED;
+/* Which ranks there are is configured, and with them what 'q' means (decision 0006). */
+bool channel_mode_is_on(const struct world *w, const struct mode_def *def) WARN_UNUSED;
+const struct mode_def *channel_mode_find(const struct world *w, char letter) WARN_UNUSED;
 
 struct user_mode_def {
 	char letter;

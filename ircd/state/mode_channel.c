@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "core/util.h"
+#include "proto/casemap.h"
 #include "proto/names.h"
 #include "state/channel.h"
 #include "state/client.h"
@@ -22,33 +23,65 @@ struct mode_ask {
 };
 
 static enum mode_verdict apply_flag(const struct mode_ask *, struct mode_change *, struct view);
-static enum mode_verdict apply_ban(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_list(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_key(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_limit(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_rank(const struct mode_ask *, struct mode_change *, struct view);
 
+#define LIST_ROW(letter, list, help)                                         \
+	{                                                                    \
+		letter, MODE_LIST, list, RANK_HALFOP, 0, apply_list, 0, help \
+	}
+#define KEPT_ROW(letter, kind, bit, apply, help)                       \
+	{                                                              \
+		letter, kind, LIST_N, RANK_HALFOP, bit, apply, 0, help \
+	}
+#define FLAG_ROW(letter, rank, bit, help)                                 \
+	{                                                                 \
+		letter, MODE_FLAG, LIST_N, rank, bit, apply_flag, 0, help \
+	}
+/* bit: what is given; rank: what it takes to give it. */
+#define RANK_ROW(letter, bit, rank, sigil, help)                                \
+	{                                                                       \
+		letter, MODE_PREFIX, LIST_N, rank, bit, apply_rank, sigil, help \
+	}
+
 /* clang-format off */
 const struct mode_def channel_modes[] = {
-	{ 'b', MODE_LIST, RANK_OP, 0, apply_ban, 0, "ban: may not join, nor speak without +v" },
-	{ 'k', MODE_PARAM, RANK_OP, CMODE_KEY, apply_key, 0, "key needed to join" },
-	{ 'l', MODE_PARAM_SET, RANK_OP, CMODE_LIMIT, apply_limit, 0, "most members" },
-	{ 'i', MODE_FLAG, RANK_OP, CMODE_INVITE_ONLY, apply_flag, 0, "only who was invited may join" },
-	{ 'm', MODE_FLAG, RANK_OP, CMODE_MODERATED, apply_flag, 0, "only +v and up may speak" },
-	{ 'n', MODE_FLAG, RANK_OP, CMODE_NO_EXTERNAL, apply_flag, 0, "only members may speak" },
-	{ 's', MODE_FLAG, RANK_OP, CMODE_SECRET, apply_flag, 0, "hidden from who is not in" },
-	{ 't', MODE_FLAG, RANK_OP, CMODE_TOPIC_OP, apply_flag, 0, "only +o may change the topic" },
+	LIST_ROW('b', LIST_BAN, "ban: may not join, nor speak without +v"),
+	LIST_ROW('e', LIST_EXEMPT, "exemption: no ban and no quiet hits"),
+	LIST_ROW('I', LIST_INVEX, "may join without being invited"),
+	LIST_ROW('q', LIST_QUIET, "quiet: may not speak without +v"),
+	KEPT_ROW('k', MODE_PARAM, CMODE_KEY, apply_key, "key needed to join"),
+	KEPT_ROW('l', MODE_PARAM_SET, CMODE_LIMIT, apply_limit, "most members"),
+	FLAG_ROW('i', RANK_HALFOP, CMODE_INVITE_ONLY, "only who was invited may join"),
+	FLAG_ROW('m', RANK_HALFOP, CMODE_MODERATED, "only +v and up may speak"),
+	FLAG_ROW('n', RANK_HALFOP, CMODE_NO_EXTERNAL, "only members may speak"),
+	FLAG_ROW('s', RANK_OP, CMODE_SECRET, "hidden from who is not in"),
+	FLAG_ROW('t', RANK_HALFOP, CMODE_TOPIC_OP, "only +h and up may change the topic"),
 	/* Prefix rows: lowest rank first (member.h). */
-	{ 'v', MODE_PREFIX, RANK_OP, RANK_VOICE, apply_rank, '+', "voice" },
-	{ 'o', MODE_PREFIX, RANK_OP, RANK_OP, apply_rank, '@', "operator" },
+	RANK_ROW('v', RANK_VOICE, RANK_HALFOP, '+', "voice"),
+	RANK_ROW('h', RANK_HALFOP, RANK_OP, '%', "half-operator"),
+	RANK_ROW('o', RANK_OP, RANK_OP, '@', "operator"),
+	RANK_ROW('a', RANK_ADMIN, RANK_ADMIN, '&', "admin"),
+	RANK_ROW('q', RANK_OWNER, RANK_OWNER, '~', "owner"),
 };
 /* clang-format on */
 const size_t n_channel_modes = ARRAY_LEN(channel_modes);
 
+bool
+channel_mode_is_on(const struct world *w, const struct mode_def *def)
+{
+	if (def->kind == MODE_PREFIX)
+		return !w->conf.only_ov || def->bit == RANK_OP || def->bit == RANK_VOICE;
+	return def->list != LIST_QUIET || w->conf.only_ov;
+}
+
 const struct mode_def *
-channel_mode_find(char letter)
+channel_mode_find(const struct world *w, char letter)
 {
 	for (size_t i = 0; i < n_channel_modes; i++) {
-		if (channel_modes[i].letter == letter)
+		if (channel_modes[i].letter == letter && channel_mode_is_on(w, &channel_modes[i]))
 			return &channel_modes[i];
 	}
 	return NULL;
@@ -69,7 +102,7 @@ apply_flag(const struct mode_ask *ask, struct mode_change *change, struct view t
 static enum ban_verdict
 ban_change(const struct mode_ask *ask, struct mode_change *change, struct view typed)
 {
-	struct ban_list *l = &ask->ch->bans;
+	struct ban_list *l = &ask->ch->list[change->def->list];
 	char by[MASK_LEN + 1];
 	struct view who = view_z(ask->ch->world->conf.server_name);
 	enum ban_verdict v;
@@ -85,7 +118,7 @@ ban_change(const struct mode_ask *ask, struct mode_change *change, struct view t
 }
 
 static enum mode_verdict
-apply_ban(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+apply_list(const struct mode_ask *ask, struct mode_change *change, struct view typed)
 {
 	switch (ban_change(ask, change, typed)) {
 	case BAN_OK:
@@ -183,6 +216,18 @@ takes_param(const struct mode_def *def, bool add)
 	return false;
 }
 
+/* Nobody gives or takes more than it holds; but anybody may put down a rank of its own. */
+static bool
+may_change(const struct mode_ask *ask, const struct mode_change *change, struct view typed)
+{
+	const struct mode_def *def = change->def;
+
+	if (ask->by == NULL || member_has_rank(ask->member, def->rank))
+		return true;
+	return def->kind == MODE_PREFIX && !change->add && ask->member != NULL &&
+		(ask->member->ranks & def->bit) != 0 && casemap_eq(typed, client_nick(ask->by));
+}
+
 static enum mode_verdict
 change_one(struct mode_ask *ask, struct mode_change *change)
 {
@@ -202,7 +247,7 @@ change_one(struct mode_ask *ask, struct mode_change *change)
 	}
 	if (def->kind == MODE_LIST && typed.n == 0)
 		return MODE_QUERY;
-	if (ask->by != NULL && !member_has_rank(ask->member, def->rank))
+	if (!may_change(ask, change, typed))
 		return MODE_NOT_OP;
 	if (wants && typed.n == 0 && (def->kind != MODE_PARAM || change->add))
 		return MODE_NO_PARAM;
@@ -241,7 +286,7 @@ channel_change_modes(struct channel *ch, struct client *by, const struct mode_co
 			continue;
 		}
 		change[n] = (struct mode_change){
-			.add = add, .letter = letter, .def = channel_mode_find(letter)
+			.add = add, .letter = letter, .def = channel_mode_find(ch->world, letter)
 		};
 		change[n].verdict = change_one(&ask, &change[n]);
 		if (!is_answered(change, n))
@@ -291,17 +336,28 @@ channel_modes_text(const struct channel *ch, bool show_key, char *dst, size_t si
 	return n;
 }
 
+static const struct mode_def *
+flag_find(char letter)
+{
+	for (size_t i = 0; i < n_channel_modes; i++) {
+		if (channel_modes[i].letter == letter && channel_modes[i].kind == MODE_FLAG)
+			return &channel_modes[i];
+	}
+	return NULL;
+}
+
 int
 channel_modes_parse(struct view letters, uint64_t *bits)
 {
 	uint64_t got = 0;
 
 	for (size_t i = 0; i < letters.n; i++) {
-		const struct mode_def *def = channel_mode_find(letters.p[i]);
+		const struct mode_def *def;
 
 		if (i == 0 && letters.p[i] == '+')
 			continue;
-		if (def == NULL || def->kind != MODE_FLAG)
+		def = flag_find(letters.p[i]);
+		if (def == NULL)
 			return -1;
 		got |= def->bit;
 	}

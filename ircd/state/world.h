@@ -5,6 +5,7 @@
 #ifndef CONCLAVE_STATE_WORLD_H
 #define CONCLAVE_STATE_WORLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,7 @@ struct world_conf {
 	size_t whowas_entries;	/* 0..100,000 */
 	uint64_t channel_modes; /* bits that a new channel gets */
 	uint64_t user_modes;	/* bits that a new user gets */
+	bool only_ov;		/* ranks are o and v alone, and +q is the quiet list */
 };
 
 struct world {

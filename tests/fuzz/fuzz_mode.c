@@ -88,9 +88,9 @@ check_same(const struct stage *a, const struct stage *b)
 	assert(strcmp(text[0], text[1]) == 0);
 	for (uint32_t i = 0; i < a->ch->n_members; i++)
 		assert(a->ch->member[i]->ranks == b->ch->member[i]->ranks);
-	assert(a->ch->bans.count == b->ch->bans.count);
-	for (size_t i = 0; i < a->ch->bans.count; i++)
-		assert(strcmp(a->ch->bans.item[i].mask, b->ch->bans.item[i].mask) == 0);
+	assert(a->ch->list[LIST_BAN].count == b->ch->list[LIST_BAN].count);
+	for (size_t i = 0; i < a->ch->list[LIST_BAN].count; i++)
+		assert(strcmp(a->ch->list[LIST_BAN].item[i].mask, b->ch->list[LIST_BAN].item[i].mask) == 0);
 }
 
 static void
@@ -98,7 +98,7 @@ one_line(struct stage *s, struct stage *believed, struct view line)
 {
 	size_t who = (unsigned char)line.p[0] % (ARRAY_LEN(nicks) + 1);
 	struct client *by = who < ARRAY_LEN(nicks) ? s->c[who] : NULL;
-	bool may = by == NULL || member_has_rank(member_find(s->ch, by), RANK_OP);
+	bool may = by == NULL || member_has_rank(member_find(s->ch, by), RANK_HALFOP);
 	struct view rest = view_skip(line, 1), param[MSG_PARAMS_MAX];
 	struct mode_command cmd = { .param = param, .now_wall_ms = 1 };
 	struct mode_change change[MODE_CHANGES_MAX];

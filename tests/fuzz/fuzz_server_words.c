@@ -20,7 +20,8 @@ static const char *const channels[] = { "#c", "#C", "#d", "#e", "#f[", "#f{", "#
 static const char *const keys[] = { "key", "k2", "", "x,y", ":k" };
 static const char *const letters[] = { "+b", "-b", "+k", "-k", "+l", "-l", "+i", "-i", "+m", "-m", "+n", "-n",
 	"+s", "-s", "+t", "-t", "+v", "-v", "+o", "-o", "b", "+x", "+oooooo", "+vv-vv", "+bbbbbb", "-o+v",
-	"+ntims", "-ntims", "+lk", "o" };
+	"+ntims", "-ntims", "+lk", "o", "+h", "-h", "+a", "-a", "+q", "-q", "+e", "-e", "+I", "-I", "e", "I",
+	"q", "+hv", "+qaohv", "+eIb" };
 static const char *const params[] = { "al", "bo", "Ce[", "dee", "*!*@*", "bo!*@*", "*!*@127.0.0.1",
 	"*!*@0::3", "key", "3", "1", "99999", "100000", "-1", "a,b", "*",
 	"bo!~bo@*.example.org.with.a.name.that.is.much.longer.than.any.host.should.be.in.a.mask" };

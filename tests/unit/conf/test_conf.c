@@ -31,6 +31,7 @@ Test(conf, smallest_file_gives_all_defaults)
 	cr_expect_eq(c->server.registration_timeout_ms, 30000);
 	cr_expect_str_eq(c->server.default_user_modes, "i");
 	cr_expect_str_eq(c->server.default_channel_modes, "nt");
+	cr_expect_eq(c->server.only_ov, false);
 	cr_expect_eq(c->server.whowas_entries, 1000);
 	cr_expect_eq(c->server.n_motd, 0);
 	cr_expect_null(c->admin.location);

@@ -92,7 +92,7 @@ Test(channel, vanishes_with_its_last_member_and_comes_back_new)
 	cr_expect_null(channel_find(r.w, VIEW("#c")));
 	r.ch = rig_join(r.bob, "#c");
 	cr_expect_str_eq(rig_modes_text(r.ch), "+");
-	cr_expect_eq(r.ch->bans.count, 0);
+	cr_expect_eq(r.ch->list[LIST_BAN].count, 0);
 	cr_expect_null(r.ch->topic);
 	cr_expect_eq(member_find(r.ch, r.bob)->ranks, RANK_OP);
 	room_free(&r);

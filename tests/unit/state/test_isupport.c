@@ -73,28 +73,47 @@ Test(isupport, says_the_limits_that_are_enforced)
 	expect_number("USERLEN", USER_LEN);
 	cr_expect_str_eq(token("CHANLIMIT"), "#:25");
 	cr_expect_str_eq(token("CHANTYPES"), "#");
-	cr_expect_str_eq(token("MAXLIST"), "b:100");
+	cr_expect_str_eq(token("EXCEPTS"), "e");
+	cr_expect_str_eq(token("INVEX"), "I");
+	cr_expect_str_eq(token("MAXLIST"), "b:100,e:100,I:100");
 	cr_expect_str_eq(token("CASEMAPPING"), "rfc1459");
 	cr_expect_str_eq(token("NETWORK"), "ExampleNet");
 }
 
 Test(isupport, says_the_modes_of_the_table)
 {
+	struct world *w = rig_world();
 	char user[64], chan[64], with_param[64];
 
 	make("x", 30);
-	cr_expect_str_eq(token("CHANMODES"), "b,k,l,imnst");
-	cr_expect_str_eq(token("PREFIX"), "(ov)@+");
-	isupport_mode_letters(user, chan, with_param, sizeof(user));
+	cr_expect_str_eq(token("CHANMODES"), "beI,k,l,imnst");
+	cr_expect_str_eq(token("PREFIX"), "(qaohv)~&@%+");
+	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
+	world_free(w);
 	cr_expect_str_eq(user, "iow");
-	cr_expect_str_eq(chan, "biklmnostv");
-	cr_expect_str_eq(with_param, "bklov");
+	cr_expect_str_eq(chan, "Iabehiklmnoqstv");
+	cr_expect_str_eq(with_param, "Iabehkloqv");
+}
+
+Test(isupport, q_is_a_list_where_ranks_are_o_and_v)
+{
+	struct world *w = rig_world();
+	char user[64], chan[64], with_param[64];
+
+	w->conf.only_ov = true;
+	isupport_make(&made, w, 25);
+	cr_expect_str_eq(token("CHANMODES"), "beIq,k,l,imnst");
+	cr_expect_str_eq(token("MAXLIST"), "b:100,e:100,I:100,q:100");
+	cr_expect_str_eq(token("PREFIX"), "(ov)@+");
+	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
+	cr_expect_str_eq(chan, "Ibeiklmnoqstv");
+	cr_expect_str_eq(with_param, "Ibekloqv");
+	world_free(w);
 }
 
 Test(isupport, says_nothing_that_is_not_there_yet)
 {
-	static const char *const absent[] = { "STATUSMSG", "EXCEPTS", "INVEX", "MONITOR", "WHOX", "SAFELIST",
-		"ELIST" };
+	static const char *const absent[] = { "STATUSMSG", "MONITOR", "WHOX", "SAFELIST", "ELIST" };
 
 	make("x", 30);
 	for (size_t i = 0; i < ARRAY_LEN(absent); i++)

@@ -74,6 +74,9 @@ Test(member, prefixes_are_the_highest_or_all_highest_first)
 	cr_expect_str_eq(member_prefixes(&m, true, p), "");
 	member_set_ranks(&m, RANK_VOICE);
 	cr_expect_str_eq(member_prefixes(&m, false, p), "+");
+	member_set_ranks(&m, 2 * RANK_OWNER - 1);
+	cr_expect_str_eq(member_prefixes(&m, true, p), "~&@%+");
+	cr_expect_str_eq(member_prefixes(&m, false, p), "~");
 	member_set_ranks(&m, RANK_VOICE | RANK_OP);
 	cr_expect_str_eq(member_prefixes(&m, false, p), "@");
 	cr_expect_str_eq(member_prefixes(&m, true, p), "@+");
@@ -92,6 +95,22 @@ Test(member, rank_is_asked_at_least)
 	cr_expect(member_has_rank(&m, RANK_OP));
 	member_set_ranks(&m, RANK_VOICE);
 	cr_expect_not(member_has_rank(&m, RANK_OP));
+}
+
+Test(member, only_the_highest_ranks_are_compared)
+{
+	for (uint32_t a = 0; a < 2 * RANK_OWNER; a++) {
+		for (uint32_t b = 0; b < 2 * RANK_OWNER; b++) {
+			struct member x = { .ranks = (uint16_t)a }, y = { .ranks = (uint16_t)b };
+			uint32_t top_a = RANK_OWNER, top_b = RANK_OWNER;
+
+			while ((a & top_a) == 0 && top_a != 0)
+				top_a >>= 1;
+			while ((b & top_b) == 0 && top_b != 0)
+				top_b >>= 1;
+			cr_expect_eq(member_outranks(&x, &y), top_a > top_b, "%u %u", a, b);
+		}
+	}
 }
 
 Test(member, ban_answer_is_kept_and_asked_anew_when_list_or_mask_change)

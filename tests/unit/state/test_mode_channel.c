@@ -66,7 +66,7 @@ Test(mode_channel, only_operators_change_and_only_once_it_is_said)
 	cr_expect_eq(rig_mode(ch, eve, "+i"), MODE_NOT_OP);
 	cr_expect_eq(rig_mode(ch, op, "+v Bob"), MODE_OK);
 	cr_expect_eq(rig_mode(ch, bob, "+i"), MODE_NOT_OP);
-	cr_expect_eq(rig_mode(ch, bob, "-v Bob"), MODE_NOT_OP);
+	cr_expect_eq(rig_mode(ch, bob, "-v op"), MODE_NOT_OP);
 	cr_expect_str_eq(rig_modes_text(ch), "+");
 	cr_expect_eq(rig_mode(ch, NULL, "+i"), MODE_OK, "the server may");
 }
@@ -77,7 +77,7 @@ Test(mode_channel, list_may_be_asked_for_by_anybody_once_a_letter)
 	cr_expect_eq(change[0].verdict, MODE_QUERY);
 	cr_expect_eq(change[0].letter, 'b');
 	cr_expect_eq(rig_mode(ch, eve, "+b x"), MODE_NOT_OP);
-	cr_expect_eq(ch->bans.count, 0);
+	cr_expect_eq(ch->list[LIST_BAN].count, 0);
 	cr_expect_eq(rig_modes(ch, op, "+nb", change), 2);
 	cr_expect_eq(change[0].verdict, MODE_OK);
 	cr_expect_eq(change[1].verdict, MODE_QUERY);
@@ -101,15 +101,15 @@ Test(mode_channel, ban_is_told_as_it_stands_in_the_list)
 	cr_expect_eq(change[1].verdict, MODE_NOTHING);
 	cr_expect_eq(change[2].verdict, MODE_OK);
 	cr_expect_str_eq(change[2].param, "*!y@z");
-	cr_expect_str_eq(ch->bans.item[0].by, "op!op@host.example");
-	cr_expect_eq(ch->bans.item[0].set_ms, RIG_NOW);
+	cr_expect_str_eq(ch->list[LIST_BAN].item[0].by, "op!op@host.example");
+	cr_expect_eq(ch->list[LIST_BAN].item[0].set_ms, RIG_NOW);
 	cr_expect_eq(rig_mode(ch, op, "+b X!*@*"), MODE_NOTHING);
 	cr_expect_eq(rig_modes(ch, op, "-b X", change), 1);
 	cr_expect_eq(change[0].verdict, MODE_OK);
 	cr_expect_str_eq(change[0].param, "x!*@*", "as it stood there");
 	cr_expect_eq(rig_mode(ch, op, "+b ,"), MODE_BAD_PARAM);
 	cr_expect_eq(rig_mode(ch, NULL, "+b q"), MODE_OK);
-	cr_expect_str_eq(ch->bans.item[1].by, "irc.example");
+	cr_expect_str_eq(ch->list[LIST_BAN].item[1].by, "irc.example");
 }
 
 Test(mode_channel, ban_list_is_full_at_its_limit)
@@ -123,7 +123,7 @@ Test(mode_channel, ban_list_is_full_at_its_limit)
 	cr_expect_eq(rig_modes(ch, op, "+b onemore", change), 1);
 	cr_expect_eq(change[0].verdict, MODE_LIST_FULL);
 	cr_expect_str_eq(change[0].param, "onemore", "as typed");
-	cr_expect_eq(ch->bans.count, CHANNEL_LIST_MAX);
+	cr_expect_eq(ch->list[LIST_BAN].count, CHANNEL_LIST_MAX);
 }
 
 Test(mode_channel, longest_ban_fits_its_change)
@@ -135,7 +135,7 @@ Test(mode_channel, longest_ban_fits_its_change)
 	memcpy(command + 53 + 40, "@", 1);
 	cr_expect_eq(rig_modes(ch, op, command, change), 1);
 	cr_expect_eq(change[0].verdict, MODE_OK);
-	cr_expect_str_eq(change[0].param, ch->bans.item[0].mask);
+	cr_expect_str_eq(change[0].param, ch->list[LIST_BAN].item[0].mask);
 	cr_expect_leq(strlen(change[0].param), MASK_LEN);
 }
 
@@ -235,6 +235,91 @@ Test(mode_channel, ranks_are_given_and_taken)
 	cr_expect_eq(m->ranks, 0);
 }
 
+/* Who holds what may give and take what; rows: rank of who asks, columns: letters. */
+Test(mode_channel, nobody_gives_or_takes_more_than_it_holds)
+{
+	static const struct {
+		uint32_t rank;
+		const char *may;
+	} rows[] = { { 0, "" }, { RANK_VOICE, "" }, { RANK_HALFOP, "v" }, { RANK_OP, "vho" },
+		{ RANK_ADMIN, "vhoa" }, { RANK_OWNER, "vhoaq" } };
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		for (const char *p = "vhoaq"; *p != '\0'; p++) {
+			char on[] = { '+', *p, ' ', 'b', 'o', 'b', '\0' };
+			bool may = strchr(rows[i].may, *p) != NULL;
+
+			member_set_ranks(member_find(ch, op), rows[i].rank);
+			member_set_ranks(member_find(ch, bob), 0);
+			cr_expect_eq(
+				rig_mode(ch, op, on), may ? MODE_OK : MODE_NOT_OP, "%u %s", rows[i].rank, on);
+			member_set_ranks(member_find(ch, bob), 31);
+			on[0] = '-';
+			cr_expect_eq(
+				rig_mode(ch, op, on), may ? MODE_OK : MODE_NOT_OP, "%u %s", rows[i].rank, on);
+		}
+	}
+}
+
+Test(mode_channel, everybody_may_put_down_a_rank_of_its_own)
+{
+	for (const char *p = "vhoaq"; *p != '\0'; p++) {
+		char off[] = { '-', *p, ' ', 'B', 'O', 'B', '\0' };
+
+		member_set_ranks(member_find(ch, bob), (uint32_t)channel_mode_find(w, *p)->bit);
+		cr_expect_eq(rig_mode(ch, bob, off), MODE_OK, "%s", off);
+		cr_expect_eq(member_find(ch, bob)->ranks, 0);
+	}
+	cr_expect_eq(rig_mode(ch, bob, "-o bob"), MODE_NOT_OP, "what it does not hold");
+	cr_expect_eq(rig_mode(ch, eve, "-o eve"), MODE_NOT_OP);
+}
+
+Test(mode_channel, halfops_set_what_keeps_order_but_do_not_hide_the_channel)
+{
+	member_set_ranks(member_find(ch, bob), RANK_HALFOP);
+	for (const char *p = "imnt"; *p != '\0'; p++) {
+		char on[] = { '+', *p, '\0' };
+
+		cr_expect_eq(rig_mode(ch, bob, on), MODE_OK, "%s", on);
+	}
+	cr_expect_eq(rig_modes(ch, bob, "+beIkl a b c d 5", change), 5);
+	for (size_t i = 0; i < 5; i++)
+		cr_expect_eq(change[i].verdict, MODE_OK, "%c", change[i].letter);
+	cr_expect_eq(rig_mode(ch, bob, "+s"), MODE_NOT_OP);
+}
+
+Test(mode_channel, with_ranks_o_and_v_alone_q_is_the_quiet_list)
+{
+	w->conf.only_ov = true;
+	cr_expect_eq(rig_mode(ch, op, "+h bob"), MODE_UNKNOWN);
+	cr_expect_eq(rig_mode(ch, op, "+a bob"), MODE_UNKNOWN);
+	cr_expect_eq(rig_mode(ch, op, "+q bob"), MODE_OK);
+	cr_expect_eq(member_find(ch, bob)->ranks, 0);
+	cr_expect_eq(ch->list[LIST_QUIET].count, 1);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_BANNED);
+	cr_expect_eq(channel_may_join(ch, bob, VIEW(""), 9), JOIN_ALREADY);
+	cr_expect_eq(rig_mode(ch, op, "+e bob"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK, "the kept answer was forgotten");
+	cr_expect_eq(rig_mode(ch, op, "-e bob"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_BANNED);
+	cr_expect_eq(rig_mode(ch, op, "-q bob"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK);
+	cr_expect_eq(rig_mode(ch, op, "+q eve"), MODE_OK);
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_OK, "a quiet keeps nobody out");
+}
+
+Test(mode_channel, exemptions_open_bans_and_invexes_open_i)
+{
+	cr_expect_eq(rig_modes(ch, op, "+bi eve", change), 2);
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_BANNED);
+	cr_expect_eq(rig_mode(ch, op, "+e eve!*@host.*"), MODE_OK);
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_INVITE_ONLY);
+	cr_expect_eq(rig_mode(ch, op, "+I *!eve@*"), MODE_OK);
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_OK);
+	cr_expect_eq(rig_mode(ch, op, "-e eve!*@host.*"), MODE_OK);
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_BANNED, "an invex opens no ban");
+}
+
 Test(mode_channel, operator_who_takes_its_own_rank_does_no_more)
 {
 	cr_expect_eq(rig_modes(ch, op, "+n-o+i op", change), 3);
@@ -271,10 +356,10 @@ Test(mode_channel, refused_letter_keeps_the_parameters_of_those_behind_it)
 Test(mode_channel, six_parameters_are_done_and_the_rest_is_not)
 {
 	cr_expect_eq(rig_modes(ch, op, "+bbbbbb 1 2 3 4 5 6", change), MODES_MAX);
-	cr_expect_eq(ch->bans.count, MODES_MAX);
+	cr_expect_eq(ch->list[LIST_BAN].count, MODES_MAX);
 	cr_expect_eq(rig_modes(ch, op, "-bbbbbbbn 1 2 3 4 5 6 7", change), MODES_MAX + 1);
 	cr_expect_eq(change[MODES_MAX].verdict, MODE_TOO_MANY);
-	cr_expect_eq(ch->bans.count, 0);
+	cr_expect_eq(ch->list[LIST_BAN].count, 0);
 	cr_expect_eq(rig_modes(ch, op, "+bbbbbbbn 1 2 3 4 5 6 7", change), MODES_MAX + 1);
 	cr_expect_str_eq(rig_modes_text(ch), "+", "what is behind is not done");
 	cr_expect_eq(rig_modes(ch, op, "+nbbbbbbit 1 2 3 4 5 6", change), MODES_MAX + 3, "flags are free");
@@ -343,7 +428,8 @@ Test(mode_channel, table_has_each_letter_and_bit_once_and_ranks_in_order)
 		const struct mode_def *def = &channel_modes[i];
 		uint64_t *seen = def->kind == MODE_PREFIX ? &ranks : &flags;
 
-		cr_expect(channel_mode_find(def->letter) == def);
+		w->conf.only_ov = def->list == LIST_QUIET;
+		cr_expect(channel_mode_find(w, def->letter) == def, "%c", def->letter);
 		cr_expect_eq(*seen & def->bit, 0);
 		cr_expect_eq(def->kind == MODE_LIST, def->bit == 0);
 		cr_expect_eq(def->kind == MODE_PREFIX, def->sigil != 0);
@@ -352,5 +438,5 @@ Test(mode_channel, table_has_each_letter_and_bit_once_and_ranks_in_order)
 		cr_expect_neq(def->help[0], '\0');
 		*seen |= def->bit;
 	}
-	cr_expect_null(channel_mode_find('\0'));
+	cr_expect_null(channel_mode_find(w, '\0'));
 }

@@ -116,6 +116,16 @@ bans_fault(const struct ban_list *l)
 }
 
 static const char *
+lists_fault(const struct channel *ch)
+{
+	const char *fault = NULL;
+
+	for (size_t i = 0; i < LIST_N && fault == NULL; i++)
+		fault = bans_fault(&ch->list[i]);
+	return fault;
+}
+
+static const char *
 members_fault(const struct channel *ch)
 {
 	HOLDS(ch->n_members > 0);
@@ -125,9 +135,9 @@ members_fault(const struct channel *ch)
 
 		HOLDS(m->pos == i);
 		HOLDS(m->channel == ch);
-		HOLDS((m->ranks & ~(RANK_VOICE | RANK_OP)) == 0);
+		HOLDS(m->ranks < 2 * RANK_OWNER);
 		HOLDS(m->banned == MEMBER_BAN_UNKNOWN ||
-			(m->banned == MEMBER_BAN_YES) == ban_list_hits(&ch->bans, m->client));
+			(m->banned == MEMBER_BAN_YES) == channel_bans_speech(ch, m->client));
 	}
 	return NULL;
 }
@@ -149,7 +159,7 @@ channel_fault(const struct channel *ch, struct tally *left)
 		HOLDS(CONTAINER_OF(it, struct invite, of_channel)->channel == ch);
 		HOLDS(left->invites-- > 0);
 	}
-	return fault != NULL ? fault : bans_fault(&ch->bans);
+	return fault != NULL ? fault : lists_fault(ch);
 }
 
 const char *
