@@ -1,4 +1,6 @@
 /* PRIVMSG NOTICE TAGMSG: what people say.  RFC 2812 3.3; IRCv3 message-tags, echo-message.  The hot path. */
+#include <string.h>
+
 #include "commands/command.h"
 #include "proto/caps.h"
 #include "proto/names.h"
@@ -10,9 +12,10 @@
 struct message {
 	struct cmd_ctx *cx;
 	struct client *src;
-	struct view verb, text, tags;
-	bool quiet;    /* NOTICE: no error is ever answered (RFC 2812 3.3.2) */
-	bool tag_only; /* TAGMSG: only to those with message-tags */
+	struct view verb, text;
+	struct view tags, channel_tags; /* relayed to users, to channels */
+	bool quiet;			/* NOTICE: no error is ever answered (RFC 2812 3.3.2) */
+	bool tag_only;			/* TAGMSG: only to those with message-tags */
 };
 
 static void
@@ -23,7 +26,7 @@ fail(const struct message *msg, enum numeric n, struct view target)
 }
 
 static void
-make_event(const struct message *msg, struct event *ev, struct view target)
+make_event(const struct message *msg, struct event *ev, struct view target, struct view tags)
 {
 	event_begin(ev, msg->cx->world, msg->src, msg->verb);
 	msg_build_param(&ev->build, target);
@@ -31,7 +34,7 @@ make_event(const struct message *msg, struct event *ev, struct view target)
 		ev->need = CAP_BIT(CAP_MESSAGE_TAGS);
 	else
 		msg_build_text(&ev->build, msg->text);
-	ev->tags = msg->tags;
+	ev->tags = tags;
 }
 
 static void
@@ -49,7 +52,9 @@ to_channel(const struct message *msg, struct view target)
 		fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
 		return;
 	}
-	make_event(msg, &ev, channel_name(ch));
+	if (msg->tag_only && msg->channel_tags.n == 0)
+		return;
+	make_event(msg, &ev, channel_name(ch), msg->channel_tags);
 	route_channel(msg->cx->route, ch, &ev, msg->src);
 	if (echo)
 		route_user(msg->cx->route, msg->src, &ev);
@@ -65,7 +70,7 @@ to_user(const struct message *msg, struct view target)
 		fail(msg, ERR_NOSUCHNICK, target);
 		return;
 	}
-	make_event(msg, &ev, client_nick(to));
+	make_event(msg, &ev, client_nick(to), msg->tags);
 	ev.no_label = true;
 	route_user(msg->cx->route, to, &ev);
 	ev.no_label = false; /* the echo is the answer, also of what one says to oneself */
@@ -102,19 +107,38 @@ to_targets(const struct message *msg, struct view targets)
 	}
 }
 
-/* The client-only tags, as they may go on, if the sender negotiated tags. */
-static struct view
-client_tags(const struct client *src, const struct msg *m, char *dst, size_t size)
+/* Where the tags of a message are kept while it is handled. */
+struct tag_room {
+	char all[MSG_TAGS_CLIENT], channel[MSG_TAGS_CLIENT];
+};
+
+/*
+ * The client-only tags, as they may go on, if the sender negotiated tags.  To which channel a private message belongs is nobody's
+ * business in another channel (IRCv3 channel-context).
+ */
+static void
+take_tags(struct message *msg, const struct msg *m, struct tag_room *room)
 {
-	if (m->tags.n == 0 || (src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0)
-		return VIEW("");
-	return view_of(dst, tags_copy_client(m->tags, dst, size));
+	static const struct view context = VIEW_INIT("+draft/channel-context");
+	struct view deny = view_z(msg->cx->world->conf.client_tag_deny);
+	size_t n;
+
+	if (m->tags.n == 0 || (msg->src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0)
+		return;
+	n = tags_copy_client(m->tags, room->all, sizeof(room->all));
+	if (deny.n != 0)
+		n = tags_deny(room->all, n, deny, VIEW(""));
+	msg->tags = msg->channel_tags = view_of(room->all, n);
+	if (tags_has(msg->tags, context)) {
+		memcpy(room->channel, room->all, n);
+		msg->channel_tags = view_of(room->channel, tags_deny(room->channel, n, VIEW(""), context));
+	}
 }
 
 static void
 say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view verb, bool quiet)
 {
-	char tags[MSG_TAGS_CLIENT];
+	struct tag_room room;
 	struct message msg = { .cx = cx, .src = src, .verb = verb, .text = msg_param(m, 1), .quiet = quiet };
 
 	if (m->n_params == 0 || m->param[0].n == 0) {
@@ -126,7 +150,7 @@ say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view ver
 			reply_plain(cx->route, src, ERR_NOTEXTTOSEND);
 		return;
 	}
-	msg.tags = client_tags(src, m, tags, sizeof(tags));
+	take_tags(&msg, m, &room);
 	client_touch(src, route_mono_ms(cx->route));
 	to_targets(&msg, m->param[0]);
 }
@@ -149,7 +173,7 @@ cmd_notice(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_tagmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	char tags[MSG_TAGS_CLIENT];
+	struct tag_room room;
 	struct message msg = { .cx = cx, .src = src, .verb = VIEW("TAGMSG"), .tag_only = true };
 
 	if ((src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0) {
@@ -160,7 +184,7 @@ cmd_tagmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		fail(&msg, ERR_NORECIPIENT, msg.verb);
 		return;
 	}
-	msg.tags = client_tags(src, m, tags, sizeof(tags));
+	take_tags(&msg, m, &room);
 	if (msg.tags.n != 0)
 		to_targets(&msg, m->param[0]);
 }

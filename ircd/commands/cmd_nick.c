@@ -48,12 +48,8 @@ cmd_setname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	struct event ev;
 
 	if (m->param[0].n == 0 || m->param[0].n > REALNAME_LEN) {
-		struct reply r;
-
-		reply_begin_verb(&r, cx->route, src, VIEW("FAIL"));
-		reply_param(&r, VIEW("SETNAME"));
-		reply_param(&r, VIEW("INVALID_REALNAME"));
-		reply_end_text(&r, VIEW("Realname is not valid"));
+		reply_fail(cx->route, src, VIEW("SETNAME"), VIEW("INVALID_REALNAME"),
+			VIEW("Realname is not valid"));
 		return;
 	}
 	client_set_realname(src, m->param[0]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "core/utf8.h"
 #include "route/answer.h"
 #include "route/reply.h"
 #include "state/oper.h"
@@ -167,6 +168,17 @@ run(struct dispatch *d, struct client *c, const struct msg *m)
 	return use->command->cost;
 }
 
+/* IRCv3 utf8-only.  NOTICE, too: the line is wrong, not its target. */
+static uint32_t
+refuse_bytes(struct dispatch *d, struct client *c, const struct msg *m)
+{
+	bool plain = utf8_is_valid(m->verb);
+
+	reply_fail(d->cx->route, c, plain ? m->verb : VIEW("*"), VIEW("INVALID_UTF8"),
+		VIEW("Your message was not taken: this server speaks UTF-8 only"));
+	return COST_UNKNOWN;
+}
+
 uint32_t
 dispatch_message(void *arg, struct client *c, const struct msg *m)
 {
@@ -175,7 +187,10 @@ dispatch_message(void *arg, struct client *c, const struct msg *m)
 
 	if (m->tags.n != 0)
 		answer_begin(d->cx->route, c, m->tags);
-	cost = run(d, c, m);
+	if (UNLIKELY(d->cx->world->conf.utf8_only && !utf8_is_valid(m->line)))
+		cost = refuse_bytes(d, c, m);
+	else
+		cost = run(d, c, m);
 	answer_end(d->cx->route);
 	return cost;
 }

@@ -16,6 +16,7 @@
 #include "conf/conf_who.h"
 #include "core/mem.h"
 #include "proto/names.h"
+#include "proto/tags.h"
 
 enum { PEM_MAX = 256 * 1024, WORD_MAX = 32 };
 
@@ -39,6 +40,34 @@ bool
 conf_check_is_word(struct view v)
 {
 	return !view_has_any(v, VIEW(" \t"));
+}
+
+/* IRCv3 message-tags, CLIENTTAGDENY: "a,vendor/b" or "*,-a". */
+bool
+conf_check_is_tag_list(struct view v)
+{
+	struct view rest = v, name;
+	bool all = false;
+
+	for (size_t n = 0; view_cut(&rest, ',', &name); n++) {
+		if (n == 0 && view_eq(name, VIEW("*"))) {
+			all = true;
+			continue;
+		}
+		if (all != (name.n != 0 && name.p[0] == '-'))
+			return false;
+		if (all)
+			name = view_skip(name, 1);
+		if (name.n == 0 || name.p[0] == '+' || !tag_is_key(name))
+			return false;
+	}
+	return v.p[v.n - 1] != ',';
+}
+
+bool
+conf_check_is_icon(struct view v)
+{
+	return view_starts(v, VIEW("https://")) && conf_check_is_word(v);
 }
 
 bool

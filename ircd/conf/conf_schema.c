@@ -116,6 +116,16 @@ static const struct conf_bind server_bind[] = {
 		.help = "connections that one address (IPv6: one /64) may open at once; 0: no limit"),
 	ROW("connect-interval", CONF_TIME, connect_interval_ms, .min = SECOND, .max = HOUR, .standard = "1s",
 		.help = "time after which it may open one more"),
+	ROW("utf8-only", CONF_BOOL, utf8_only, .standard = "yes",
+		.help = "refuse commands that are not UTF-8 and tell clients so (UTF8ONLY)"),
+	ROW("client-tag-deny", CONF_TEXT, client_tag_deny, .min = 1, .max = TAG_DENY_LEN,
+		.is_ok = conf_check_is_tag_list,
+		.form = "tag names without '+' between commas, or * for all and behind it -name for each "
+			"that "
+			"passes",
+		.help = "tags of clients that are not relayed (CLIENTTAGDENY)"),
+	ROW("icon", CONF_TEXT, icon, .min = 8, .max = ICON_LEN, .is_ok = conf_check_is_icon,
+		.form = "an https URL", .help = "picture of the network that clients may show"),
 };
 #undef OF
 

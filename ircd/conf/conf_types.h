@@ -41,6 +41,9 @@ struct conf_server {
 	uint32_t whowas_entries;	   /* 0: keep none */
 	uint32_t connect_burst;		   /* per address, accepted before the throttle; 0: no throttle */
 	uint64_t connect_interval_ms;
+	bool utf8_only;		     /* what is not UTF-8 is refused */
+	const char *client_tag_deny; /* CLIENTTAGDENY; NULL when not set */
+	const char *icon;	     /* URL of the network's icon; NULL when not set */
 };
 
 /* Lines of 257, 258, 259.  All NULL: 423. */

@@ -21,6 +21,12 @@ settings_world(const struct conf *conf, struct world_conf *out, struct conf_faul
 	(void)view_copy(view_z(s->name), out->server_name, sizeof(out->server_name));
 	(void)view_copy(view_z(s->description), out->description, sizeof(out->description));
 	(void)view_copy(view_z(s->network), out->network, sizeof(out->network));
+	if (s->client_tag_deny != NULL)
+		(void)view_copy(
+			view_z(s->client_tag_deny), out->client_tag_deny, sizeof(out->client_tag_deny));
+	if (s->icon != NULL)
+		(void)view_copy(view_z(s->icon), out->icon, sizeof(out->icon));
+	out->utf8_only = s->utf8_only;
 	out->nick_len = s->nick_length;
 	out->max_clients = s->max_clients;
 	out->max_channels = CHANNELS_PER_CLIENT * (size_t)s->max_clients;

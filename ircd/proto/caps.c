@@ -21,6 +21,7 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_CAP_NOTIFY] = ROW("cap-notify", false, "tells when capabilities appear or vanish"),
 	[CAP_LABELED_RESPONSE] =
 		ROW("labeled-response", false, "answers carry the label that the command had"),
+	[CAP_STANDARD_REPLIES] = ROW("standard-replies", false, "FAIL tells programs what went wrong"),
 };
 
 enum cap

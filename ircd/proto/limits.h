@@ -27,6 +27,8 @@
 #define KEY_LEN		 23
 #define SERVER_NAME_LEN	 63
 #define NETWORK_LEN	 63
+#define TAG_DENY_LEN	 200
+#define ICON_LEN	 200
 
 #define CHANNEL_LIST_MAX  100	/* entries in each of a channel's lists */
 #define CHANNEL_LIMIT_MAX 99999 /* largest value of +l */

@@ -73,7 +73,7 @@ msg_parse(struct view line, struct msg *m)
 {
 	struct view rest = line;
 
-	*m = (struct msg){ 0 };
+	*m = (struct msg){ .line = line };
 	if (bytes_break(line.p, line.n, false))
 		return MSG_BAD;
 	if (rest.n != 0 && rest.p[0] == '@') {

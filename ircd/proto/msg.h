@@ -11,6 +11,7 @@
 
 /* All views point into the line that was parsed and die with it. */
 struct msg {
+	struct view line;   /* all of it */
 	struct view tags;   /* without '@' and the space; empty when none */
 	struct view source; /* without ':'; empty when none */
 	struct view verb;   /* 1.. bytes, as sent (any case); never ':' or, without tags, '@' in front */

@@ -85,6 +85,56 @@ tags_copy_client(struct view tags, char *dst, size_t size)
 	return len;
 }
 
+bool
+tag_is_denied(struct view name, struct view deny)
+{
+	struct view one;
+	bool all = false;
+
+	while (view_cut(&deny, ',', &one)) {
+		if (view_eq(one, VIEW("*")))
+			all = true;
+		else if (view_eq(all && one.n != 0 && one.p[0] == '-' ? view_skip(one, 1) : one, name))
+			return !all;
+	}
+	return all;
+}
+
+/* Only ever writes behind what it has read. */
+size_t
+tags_deny(char *tags, size_t n, struct view deny, struct view except)
+{
+	struct view rest = view_of(tags, n);
+	size_t len = 0;
+
+	while (rest.n != 0) {
+		size_t end = view_find(rest, ';');
+		struct view piece = view_left(rest, end);
+		struct view key = view_left(piece, view_find(piece, '='));
+
+		rest = view_skip(rest, end + 1);
+		if (tag_is_denied(view_skip(key, 1), deny) || (except.n != 0 && view_eq(key, except)))
+			continue;
+		if (len != 0)
+			tags[len++] = ';';
+		memmove(tags + len, piece.p, piece.n);
+		len += piece.n;
+	}
+	return len;
+}
+
+bool
+tags_has(struct view tags, struct view key)
+{
+	struct tag t;
+
+	while (tags_next(&tags, &t)) {
+		if (view_eq(t.key, key))
+			return true;
+	}
+	return false;
+}
+
 size_t
 tags_get(struct view tags, struct view key, char *dst, size_t size)
 {

@@ -25,6 +25,12 @@ bool tags_next(struct view *rest, struct tag *t) WARN_UNUSED;
  *   ret  bytes written
  */
 size_t tags_copy_client(struct view tags, char *dst, size_t size) WARN_UNUSED;
+/* Takes the tags that `deny` names out of what tags_copy_client() wrote, and the one called `except` if it is not empty. */
+size_t tags_deny(char *tags, size_t n, struct view deny, struct view except) WARN_UNUSED;
+/* CLIENTTAGDENY: "a,b" denies these, "*,-a,-b" all but these; names without '+'. */
+bool tag_is_denied(struct view name, struct view deny) WARN_UNUSED;
+/* True if a tag of this key is there. */
+bool tags_has(struct view tags, struct view key) WARN_UNUSED;
 /*
  * Finds a tag (the last one of that key) and unescapes its value into dst.  The length, or SIZE_MAX when the key is not there.
  */

@@ -59,15 +59,8 @@ static bool
 has_batch(struct view line)
 {
 	struct view tags = view_skip(view_left(line, view_find(line, ' ')), 1);
-	struct tag t;
 
-	if (line.p[0] != '@')
-		return false;
-	while (tags_next(&tags, &t)) {
-		if (view_eq(t.key, VIEW("batch")))
-			return true;
-	}
-	return false;
+	return line.p[0] == '@' && tags_has(tags, VIEW("batch"));
 }
 
 static void

@@ -115,6 +115,24 @@ reply_textf(struct route *rt, const struct client *to, enum numeric n, const cha
 }
 
 void
+reply_begin_fail(
+	struct reply *r, struct route *rt, const struct client *to, struct view command, struct view code)
+{
+	reply_begin_verb(r, rt, to, VIEW("FAIL"));
+	reply_param(r, command);
+	reply_param(r, code);
+}
+
+void
+reply_fail(struct route *rt, const struct client *to, struct view command, struct view code, struct view text)
+{
+	struct reply r;
+
+	reply_begin_fail(&r, rt, to, command, code);
+	reply_end_text(&r, text);
+}
+
+void
 reply_noticef(struct route *rt, const struct client *to, const char *fmt, ...)
 {
 	struct reply r;

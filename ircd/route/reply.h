@@ -44,6 +44,14 @@ void reply_plain(struct route *rt, const struct client *to, enum numeric n);
 /* The last of the parameters given is the text, for rows that have none. */
 void reply_textf(struct route *rt, const struct client *to, enum numeric n, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
+/*
+ * "FAIL <command> <code>" of IRCv3 standard-replies, and with the text behind it; add what it is about with reply_param().
+ * Sent to all clients: no numeric says the same.
+ */
+void reply_begin_fail(
+	struct reply *r, struct route *rt, const struct client *to, struct view command, struct view code);
+void reply_fail(
+	struct route *rt, const struct client *to, struct view command, struct view code, struct view text);
 /* ":server NOTICE <nick> :text" */
 void reply_noticef(struct route *rt, const struct client *to, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* "ERROR :text"; the caller closes. */

@@ -113,14 +113,14 @@ put_list(struct maker *m, const struct world *w, enum channel_list list, const c
 
 /* A value must not hold a space, '=' or '\': they are written \xHH. */
 static void
-put_network(struct maker *m, const char *name)
+put_escaped(struct maker *m, const char *token, const char *text)
 {
-	char value[4 * NETWORK_LEN + 1];
+	char value[TOKEN_LEN - 32];
 	size_t n = 0;
 
-	if (name[0] == '\0')
+	if (text[0] == '\0')
 		return;
-	for (const char *p = name; *p != '\0' && n + 4 < sizeof(value); p++) {
+	for (const char *p = text; *p != '\0' && n + 4 < sizeof(value); p++) {
 		unsigned char c = (unsigned char)*p;
 
 		if (c <= 0x20 || c == 0x7f || c == '=' || c == '\\')
@@ -129,7 +129,7 @@ put_network(struct maker *m, const char *name)
 			value[n++] = *p;
 	}
 	value[n] = '\0';
-	put(m, "NETWORK=%s", value);
+	put(m, "%s=%s", token, value);
 }
 
 void
@@ -145,6 +145,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "CHANNELLEN=%d", CHANNEL_LEN);
 	put(&m, "CHANTYPES=#");
 	put_list(&m, w, LIST_EXEMPT, "EXCEPTS");
+	put_escaped(&m, "CLIENTTAGDENY", w->conf.client_tag_deny);
 	put(&m, "HOSTLEN=%d", HOST_LEN);
 	put_list(&m, w, LIST_INVEX, "INVEX");
 	put(&m, "KEYLEN=%d", KEY_LEN);
@@ -152,14 +153,17 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "LINELEN=%d", MSG_BODY_MAX);
 	put(&m, "MAXTARGETS=%d", TARGETS_MAX);
 	put(&m, "NAMELEN=%d", REALNAME_LEN);
-	put_network(&m, w->conf.network);
+	put_escaped(&m, "NETWORK", w->conf.network);
 	put(&m, "NICKLEN=%zu", w->conf.nick_len);
 	put_prefix(&m, w);
 	put(&m, "QUITLEN=%d", QUIT_LEN);
-	put(&m, "TARGMAX=JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,WHOIS:1", TARGETS_MAX,
-		TARGETS_MAX, TARGETS_MAX);
+	put(&m, "TARGMAX=JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,TAGMSG:%d,WHOIS:1",
+		TARGETS_MAX, TARGETS_MAX, TARGETS_MAX, TARGETS_MAX);
 	put(&m, "TOPICLEN=%d", TOPIC_LEN);
 	put(&m, "USERLEN=%d", USER_LEN);
+	if (w->conf.utf8_only)
+		put(&m, "UTF8ONLY");
+	put_escaped(&m, "draft/ICON", w->conf.icon);
 }
 
 /* Channel mode letters in the order of the alphabet; only those with a parameter, or all. */

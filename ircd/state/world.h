@@ -26,6 +26,9 @@ struct world_conf {
 	char server_name[SERVER_NAME_LEN + 1];
 	char description[REALNAME_LEN + 1];
 	char network[NETWORK_LEN + 1];
+	char client_tag_deny[TAG_DENY_LEN + 1]; /* tags that are not relayed: "a,b" or "*,-a,-b" */
+	char icon[ICON_LEN + 1];		/* URL, may be empty */
+	bool utf8_only;
 	size_t nick_len;    /* 1..NICK_LEN_MAX */
 	size_t max_clients; /* 1..WORLD_CLIENTS_MAX, registered or not */
 	size_t max_channels;

@@ -174,7 +174,9 @@ is_whole(void *unused, const struct conf_key *k)
 	cr_expect_not(k->required && k->standard != NULL, "%s %s is required and has a default", k->section,
 		k->key);
 	for (const char *p = k->key; *p != '\0'; p++)
-		cr_expect(islower((unsigned char)*p) || *p == '-', "%s", k->key);
+		cr_expect(islower((unsigned char)*p) || *p == '-' ||
+				(p != k->key && isdigit((unsigned char)*p)),
+			"%s", k->key);
 }
 
 Test(conf_describe, every_row_is_whole)

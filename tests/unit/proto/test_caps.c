@@ -28,6 +28,7 @@ Test(caps, the_rows_stand_under_their_names)
 	cr_expect_eq(cap_find(VIEW("away-notify")), CAP_AWAY_NOTIFY);
 	cr_expect_eq(cap_find(VIEW("setname")), CAP_SETNAME);
 	cr_expect_eq(cap_find(VIEW("cap-notify")), CAP_CAP_NOTIFY);
+	cr_expect_eq(cap_find(VIEW("standard-replies")), CAP_STANDARD_REPLIES);
 	cr_expect_eq(cap_find(VIEW("labeled-response")), CAP_LABELED_RESPONSE);
 }
 

@@ -181,3 +181,39 @@ Test(tags, get_unescapes_the_last_of_its_key)
 	cr_expect_eq(tags_get(view_of(NULL, 0), VIEW("c"), got, sizeof(got)), SIZE_MAX);
 	cr_expect_eq(tags_get(VIEW("a=12345"), VIEW("a"), got, 3), (size_t)3, "cut at the size");
 }
+
+struct deny_case {
+	char deny[32], name[16];
+	bool want;
+};
+
+ParameterizedTestParameters(tags, denied_by_client_tag_deny)
+{
+	static struct deny_case cases[] = {
+		{ "", "typing", false },
+		{ "typing", "typing", true },
+		{ "typing", "draft/typing", false },
+		{ "a,typing", "typing", true },
+		{ "*", "typing", true },
+		{ "*,-typing", "typing", false },
+		{ "*,-typing", "a", true },
+		{ "*,-a,-typing", "typing", false },
+		{ "-typing", "typing", false },
+	};
+
+	return cr_make_param_array(struct deny_case, cases, sizeof(cases) / sizeof(cases[0]));
+}
+ParameterizedTest(struct deny_case *c, tags, denied_by_client_tag_deny)
+{
+	cr_expect_eq(tag_is_denied(view_z(c->name), view_z(c->deny)), c->want, "%s %s", c->deny, c->name);
+}
+
+Test(tags, denied_ones_are_taken_out)
+{
+	char text[] = "+a=1;+b;+vendor/c=2;+d";
+	size_t n = tags_deny(text, sizeof(text) - 1, VIEW("a,d"), VIEW("+b"));
+
+	cr_expect(view_eq(view_of(text, n), VIEW("+vendor/c=2")), "%.*s", (int)n, text);
+	cr_expect_eq(tags_deny(text, n, VIEW("*"), VIEW("")), (size_t)0);
+	cr_expect(tags_has(VIEW("a=1;+b"), VIEW("+b")) && !tags_has(VIEW("a=1;+b"), VIEW("b")));
+}
