@@ -70,5 +70,5 @@ tracked() {
 	done
 	find . -mindepth 1 \( -name 'build*' -o -name run -o -name .git -o -name autom4te.cache -o \
 		-type d -exec test -e '{}/config.status' \; \) -prune -o -type f \( "${args[@]:1}" \) -print |
-		sed 's|^\./||' | grep -vxE 'aclocal\.m4|config\.h(\.in)?|configure|Makefile(\.in)?|.*\.log' | sort -u
+		sed 's|^\./||' | grep -vxE 'aclocal\.m4|config\.h(\.in)?|configure|Makefile(\.in)?|.*\.log|.*~' | sort -u
 }
