@@ -16,6 +16,10 @@ static const enum numeric join_numeric[JOIN_N] = {
 	[JOIN_FULL] = ERR_CHANNELISFULL,
 	[JOIN_BAD_NAME] = ERR_NOSUCHCHANNEL,
 	[JOIN_NO_ROOM] = ERR_TOOMANYCHANNELS,
+	[JOIN_NO_TLS] = ERR_SECUREONLYCHAN,
+	[JOIN_NO_ACCOUNT] = ERR_NEEDREGGEDNICK,
+	[JOIN_OPERS_ONLY] = ERR_OPERONLY,
+	[JOIN_THROTTLED] = ERR_THROTTLE,
 };
 
 static void
@@ -61,11 +65,37 @@ tell_first_modes(struct cmd_ctx *cx, struct client *src, const struct channel *c
 	route_user(cx->route, src, &ev);
 }
 
+/* +f: where src may go instead, once the verdict was that it may not come in here. */
+static struct view
+forward_of(const struct cmd_ctx *cx, struct view name, enum join_verdict v)
+{
+	const struct channel *ch = channel_find(cx->world, name);
+
+	if (ch == NULL || ch->forward == NULL)
+		return VIEW("");
+	return v == JOIN_INVITE_ONLY || v == JOIN_FULL || v == JOIN_THROTTLED || v == JOIN_NO_ACCOUNT
+		? view_z(ch->forward)
+		: VIEW("");
+}
+
+static void
+welcome_to(struct cmd_ctx *cx, struct client *src, const struct member *m)
+{
+	tell_join(cx, src, m->channel);
+	tell_first_modes(cx, src, m->channel);
+	tell_away(cx, src, m->channel);
+	if (m->channel->topic != NULL)
+		topic_reply_send(cx, src, m->channel);
+	names_list_send(cx, src, m->channel);
+}
+
+/* A forward is followed once: from there none leads on, or two channels could send people round for ever. */
 static void
 join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view key)
 {
+	struct view to;
 	struct member *m;
-	const struct join_ask ask = {
+	struct join_ask ask = {
 		.name = name,
 		.key = key,
 		.max = src->session->class->max_channels,
@@ -75,16 +105,17 @@ join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view k
 
 	if (v == JOIN_ALREADY)
 		return;
-	if (v != JOIN_OK) {
-		reply(cx->route, src, join_numeric[v], name);
-		return;
+	to = forward_of(cx, name, v);
+	if (to.n != 0 && channel_find(cx->world, to) != NULL) {
+		reply(cx->route, src, ERR_LINKCHANNEL, name, to);
+		ask.name = name = to;
+		ask.key = VIEW("");
+		v = channel_join(cx->world, src, &ask, &m);
 	}
-	tell_join(cx, src, m->channel);
-	tell_first_modes(cx, src, m->channel);
-	tell_away(cx, src, m->channel);
-	if (m->channel->topic != NULL)
-		topic_reply_send(cx, src, m->channel);
-	names_list_send(cx, src, m->channel);
+	if (v == JOIN_OK)
+		welcome_to(cx, src, m);
+	else if (v != JOIN_ALREADY)
+		reply(cx->route, src, join_numeric[v], name);
 }
 
 /* JOIN 0: out of all channels (RFC 2812 3.2.1). */

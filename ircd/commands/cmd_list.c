@@ -11,7 +11,7 @@ list_one(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
 {
 	struct reply r;
 
-	if (!lookup_channel_visible(ch, src))
+	if (!lookup_channel_listed(ch, src))
 		return;
 	reply_begin(&r, cx->route, src, RPL_LIST);
 	reply_param(&r, channel_name(ch));

@@ -5,8 +5,10 @@
 #include "proto/caps.h"
 #include "proto/names.h"
 #include "proto/tags.h"
+#include "proto/text.h"
 #include "route/reply.h"
 #include "state/channel.h"
+#include "state/mode.h"
 
 /* One message on its way to its targets. */
 struct message {
@@ -16,6 +18,7 @@ struct message {
 	struct view tags, channel_tags; /* relayed to users, to channels */
 	bool quiet;			/* NOTICE: no error is ever answered (RFC 2812 3.3.2) */
 	bool tag_only;			/* TAGMSG: only to those with message-tags */
+	uint64_t refused;		/* CMODE_* bits, any of which keeps it out */
 };
 
 static void
@@ -41,21 +44,38 @@ static void
 to_channel(const struct message *msg, struct view target)
 {
 	const struct channel *ch = channel_find(msg->cx->world, target);
-	bool echo = (msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0;
+	bool echo = (msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0, ops_only;
+	struct message stripped = *msg;
+	char bare[MSG_BODY_MAX];
+	enum speak_verdict v;
 	struct event ev;
 
 	if (ch == NULL) {
 		fail(msg, ERR_NOSUCHCHANNEL, target);
 		return;
 	}
-	if (channel_may_speak(ch, msg->src) != SPEAK_OK) {
+	v = channel_may_speak(ch, msg->src);
+	ops_only = (v == SPEAK_MODERATED || v == SPEAK_BANNED || v == SPEAK_NO_ACCOUNT) &&
+		(ch->modes & CMODE_OPS_SEE) != 0;
+	if ((v != SPEAK_OK && !ops_only) || (ch->modes & msg->refused) != 0) {
 		fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
 		return;
 	}
 	if (msg->tag_only && msg->channel_tags.n == 0)
 		return;
+	if ((ch->modes & CMODE_STRIP) != 0 && !msg->tag_only) {
+		stripped.text = view_of(bare, text_strip(msg->text, bare));
+		if (stripped.text.n == 0) {
+			fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
+			return;
+		}
+		msg = &stripped;
+	}
 	make_event(msg, &ev, channel_name(ch), msg->channel_tags);
-	route_channel(msg->cx->route, ch, &ev, msg->src);
+	if (ops_only)
+		route_channel_ranks(msg->cx->route, ch, &ev, msg->src, RANK_HALFOP);
+	else
+		route_channel(msg->cx->route, ch, &ev, msg->src);
 	if (echo)
 		route_user(msg->cx->route, msg->src, &ev);
 }
@@ -159,6 +179,7 @@ say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view ver
 			reply_plain(cx->route, src, ERR_NOTEXTTOSEND);
 		return;
 	}
+	msg.refused = (quiet ? CMODE_NO_NOTICE : 0) | (text_is_ctcp(msg.text) ? CMODE_NO_CTCP : 0);
 	client_touch(src, route_mono_ms(cx->route));
 	if (m->tags.n != 0)
 		to_targets_tagged(&msg, m);

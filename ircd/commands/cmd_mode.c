@@ -12,7 +12,7 @@ static void
 send_channel_modes(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
 {
 	bool inside = member_find(ch, src) != NULL;
-	char modes[128];
+	char modes[CHANNEL_MODES_TEXT];
 	struct view rest, word;
 	struct reply r;
 
@@ -93,6 +93,12 @@ tell_fault(
 		break;
 	case MODE_NO_SUCH_NICK:
 		reply(cx->route, src, ERR_NOSUCHNICK, view_z(mc->param));
+		break;
+	case MODE_NOT_OPER:
+		reply_plain(cx->route, src, ERR_NOPRIVILEGES);
+		break;
+	case MODE_CONFLICT:
+		reply(cx->route, src, ERR_ALLMUSTUSETLS, name);
 		break;
 	case MODE_LIST_FULL:
 		reply(cx->route, src, ERR_BANLISTFULL, name, letter);

@@ -27,7 +27,10 @@ static void
 begin(struct reply *r, struct cmd_ctx *cx, const struct client *to, const struct channel *ch)
 {
 	reply_begin(r, cx->route, to, RPL_NAMREPLY);
-	reply_param(r, (ch->modes & CMODE_SECRET) != 0 ? VIEW("@") : VIEW("="));
+	if ((ch->modes & CMODE_SECRET) != 0)
+		reply_param(r, VIEW("@"));
+	else
+		reply_param(r, (ch->modes & CMODE_PRIVATE) != 0 ? VIEW("*") : VIEW("="));
 	reply_param(r, channel_name(ch));
 }
 

@@ -2,13 +2,19 @@
 #include "commands/command.h"
 #include "proto/caps.h"
 #include "route/reply.h"
+#include "state/channel.h"
 
 /* The event is built with the old name and told after the change, to the client too. */
 static void
 change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 {
+	const struct channel *lock = channel_nick_locks(src);
 	struct event ev;
 
+	if (lock != NULL) {
+		reply(cx->route, src, ERR_NONICKCHANGE, channel_name(lock));
+		return;
+	}
 	event_begin(&ev, cx->world, src, VIEW("NICK"));
 	msg_build_text(&ev.build, nick);
 	switch (client_set_nick(src, nick, route_wall_ms(cx->route))) {

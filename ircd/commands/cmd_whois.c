@@ -39,7 +39,7 @@ send_channels(struct cmd_ctx *cx, const struct client *src, const struct client 
 	LIST_FOR_EACH (it, &c->memberships) {
 		const struct member *m = member_of_client_link(it);
 
-		if (!lookup_channel_visible(m->channel, src))
+		if (!lookup_channel_listed(m->channel, src))
 			continue;
 		if (n + sizeof(prefixes) + m->channel->name_len + 1 > room) {
 			begin(&r, cx, src, c, RPL_WHOISCHANNELS);

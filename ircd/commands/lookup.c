@@ -45,6 +45,12 @@ lookup_channel_visible(const struct channel *ch, const struct client *src)
 }
 
 bool
+lookup_channel_listed(const struct channel *ch, const struct client *src)
+{
+	return channel_is_listed(ch, src) || lookup_sees_all(src);
+}
+
+bool
 lookup_client_visible(const struct client *c, const struct client *src)
 {
 	return (c->umodes & UMODE_INVISIBLE) == 0 || client_shares_channel(c, src) || lookup_sees_all(src);

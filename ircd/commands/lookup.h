@@ -18,6 +18,8 @@ struct channel *lookup_channel(struct cmd_ctx *cx, const struct client *src, str
 bool lookup_has_room(const struct client *src) WARN_UNUSED;
 /* The operators' eye: sees what is hidden. */
 bool lookup_sees_all(const struct client *src) WARN_UNUSED;
+/* May src see it in lists of channels? */
+bool lookup_channel_listed(const struct channel *ch, const struct client *src) WARN_UNUSED;
 /* May src know that the channel is there? */
 bool lookup_channel_visible(const struct channel *ch, const struct client *src) WARN_UNUSED;
 /* May src see that c is here without having been told its nick: not invisible, or in a common channel, or src sees all. */

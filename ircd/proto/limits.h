@@ -30,11 +30,13 @@
 #define TAG_DENY_LEN	 200
 #define ICON_LEN	 200
 
-#define CHANNEL_LIST_MAX  100	/* entries in each of a channel's lists */
-#define CHANNEL_LIMIT_MAX 99999 /* largest value of +l */
-#define INVITES_MAX	  50	/* open invitations per client; the oldest goes */
-#define MODES_MAX	  6	/* mode changes with a parameter per command */
-#define TARGETS_MAX	  4	/* targets of PRIVMSG, NOTICE */
-#define MASK_LEN	  (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
+#define CHANNEL_LIST_MAX   100	 /* entries in each of a channel's lists */
+#define CHANNEL_LIMIT_MAX  99999 /* largest value of +l */
+#define THROTTLE_JOINS_MAX 999	 /* largest values of +j */
+#define THROTTLE_SECS_MAX  3600
+#define INVITES_MAX	   50 /* open invitations per client; the oldest goes */
+#define MODES_MAX	   6  /* mode changes with a parameter per command */
+#define TARGETS_MAX	   4  /* targets of PRIVMSG, NOTICE */
+#define MASK_LEN	   (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
 
 #endif

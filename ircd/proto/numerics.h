@@ -7,37 +7,11 @@
 
 #include "core/util.h"
 #include "core/view.h"
+#include "proto/numerics_low.h"
 
 /* NUMERIC(name, number, text): text "" means that the caller gives the last parameter. */
 #define NUMERIC_LIST                                                                    \
-	NUMERIC(RPL_WELCOME, 1, "")                                                     \
-	NUMERIC(RPL_YOURHOST, 2, "")                                                    \
-	NUMERIC(RPL_CREATED, 3, "")                                                     \
-	NUMERIC(RPL_MYINFO, 4, "")                                                      \
-	NUMERIC(RPL_ISUPPORT, 5, "are supported by this server")                        \
-	NUMERIC(RPL_STATSLINKINFO, 211, "")                                             \
-	NUMERIC(RPL_STATSCOMMANDS, 212, "")                                             \
-	NUMERIC(RPL_ENDOFSTATS, 219, "End of /STATS report")                            \
-	NUMERIC(RPL_UMODEIS, 221, "")                                                   \
-	NUMERIC(RPL_STATSYLINE, 218, "")                                                \
-	NUMERIC(RPL_STATSPLINE, 220, "")                                                \
-	NUMERIC(RPL_STATSILINE, 215, "")                                                \
-	NUMERIC(RPL_STATSUPTIME, 242, "")                                               \
-	NUMERIC(RPL_STATSOLINE, 243, "")                                                \
-	NUMERIC(RPL_STATSDEBUG, 249, "")                                                \
-	NUMERIC(RPL_LUSERCLIENT, 251, "")                                               \
-	NUMERIC(RPL_LUSEROP, 252, "operator(s) online")                                 \
-	NUMERIC(RPL_LUSERUNKNOWN, 253, "unknown connection(s)")                         \
-	NUMERIC(RPL_LUSERCHANNELS, 254, "channels formed")                              \
-	NUMERIC(RPL_LUSERME, 255, "")                                                   \
-	NUMERIC(RPL_ADMINME, 256, "")                                                   \
-	NUMERIC(RPL_ADMINLOC1, 257, "")                                                 \
-	NUMERIC(RPL_ADMINLOC2, 258, "")                                                 \
-	NUMERIC(RPL_ADMINEMAIL, 259, "")                                                \
-	NUMERIC(RPL_TRYAGAIN, 263, "Please wait a while and try again.")                \
-	NUMERIC(RPL_LOCALUSERS, 265, "")                                                \
-	NUMERIC(RPL_GLOBALUSERS, 266, "")                                               \
-	NUMERIC(RPL_WHOISCERTFP, 276, "")                                               \
+	NUMERIC_LIST_LOW                                                                \
 	NUMERIC(RPL_AWAY, 301, "")                                                      \
 	NUMERIC(RPL_USERHOST, 302, "")                                                  \
 	NUMERIC(RPL_ISON, 303, "")                                                      \
@@ -106,25 +80,32 @@
 	NUMERIC(ERR_USERNOTINCHANNEL, 441, "They aren't on that channel")               \
 	NUMERIC(ERR_NOTONCHANNEL, 442, "You're not on that channel")                    \
 	NUMERIC(ERR_USERONCHANNEL, 443, "is already on channel")                        \
+	NUMERIC(ERR_NONICKCHANGE, 447, "Can not change nickname (+N)")                  \
 	NUMERIC(ERR_NOTREGISTERED, 451, "You have not registered")                      \
 	NUMERIC(ERR_NEEDMOREPARAMS, 461, "Not enough parameters")                       \
 	NUMERIC(ERR_ALREADYREGISTERED, 462, "You may not reregister")                   \
 	NUMERIC(ERR_PASSWDMISMATCH, 464, "Password incorrect")                          \
 	NUMERIC(ERR_YOUREBANNEDCREEP, 465, "")                                          \
 	NUMERIC(ERR_INVALIDUSERNAME, 468, "Your username is not valid")                 \
+	NUMERIC(ERR_LINKCHANNEL, 470, "Forwarding to another channel")                  \
 	NUMERIC(ERR_CHANNELISFULL, 471, "Cannot join channel (+l)")                     \
 	NUMERIC(ERR_UNKNOWNMODE, 472, "is an unknown mode char to me")                  \
 	NUMERIC(ERR_INVITEONLYCHAN, 473, "Cannot join channel (+i)")                    \
 	NUMERIC(ERR_BANNEDFROMCHAN, 474, "Cannot join channel (+b)")                    \
 	NUMERIC(ERR_BADCHANNELKEY, 475, "Cannot join channel (+k)")                     \
 	NUMERIC(ERR_BADCHANMASK, 476, "Bad Channel Mask")                               \
+	NUMERIC(ERR_NEEDREGGEDNICK, 477, "Cannot join channel (+R)")                    \
 	NUMERIC(ERR_BANLISTFULL, 478, "Channel list is full")                           \
+	NUMERIC(ERR_THROTTLE, 480, "Cannot join channel (+j)")                          \
 	NUMERIC(ERR_NOPRIVILEGES, 481, "Permission Denied- You're not an IRC operator") \
 	NUMERIC(ERR_CHANOPRIVSNEEDED, 482, "You're not channel operator")               \
 	NUMERIC(ERR_CANTKILLSERVER, 483, "You can't kill a server!")                    \
+	NUMERIC(ERR_SECUREONLYCHAN, 489, "Cannot join channel (+S)")                    \
+	NUMERIC(ERR_ALLMUSTUSETLS, 490, "All members of the channel must be on TLS")    \
 	NUMERIC(ERR_NOOPERHOST, 491, "No O-lines for your host")                        \
 	NUMERIC(ERR_UMODEUNKNOWNFLAG, 501, "Unknown MODE flag")                         \
 	NUMERIC(ERR_USERSDONTMATCH, 502, "Cant change mode for other users")            \
+	NUMERIC(ERR_OPERONLY, 520, "Cannot join channel (+O)")                          \
 	NUMERIC(RPL_WHOISSECURE, 671, "is using a secure connection")                   \
 	NUMERIC(ERR_INVALIDMODEPARAM, 696, "")                                          \
 	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")                            \

@@ -15,7 +15,7 @@
 #include "state/mode.h"
 
 /* What keeps people out and an invitation opens. */
-#define CMODES_LOCK (CMODE_INVITE_ONLY | CMODE_KEY | CMODE_LIMIT)
+#define CMODES_LOCK (CMODE_INVITE_ONLY | CMODE_KEY | CMODE_LIMIT | CMODE_ACCOUNT)
 
 static bool
 name_matches(const struct hash_node *node, const void *key)
@@ -59,6 +59,7 @@ channel_free(struct channel *ch)
 	invite_clear_channel(ch);
 	for (size_t i = 0; i < LIST_N; i++)
 		ban_list_release(&ch->list[i]);
+	mem_free(ch->forward);
 	mem_free(ch->member);
 	mem_free(ch->topic);
 	mem_free(ch->topic_by);
@@ -85,17 +86,41 @@ channel_may_join(const struct channel *ch, const struct client *c, struct view k
 		return JOIN_ALREADY;
 	if (c->n_channels >= max)
 		return JOIN_TOO_MANY;
+	if ((ch->modes & CMODE_OPERS) != 0 && c->oper == NULL)
+		return JOIN_OPERS_ONLY;
+	if ((ch->modes & CMODE_TLS) != 0 && !c->is_secure)
+		return JOIN_NO_TLS;
 	if (channel_bans_join(ch, c))
 		return JOIN_BANNED;
 	if ((ch->modes & CMODES_LOCK) == 0 || invite_has(ch, c))
 		return JOIN_OK;
 	if ((ch->modes & CMODE_INVITE_ONLY) != 0 && !ban_list_hits(&ch->list[LIST_INVEX], c))
 		return JOIN_INVITE_ONLY;
+	if ((ch->modes & CMODE_ACCOUNT) != 0 && c->account == NULL)
+		return JOIN_NO_ACCOUNT;
 	if ((ch->modes & CMODE_KEY) != 0 && !view_eq(key, view_z(ch->key)))
 		return JOIN_BAD_KEY;
 	if ((ch->modes & CMODE_LIMIT) != 0 && ch->n_members >= ch->limit)
 		return JOIN_FULL;
 	return JOIN_OK;
+}
+
+/* Counts one more join; true if +j lets no more in until its time is over.  A clock set back begins anew. */
+static bool
+is_throttled(struct channel *ch, uint64_t now_wall_ms)
+{
+	uint64_t since = ch->joins_since_ms;
+
+	if ((ch->modes & CMODE_THROTTLE) == 0)
+		return false;
+	if (now_wall_ms < since || now_wall_ms - since >= UINT64_C(1000) * ch->joins_s) {
+		ch->joins_since_ms = now_wall_ms;
+		ch->joins = 0;
+	}
+	if (ch->joins >= ch->joins_max)
+		return true;
+	ch->joins++;
+	return false;
 }
 
 enum join_verdict
@@ -109,6 +134,8 @@ channel_join(struct world *w, struct client *c, const struct join_ask *ask, stru
 		v = channel_may_join(ch, c, ask->key, ask->max);
 		if (v != JOIN_OK)
 			return v;
+		if (!invite_has(ch, c) && is_throttled(ch, ask->now_wall_ms))
+			return JOIN_THROTTLED;
 		invite_del(ch, c);
 		*out = member_add(ch, c, 0);
 		return JOIN_OK;
@@ -134,6 +161,8 @@ channel_may_speak(const struct channel *ch, const struct client *c)
 		return SPEAK_NOT_MEMBER;
 	if ((ch->modes & CMODE_MODERATED) != 0)
 		return SPEAK_MODERATED;
+	if ((ch->modes & CMODE_SPEAK_ACCOUNT) != 0 && c->account == NULL)
+		return SPEAK_NO_ACCOUNT;
 	if (m != NULL ? member_is_banned(m) : channel_bans_speech(ch, c))
 		return SPEAK_BANNED;
 	return SPEAK_OK;
@@ -143,6 +172,24 @@ bool
 channel_is_visible(const struct channel *ch, const struct client *c)
 {
 	return (ch->modes & CMODE_SECRET) == 0 || member_find(ch, c) != NULL;
+}
+
+bool
+channel_is_listed(const struct channel *ch, const struct client *c)
+{
+	return (ch->modes & (CMODE_SECRET | CMODE_PRIVATE)) == 0 || member_find(ch, c) != NULL;
+}
+
+const struct channel *
+channel_nick_locks(const struct client *c)
+{
+	LIST_FOR_EACH (it, &c->memberships) {
+		const struct member *m = member_of_client_link(it);
+
+		if ((m->channel->modes & CMODE_NO_NICK) != 0 && !member_has_rank(m, RANK_HALFOP))
+			return m->channel;
+	}
+	return NULL;
 }
 
 enum topic_verdict
@@ -189,15 +236,15 @@ enum invite_verdict
 channel_invite(struct channel *ch, const struct client *by, struct client *whom)
 {
 	const struct member *m = member_find(ch, by);
-	bool is_op = member_has_rank(m, RANK_HALFOP);
+	bool may_open = member_has_rank(m, RANK_HALFOP) || (ch->modes & CMODE_FREE_INVITE) != 0;
 
 	if (m == NULL)
 		return INVITE_NOT_MEMBER;
-	if (!is_op && (ch->modes & CMODES_LOCK) != 0)
+	if (!may_open && (ch->modes & CMODES_LOCK) != 0)
 		return INVITE_NOT_OP;
 	if (member_find(ch, whom) != NULL)
 		return INVITE_TARGET_ON_CHANNEL;
-	if (is_op)
+	if (may_open)
 		invite_add(ch, whom);
 	return INVITE_OK;
 }

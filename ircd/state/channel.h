@@ -28,6 +28,10 @@ struct channel {
 	uint32_t limit;		       /* +l; 0 = none */
 	char key[KEY_LEN + 1];	       /* +k; "" = none */
 	struct ban_list list[LIST_N];  /* by enum channel_list */
+	char *forward;		       /* +f: where to go who may not join; NULL = none */
+	uint32_t joins_max, joins_s;   /* +j: so many joins in so many seconds; 0 = any */
+	uint32_t joins;		       /* since joins_since_ms */
+	uint64_t joins_since_ms;       /* wall */
 	struct list invites;	       /* struct invite.of_channel */
 	char *topic;		       /* NULL = none */
 	char *topic_by;		       /* nick!user@host, NULL with topic */
@@ -46,9 +50,13 @@ enum join_verdict {
 	JOIN_FULL,
 	JOIN_BAD_NAME,
 	JOIN_NO_ROOM, /* max_channels are there */
+	JOIN_NO_TLS,
+	JOIN_NO_ACCOUNT,
+	JOIN_OPERS_ONLY,
+	JOIN_THROTTLED,
 	JOIN_N
 };
-enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_BANNED, SPEAK_N };
+enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_NO_ACCOUNT, SPEAK_BANNED, SPEAK_N };
 enum topic_verdict { TOPIC_OK, TOPIC_NOT_MEMBER, TOPIC_NOT_OP, TOPIC_N };
 enum kick_verdict { KICK_OK, KICK_NOT_MEMBER, KICK_NOT_OP, KICK_TARGET_NOT_MEMBER, KICK_OUTRANKED, KICK_N };
 enum invite_verdict { INVITE_OK, INVITE_NOT_MEMBER, INVITE_NOT_OP, INVITE_TARGET_ON_CHANNEL, INVITE_N };
@@ -56,7 +64,7 @@ enum invite_verdict { INVITE_OK, INVITE_NOT_MEMBER, INVITE_NOT_OP, INVITE_TARGET
 struct channel *channel_find(const struct world *w, struct view name) WARN_UNUSED;
 /*
  * May c join?  max: channels that the class of c allows; key: empty when none was given.  Changes nothing.
- * An invitation opens +i +k +l, never +b.
+ * An invitation opens +i +k +l +R, never +b +S +O.
  */
 enum join_verdict
 channel_may_join(const struct channel *ch, const struct client *c, struct view key, size_t max) WARN_UNUSED;
@@ -76,6 +84,10 @@ channel_join(struct world *w, struct client *c, const struct join_ask *ask, stru
 bool channel_bans_join(const struct channel *ch, const struct client *c) WARN_UNUSED;
 bool channel_bans_speech(const struct channel *ch, const struct client *c) WARN_UNUSED;
 enum speak_verdict channel_may_speak(const struct channel *ch, const struct client *c) WARN_UNUSED;
+/* The channel whose +N keeps c from taking another nick, or NULL. */
+const struct channel *channel_nick_locks(const struct client *c) WARN_UNUSED;
+/* Not hidden by +s or +p from c, for lists of channels. */
+bool channel_is_listed(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* True if c may know that the channel is there (+s; operators' right is asked by the caller). */
 bool channel_is_visible(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* Cuts at TOPIC_LEN, never inside a character; empty clears. */
@@ -86,7 +98,7 @@ enum kick_verdict
 channel_may_kick(const struct channel *ch, const struct client *by, const struct client *whom) WARN_UNUSED;
 /*
  * Any member may invite where nothing is in the way of joining, only RANK_HALFOP past +i +k +l.  INVITE_OK by
- * RANK_HALFOP is remembered; by others it is a message only, or it would open a channel that is locked later.
+ * RANK_HALFOP, or by anybody with +g, is remembered; by others it is a message only, or it would open a channel that is locked later.
  */
 enum invite_verdict
 channel_invite(struct channel *ch, const struct client *by, struct client *whom) WARN_UNUSED;

@@ -58,6 +58,7 @@ client_free(struct client *c)
 	mem_free(c->host);
 	mem_free(c->address);
 	mem_free(c->realname);
+	mem_free(c->account);
 	mem_free(c->away);
 	mem_free(c);
 }
@@ -126,7 +127,6 @@ client_set_user(struct client *c, struct view user, struct view realname)
 {
 	c->user_len = (uint8_t)view_copy(user, c->user, sizeof(c->user));
 	client_set_realname(c, realname);
-	member_forget_bans_of(c);
 }
 
 void
@@ -155,6 +155,19 @@ void
 client_set_realname(struct client *c, struct view realname)
 {
 	string_set(&c->realname, utf8_left(realname, REALNAME_LEN));
+	member_forget_bans_of(c);
+}
+
+void
+client_set_account(struct client *c, struct view account)
+{
+	if (account.n == 0) {
+		mem_free(c->account);
+		c->account = NULL;
+	} else {
+		string_set(&c->account, account);
+	}
+	member_forget_bans_of(c);
 }
 
 void

@@ -43,6 +43,7 @@ struct client {
 	char *host;		       /* as others see it, NUL-terminated */
 	char *address;		       /* numeric, where host is something else; NULL else */
 	char *realname;		       /* NUL-terminated */
+	char *account;		       /* NULL: not logged in */
 	char *away;		       /* NULL when here */
 	uint64_t signon_ms, active_ms; /* wall; monotonic time of the last PRIVMSG or NOTICE, for idle */
 	char nick[NICK_LEN_MAX + 1];   /* "" until NICK */
@@ -74,6 +75,8 @@ void client_set_host(struct client *c, struct view host);
 void client_set_address(struct client *c, struct view address);
 /* Cut at REALNAME_LEN, never inside a character. */
 void client_set_realname(struct client *c, struct view realname);
+/* Logged in to this account; empty: to none. */
+void client_set_account(struct client *c, struct view account);
 void client_set_away(struct client *c, struct view text); /* empty: here again; cut at AWAY_LEN */
 /* CAP_BIT()s that it negotiated. */
 void client_set_caps(struct client *c, uint64_t caps);

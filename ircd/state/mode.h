@@ -19,13 +19,26 @@ struct world;
 /* Kinds: groups A, B, C, D of CHANMODES, and PREFIX. */
 enum mode_kind { MODE_LIST, MODE_PARAM, MODE_PARAM_SET, MODE_FLAG, MODE_PREFIX };
 
-#define CMODE_INVITE_ONLY (UINT64_C(1) << 0)
-#define CMODE_MODERATED	  (UINT64_C(1) << 1)
-#define CMODE_NO_EXTERNAL (UINT64_C(1) << 2)
-#define CMODE_SECRET	  (UINT64_C(1) << 3)
-#define CMODE_TOPIC_OP	  (UINT64_C(1) << 4)
-#define CMODE_KEY	  (UINT64_C(1) << 5)
-#define CMODE_LIMIT	  (UINT64_C(1) << 6)
+#define CMODE_INVITE_ONLY   (UINT64_C(1) << 0)
+#define CMODE_MODERATED	    (UINT64_C(1) << 1)
+#define CMODE_NO_EXTERNAL   (UINT64_C(1) << 2)
+#define CMODE_SECRET	    (UINT64_C(1) << 3)
+#define CMODE_TOPIC_OP	    (UINT64_C(1) << 4)
+#define CMODE_KEY	    (UINT64_C(1) << 5)
+#define CMODE_LIMIT	    (UINT64_C(1) << 6)
+#define CMODE_NO_CTCP	    (UINT64_C(1) << 7)
+#define CMODE_STRIP	    (UINT64_C(1) << 8)
+#define CMODE_NO_NOTICE	    (UINT64_C(1) << 9)
+#define CMODE_TLS	    (UINT64_C(1) << 10)
+#define CMODE_OPS_SEE	    (UINT64_C(1) << 11)
+#define CMODE_ACCOUNT	    (UINT64_C(1) << 12)
+#define CMODE_SPEAK_ACCOUNT (UINT64_C(1) << 13)
+#define CMODE_NO_NICK	    (UINT64_C(1) << 14)
+#define CMODE_FREE_INVITE   (UINT64_C(1) << 15)
+#define CMODE_OPERS	    (UINT64_C(1) << 16)
+#define CMODE_PRIVATE	    (UINT64_C(1) << 17)
+#define CMODE_THROTTLE	    (UINT64_C(1) << 18)
+#define CMODE_FORWARD	    (UINT64_C(1) << 19)
 
 #define UMODE_INVISIBLE (UINT64_C(1) << 0)
 #define UMODE_OPER	(UINT64_C(1) << 1)
@@ -43,6 +56,8 @@ enum mode_verdict {
 	MODE_LIST_FULL,	   /* 478 */
 	MODE_TOO_MANY,	   /* more than MODES_MAX with a parameter: the rest is not done */
 	MODE_QUERY,	   /* a list mode without a parameter: the caller shows the list */
+	MODE_NOT_OPER,	   /* 481: a mode for operators of the server */
+	MODE_CONFLICT,	   /* 490: +S where somebody is not on TLS */
 	MODE_DENIED,	   /* user mode that can't be set by hand: passed over in silence */
 };
 
@@ -107,6 +122,8 @@ struct mode_command {
  */
 size_t channel_change_modes(struct channel *ch, struct client *by, const struct mode_command *cmd,
 	struct mode_change change[MODE_CHANGES_MAX]);
+/* As channel_modes_text() writes it at most, with NUL. */
+#define CHANNEL_MODES_TEXT 192
 /* "+ntkl key 10"; the key shows as "*" to who is not in.  dst NUL-terminated; the length. */
 size_t channel_modes_text(const struct channel *ch, bool show_key, char *dst, size_t size);
 

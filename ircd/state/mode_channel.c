@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "core/mem.h"
 #include "core/util.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
@@ -26,15 +27,19 @@ static enum mode_verdict apply_flag(const struct mode_ask *, struct mode_change 
 static enum mode_verdict apply_list(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_key(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_limit(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_tls(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_opers(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_throttle(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_forward(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_rank(const struct mode_ask *, struct mode_change *, struct view);
 
 #define LIST_ROW(letter, list, help)                                         \
 	{                                                                    \
 		letter, MODE_LIST, list, RANK_HALFOP, 0, apply_list, 0, help \
 	}
-#define KEPT_ROW(letter, kind, bit, apply, help)                       \
-	{                                                              \
-		letter, kind, LIST_N, RANK_HALFOP, bit, apply, 0, help \
+#define KEPT_ROW(letter, kind, rank, bit, apply, help)          \
+	{                                                       \
+		letter, kind, LIST_N, rank, bit, apply, 0, help \
 	}
 #define FLAG_ROW(letter, rank, bit, help)                                 \
 	{                                                                 \
@@ -52,13 +57,26 @@ const struct mode_def channel_modes[] = {
 	LIST_ROW('e', LIST_EXEMPT, "exemption: no ban and no quiet hits"),
 	LIST_ROW('I', LIST_INVEX, "may join without being invited"),
 	LIST_ROW('q', LIST_QUIET, "quiet: may not speak without +v"),
-	KEPT_ROW('k', MODE_PARAM, CMODE_KEY, apply_key, "key needed to join"),
-	KEPT_ROW('l', MODE_PARAM_SET, CMODE_LIMIT, apply_limit, "most members"),
+	KEPT_ROW('k', MODE_PARAM, RANK_HALFOP, CMODE_KEY, apply_key, "key needed to join"),
+	KEPT_ROW('l', MODE_PARAM_SET, RANK_HALFOP, CMODE_LIMIT, apply_limit, "most members"),
+	KEPT_ROW('f', MODE_PARAM_SET, RANK_OP, CMODE_FORWARD, apply_forward, "forward"),
+	KEPT_ROW('j', MODE_PARAM_SET, RANK_OP, CMODE_THROTTLE, apply_throttle, "joins:seconds"),
+	FLAG_ROW('C', RANK_OP, CMODE_NO_CTCP, "no CTCP but ACTION"),
+	FLAG_ROW('M', RANK_OP, CMODE_SPEAK_ACCOUNT, "only +v and up and who has an account may speak"),
+	FLAG_ROW('N', RANK_OP, CMODE_NO_NICK, "members below +h may not take another nick"),
+	KEPT_ROW('O', MODE_FLAG, RANK_OP, CMODE_OPERS, apply_opers, "only operators of the server may join"),
+	FLAG_ROW('R', RANK_OP, CMODE_ACCOUNT, "only who has an account may join"),
+	KEPT_ROW('S', MODE_FLAG, RANK_OP, CMODE_TLS, apply_tls, "only who is on TLS may join"),
+	FLAG_ROW('T', RANK_OP, CMODE_NO_NOTICE, "no notices"),
+	FLAG_ROW('c', RANK_OP, CMODE_STRIP, "colours and formatting are taken out"),
+	FLAG_ROW('g', RANK_OP, CMODE_FREE_INVITE, "any member may invite"),
 	FLAG_ROW('i', RANK_HALFOP, CMODE_INVITE_ONLY, "only who was invited may join"),
 	FLAG_ROW('m', RANK_HALFOP, CMODE_MODERATED, "only +v and up may speak"),
 	FLAG_ROW('n', RANK_HALFOP, CMODE_NO_EXTERNAL, "only members may speak"),
+	FLAG_ROW('p', RANK_OP, CMODE_PRIVATE, "not in lists of channels, and nobody knocks"),
 	FLAG_ROW('s', RANK_OP, CMODE_SECRET, "hidden from who is not in"),
 	FLAG_ROW('t', RANK_HALFOP, CMODE_TOPIC_OP, "only +h and up may change the topic"),
+	FLAG_ROW('z', RANK_OP, CMODE_OPS_SEE, "+h and up see what others may not say"),
 	/* Prefix rows: lowest rank first (member.h). */
 	RANK_ROW('v', RANK_VOICE, RANK_HALFOP, '+', "voice"),
 	RANK_ROW('h', RANK_HALFOP, RANK_OP, '%', "half-operator"),
@@ -97,6 +115,27 @@ apply_flag(const struct mode_ask *ask, struct mode_change *change, struct view t
 		return MODE_NOTHING;
 	ask->ch->modes ^= bit;
 	return MODE_OK;
+}
+
+/* Who is in must be what +S says. */
+static enum mode_verdict
+apply_tls(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	const struct channel *ch = ask->ch;
+
+	for (uint32_t i = 0; change->add && i < ch->n_members; i++) {
+		if (!ch->member[i]->client->is_secure)
+			return MODE_CONFLICT;
+	}
+	return apply_flag(ask, change, typed);
+}
+
+static enum mode_verdict
+apply_opers(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	if (ask->by != NULL && ask->by->oper == NULL)
+		return MODE_NOT_OPER;
+	return apply_flag(ask, change, typed);
 }
 
 static enum ban_verdict
@@ -178,6 +217,75 @@ apply_limit(const struct mode_ask *ask, struct mode_change *change, struct view 
 		return MODE_NOTHING;
 	ch->limit = limit;
 	ch->modes |= CMODE_LIMIT;
+	return MODE_OK;
+}
+
+/* Takes a mode with a parameter away. */
+static enum mode_verdict
+unset(struct channel *ch, uint64_t bit)
+{
+	if ((ch->modes & bit) == 0)
+		return MODE_NOTHING;
+	ch->modes &= ~bit;
+	return MODE_OK;
+}
+
+/* "5:10": at most five joins in ten seconds. */
+static enum mode_verdict
+apply_throttle(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	struct channel *ch = ask->ch;
+	struct view count, rest = typed;
+	uint32_t joins = 0, seconds = 0;
+
+	if (!change->add) {
+		ch->joins_max = ch->joins_s = 0;
+		return unset(ch, CMODE_THROTTLE);
+	}
+	if (!view_cut(&rest, ':', &count) || view_to_u32(count, &joins) == -1 ||
+		view_to_u32(rest, &seconds) == -1 || joins == 0 || seconds == 0 ||
+		joins > THROTTLE_JOINS_MAX || seconds > THROTTLE_SECS_MAX)
+		return MODE_BAD_PARAM;
+	(void)snprintf(change->param, sizeof(change->param), "%u:%u", (unsigned)joins, (unsigned)seconds);
+	if (ch->joins_max == joins && ch->joins_s == seconds)
+		return MODE_NOTHING;
+	ch->joins_max = joins;
+	ch->joins_s = seconds;
+	ch->joins = 0;
+	ch->joins_since_ms = ask->cmd->now_wall_ms;
+	ch->modes |= CMODE_THROTTLE;
+	return MODE_OK;
+}
+
+/* Sending people somewhere takes a say there, or forwards would flood channels of others. */
+static bool
+may_forward_to(const struct mode_ask *ask, struct view name)
+{
+	const struct channel *to;
+
+	if (!name_is_channel(name) || casemap_eq(name, channel_name(ask->ch)))
+		return false;
+	if (ask->by == NULL)
+		return true;
+	to = channel_find(ask->ch->world, name);
+	return to != NULL && member_has_rank(member_find(to, ask->by), RANK_OP);
+}
+
+static enum mode_verdict
+apply_forward(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	struct channel *ch = ask->ch;
+
+	if (change->add && !may_forward_to(ask, typed))
+		return MODE_BAD_PARAM;
+	if (change->add && ch->forward != NULL && view_eq(typed, view_z(ch->forward)))
+		return MODE_NOTHING;
+	mem_free(ch->forward);
+	ch->forward = NULL;
+	if (!change->add)
+		return unset(ch, CMODE_FORWARD);
+	ch->forward = view_dup(typed);
+	ch->modes |= CMODE_FORWARD;
 	return MODE_OK;
 }
 
@@ -299,12 +407,18 @@ channel_change_modes(struct channel *ch, struct client *by, const struct mode_co
 
 /* The parameter that goes with a bit; empty for flags. */
 static struct view
-param_text(const struct channel *ch, uint64_t bit, bool show_key, char number[16])
+param_text(const struct channel *ch, uint64_t bit, bool show_key, char number[24])
 {
+	if (bit == CMODE_FORWARD)
+		return view_z(ch->forward);
+	if (bit == CMODE_THROTTLE) {
+		(void)snprintf(number, 24, "%u:%u", (unsigned)ch->joins_max, (unsigned)ch->joins_s);
+		return view_z(number);
+	}
 	if (bit == CMODE_KEY)
 		return show_key ? view_z(ch->key) : VIEW("*");
 	if (bit == CMODE_LIMIT) {
-		(void)snprintf(number, 16, "%u", (unsigned)ch->limit);
+		(void)snprintf(number, 24, "%u", (unsigned)ch->limit);
 		return view_z(number);
 	}
 	return (struct view){ NULL, 0 };
@@ -322,7 +436,7 @@ channel_modes_text(const struct channel *ch, bool show_key, char *dst, size_t si
 			dst[n++] = channel_modes[i].letter;
 	}
 	for (size_t i = 0; i < n_channel_modes; i++) {
-		char number[16];
+		char number[24];
 		struct view v = { NULL, 0 };
 
 		if (channel_modes[i].kind != MODE_PREFIX && (ch->modes & channel_modes[i].bit) != 0)

@@ -12,7 +12,8 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_names.c \
 	%D%/test_numerics.c \
 	%D%/test_privs.c \
-	%D%/test_tags.c
+	%D%/test_tags.c \
+	%D%/test_text.c
 tests_unit_unit_proto_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_proto_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS) $(CRITERION_LIBS)
 endif

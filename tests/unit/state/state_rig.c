@@ -97,7 +97,7 @@ rig_mode(struct channel *ch, struct client *by, const char *command)
 const char *
 rig_modes_text(const struct channel *ch)
 {
-	static char text[128];
+	static char text[CHANNEL_MODES_TEXT];
 
 	(void)channel_modes_text(ch, true, text, sizeof(text));
 	return text;

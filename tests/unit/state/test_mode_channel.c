@@ -308,6 +308,19 @@ Test(mode_channel, with_ranks_o_and_v_alone_q_is_the_quiet_list)
 	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_OK, "a quiet keeps nobody out");
 }
 
+Test(mode_channel, account_opens_R_and_M_when_it_is_there)
+{
+	cr_expect_eq(rig_modes(ch, op, "+RM", change), 2);
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_NO_ACCOUNT);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_NO_ACCOUNT);
+	client_set_account(eve, VIEW("eve"));
+	client_set_account(bob, VIEW("bob"));
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK);
+	client_set_account(bob, VIEW(""));
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_NO_ACCOUNT);
+}
+
 Test(mode_channel, exemptions_open_bans_and_invexes_open_i)
 {
 	cr_expect_eq(rig_modes(ch, op, "+bi eve", change), 2);

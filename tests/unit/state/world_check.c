@@ -150,6 +150,10 @@ channel_fault(const struct channel *ch, struct tally *left)
 	HOLDS(strlen(ch->key) <= KEY_LEN);
 	HOLDS(((ch->modes & CMODE_KEY) != 0) == (ch->key[0] != '\0'));
 	HOLDS(((ch->modes & CMODE_LIMIT) != 0) == (ch->limit != 0));
+	HOLDS(((ch->modes & CMODE_FORWARD) != 0) == (ch->forward != NULL));
+	HOLDS(((ch->modes & CMODE_THROTTLE) != 0) == (ch->joins_max != 0));
+	HOLDS((ch->joins_max != 0) == (ch->joins_s != 0));
+	HOLDS(ch->joins <= ch->joins_max || ch->joins_max == 0);
 	HOLDS(ch->limit <= CHANNEL_LIMIT_MAX);
 	HOLDS((ch->topic == NULL) == (ch->topic_by == NULL));
 	HOLDS(ch->topic == NULL || (ch->topic[0] != '\0' && strlen(ch->topic) <= TOPIC_LEN));
