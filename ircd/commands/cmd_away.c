@@ -1,4 +1,4 @@
-/* AWAY: not here for a while.  RFC 2812 4.1; IRCv3 away-notify. */
+/* AWAY: not here for a while.  RFC 2812 4.1; IRCv3 away-notify, pre-away. */
 #include "commands/command.h"
 #include "proto/caps.h"
 #include "route/reply.h"
@@ -15,20 +15,26 @@ tell_away(struct cmd_ctx *cx, struct client *src)
 	route_common(cx->route, src, &ev, false);
 }
 
-/* AWAY [:<text>] */
+/* AWAY [:<text>].  With pre-away also before registration, and "*" says that no human is there. */
 static void
 cmd_away(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	bool was_away = src->away != NULL;
+	bool was_away = src->away != NULL, pre_away = (src->caps & CAP_BIT(CAP_PRE_AWAY)) != 0;
+	struct view text = msg_param(m, 0);
 
-	client_set_away(src, msg_param(m, 0));
+	if (!client_is_user(src) && !pre_away) {
+		reply_plain(cx->route, src, ERR_NOTREGISTERED);
+		return;
+	}
+	client_set_away(
+		src, pre_away && view_eq(text, VIEW("*")) ? VIEW("Nobody is at this connection") : text);
 	reply_plain(cx->route, src, src->away != NULL ? RPL_NOWAWAY : RPL_UNAWAY);
-	if (was_away || src->away != NULL)
+	if (client_is_user(src) && (was_away || src->away != NULL))
 		tell_away(cx, src);
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("AWAY"), FROM_USER, { 0, 1 }, 3, PRIV_N, "[:<text>]",
+	{ VIEW_INIT("AWAY"), FROM_ANY, { 0, 1 }, 3, PRIV_N, "[:<text>]",
 		"Say that you are away; without text, that you are back.", cmd_away },
 };
 const struct command_table commands_away = { rows, ARRAY_LEN(rows) };

@@ -2,6 +2,7 @@
 #include "auth/welcome.h"
 #include "commands/command.h"
 #include "core/clock.h"
+#include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/mask.h"
 #include "route/reply.h"
@@ -44,6 +45,23 @@ cmd_version(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	reply_param(&r, view_z(cx->world->conf.server_name));
 	reply_end_textf(&r, "%s, SID %s", cx->world->conf.description, gate_conf(cx->gate)->server.sid);
 	welcome_isupport(cx->gate, src);
+}
+
+/* IRCv3 extended-isupport. */
+static void
+cmd_isupport(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	bool extended = (src->caps & CAP_BIT(CAP_EXTENDED_ISUPPORT)) != 0;
+
+	(void)m;
+	if (!client_is_user(src) && !extended) {
+		reply_plain(cx->route, src, ERR_NOTREGISTERED);
+		return;
+	}
+	if (extended)
+		reply_batch_begin(cx->route, src, VIEW("draft/isupport"));
+	welcome_isupport(cx->gate, src);
+	reply_batch_end(cx->route);
 }
 
 static void
@@ -101,6 +119,8 @@ static const struct command rows[] = {
 	{ VIEW_INIT("MOTD"), FROM_USER, { 0, 1 }, 3, PRIV_N, "[<server>]", "Show the message of the day.",
 		cmd_motd },
 	{ VIEW_INIT("LUSERS"), FROM_USER, { 0, 2 }, 3, PRIV_N, "", "Show how many are here.", cmd_lusers },
+	{ VIEW_INIT("ISUPPORT"), FROM_ANY, { 0, 0 }, 2, PRIV_N, "", "What this server supports.",
+		cmd_isupport },
 	{ VIEW_INIT("VERSION"), FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]",
 		"Show the server's version and its limits.", cmd_version },
 	{ VIEW_INIT("TIME"), FROM_USER, { 0, 1 }, 2, PRIV_N, "[<server>]", "Show the server's time.",

@@ -1,9 +1,11 @@
 /* INVITE: asking somebody in.  RFC 2812 3.2.7; the list form as modern servers have it. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "proto/caps.h"
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/invite.h"
+#include "state/mode.h"
 
 static void
 send_list(struct cmd_ctx *cx, const struct client *src)
@@ -16,6 +18,7 @@ send_list(struct cmd_ctx *cx, const struct client *src)
 	reply_plain(cx->route, src, RPL_ENDOFINVITELIST);
 }
 
+/* Whom, and those members who could have said the same (IRCv3 invite-notify). */
 static void
 tell_invite(struct cmd_ctx *cx, const struct client *src, struct client *whom, const struct channel *ch)
 {
@@ -33,6 +36,8 @@ tell_invite(struct cmd_ctx *cx, const struct client *src, struct client *whom, c
 	msg_build_param(&ev.build, client_nick(whom));
 	msg_build_text(&ev.build, channel_name(ch));
 	route_user(cx->route, whom, &ev);
+	ev.need = CAP_BIT(CAP_INVITE_NOTIFY);
+	route_channel_ranks(cx->route, ch, &ev, src, (ch->modes & CMODE_INVITE_ONLY) != 0 ? RANK_OP : 0);
 }
 
 /* INVITE [<nick> <channel>] */

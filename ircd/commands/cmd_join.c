@@ -1,4 +1,4 @@
-/* JOIN: into a channel.  RFC 2812 3.2.1; IRCv3 extended-join, away-notify. */
+/* JOIN: into a channel.  RFC 2812 3.2.1; IRCv3 extended-join, away-notify, no-implicit-names. */
 #include "commands/command.h"
 #include "commands/names_list.h"
 #include "commands/topic_reply.h"
@@ -86,7 +86,8 @@ welcome_to(struct cmd_ctx *cx, struct client *src, const struct member *m)
 	tell_away(cx, src, m->channel);
 	if (m->channel->topic != NULL)
 		topic_reply_send(cx, src, m->channel);
-	names_list_send(cx, src, m->channel);
+	if ((src->caps & CAP_BIT(CAP_NO_IMPLICIT_NAMES)) == 0)
+		names_list_send(cx, src, m->channel);
 }
 
 /* A forward is followed once: from there none leads on, or two channels could send people round for ever. */

@@ -22,6 +22,12 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_LABELED_RESPONSE] =
 		ROW("labeled-response", false, "answers carry the label that the command had"),
 	[CAP_STANDARD_REPLIES] = ROW("standard-replies", false, "FAIL tells programs what went wrong"),
+	[CAP_INVITE_NOTIFY] = ROW("invite-notify", false, "tells who is invited to your channels"),
+	[CAP_NO_IMPLICIT_NAMES] =
+		ROW("no-implicit-names", false, "JOIN is not followed by the names of who is there"),
+	[CAP_PRE_AWAY] = ROW("draft/pre-away", false, "AWAY may be said before registration, and AWAY *"),
+	[CAP_EXTENDED_ISUPPORT] =
+		ROW("draft/extended-isupport", false, "ISUPPORT may be asked before registration"),
 };
 
 enum cap

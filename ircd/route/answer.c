@@ -13,16 +13,7 @@
 #include "route/reply.h"
 #include "route/route_priv.h"
 
-#define NEEDED	  (CAP_BIT(CAP_LABELED_RESPONSE) | CAP_BIT(CAP_BATCH))
-#define BATCH_REF 24 /* bytes of "a" and a number, with NUL */
-
-static struct view
-batch_ref(const struct route *rt, char dst[BATCH_REF])
-{
-	int n = snprintf(dst, BATCH_REF, "a%llu", (unsigned long long)rt->answer.batch);
-
-	return view_of(dst, (size_t)n);
-}
+#define NEEDED (CAP_BIT(CAP_LABELED_RESPONSE) | CAP_BIT(CAP_BATCH))
 
 /* Sends the line with one tag more in front. */
 static void
@@ -83,7 +74,7 @@ send_in_batch(struct route *rt, struct view line)
 	if (has_batch(line))
 		send_as_it_is(rt, line);
 	else
-		send_tagged(rt, VIEW("batch"), batch_ref(rt, ref), line);
+		send_tagged(rt, VIEW("batch"), route_batch_ref(rt->answer.batch, ref), line);
 }
 
 /* A line that only the server says, built beside the lane, for the lane is where it goes. */
@@ -109,7 +100,8 @@ batch_line(struct route *rt, char bytes[MSG_BODY_MAX + 64], char sign)
 {
 	char ref[BATCH_REF], signed_ref[BATCH_REF + 1];
 	struct view param[2] = { VIEW(""), VIEW("labeled-response") };
-	int n = snprintf(signed_ref, sizeof(signed_ref), "%c%.*s", sign, VIEW_ARG(batch_ref(rt, ref)));
+	int n = snprintf(signed_ref, sizeof(signed_ref), "%c%.*s", sign,
+		VIEW_ARG(route_batch_ref(rt->answer.batch, ref)));
 
 	param[0] = view_of(signed_ref, (size_t)n);
 	return server_line(rt, bytes, VIEW("BATCH"), param, sign == '+' ? 2 : 1);

@@ -5,8 +5,9 @@
 
 #include "core/utf8.h"
 #include "proto/caps.h"
+#include "route/route_priv.h"
 
-#define REPLY_MAX (MSG_BODY_MAX + 64) /* with the time tag */
+#define REPLY_MAX (MSG_BODY_MAX + 64) /* with the tags time and batch */
 
 static void
 begin(struct reply *r, struct route *rt, const struct client *to)
@@ -16,6 +17,11 @@ begin(struct reply *r, struct route *rt, const struct client *to)
 	msg_build_begin(&r->build, route_line_begin(rt, REPLY_MAX), REPLY_MAX);
 	if ((to->caps & CAP_BIT(CAP_SERVER_TIME)) != 0)
 		msg_build_tag(&r->build, VIEW("time"), route_time(rt));
+	if (UNLIKELY(to == rt->batch_to)) {
+		char ref[BATCH_REF];
+
+		msg_build_tag(&r->build, VIEW("batch"), route_batch_ref(rt->batch, ref));
+	}
 }
 
 static void
@@ -112,6 +118,44 @@ reply_textf(struct route *rt, const struct client *to, enum numeric n, const cha
 	msg_build_vtextf(&r.build, fmt, ap);
 	va_end(ap);
 	finish(&r);
+}
+
+/* "BATCH +a1 <type>" or "BATCH -a1" */
+static void
+say_batch(struct route *rt, const struct client *to, char sign, struct view type)
+{
+	char ref[BATCH_REF], text[BATCH_REF + 1];
+	struct view name = route_batch_ref(rt->batch, ref);
+	struct reply r;
+
+	text[0] = sign;
+	(void)view_copy(name, text + 1, BATCH_REF);
+	reply_begin_verb(&r, rt, to, VIEW("BATCH"));
+	reply_param(&r, view_of(text, name.n + 1));
+	if (type.n != 0)
+		reply_param(&r, type);
+	reply_end(&r);
+}
+
+void
+reply_batch_begin(struct route *rt, const struct client *to, struct view type)
+{
+	if ((to->caps & CAP_BIT(CAP_BATCH)) == 0)
+		return;
+	rt->batch = ++rt->batch_count;
+	say_batch(rt, to, '+', type);
+	rt->batch_to = to;
+}
+
+void
+reply_batch_end(struct route *rt)
+{
+	const struct client *to = rt->batch_to;
+
+	if (to == NULL)
+		return;
+	rt->batch_to = NULL;
+	say_batch(rt, to, '-', VIEW(""));
 }
 
 void

@@ -45,6 +45,11 @@ void reply_plain(struct route *rt, const struct client *to, enum numeric n);
 void reply_textf(struct route *rt, const struct client *to, enum numeric n, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 /*
+ * Replies to this client until reply_batch_end() are a batch of this type, if it negotiated batches.  One at a time.
+ */
+void reply_batch_begin(struct route *rt, const struct client *to, struct view type);
+void reply_batch_end(struct route *rt);
+/*
  * "FAIL <command> <code>" of IRCv3 standard-replies, and with the text behind it; add what it is about with reply_param().
  * Sent to all clients: no numeric says the same.
  */

@@ -66,6 +66,12 @@ route_time(struct route *rt)
 	return view_of(rt->time, CLOCK_UTC_LEN);
 }
 
+struct view
+route_batch_ref(uint64_t n, char dst[BATCH_REF])
+{
+	return view_of(dst, (size_t)snprintf(dst, BATCH_REF, "a%llu", (unsigned long long)n));
+}
+
 /* 24 characters of base 32: a random start of the run and a counter. Unique per event (IRCv3 message-ids). */
 static void
 make_msgid(struct route *rt, struct event *ev)

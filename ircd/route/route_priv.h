@@ -20,11 +20,16 @@ struct route {
 	uint64_t time_ms; /* what `time` says */
 	char time[CLOCK_UTC_LEN + 1];
 	struct answer answer; /* of the labeled command that is being handled; to == NULL: there is none */
-	uint64_t batch_count;
+	uint64_t batch_count; /* number of the last batch */
+	const struct client *batch_to; /* whose replies are in a batch; NULL: nobody's */
+	uint64_t batch;
 	size_t held_n; /* the answer's first line waits: alone it has the label, with others the batch has */
 	char held[ANSWER_LINE_MAX];
 };
 
+#define BATCH_REF 24 /* bytes of what names a batch, with NUL */
+/* The name of batch n in dst. */
+struct view route_batch_ref(uint64_t n, char dst[BATCH_REF]);
 /* A line, complete with CR LF, for the client whose command has a label. */
 void answer_add(struct route *rt, struct view line);
 

@@ -31,6 +31,7 @@ static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", 
 	":\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", ":\xff\xfe", ":a:b :c", ":%s%n%d", "@x", ":tail " };
 static const char *const caps[] = { "server-time", "message-tags", "extended-join", "batch", "echo-message",
 	"multi-prefix", "userhost-in-names", "away-notify", "setname", "cap-notify", "-message-tags",
+	"standard-replies", "invite-notify", "no-implicit-names", "draft/pre-away", "draft/extended-isupport",
 	"labeled-response", "-labeled-response", "-server-time", "-cap-notify", "-echo-message", "nonsense",
 	"-" };
 static const char *const servers[] = { WORDS_SERVER, "*", "irc.*", "al", "other.example", "" };
@@ -48,9 +49,10 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 	"MODE #c %1 %2", "MODE %c", "MODE %n", "MODE %n %u", "PRIVMSG %n %t", "PRIVMSG %c %t",
 	"PRIVMSG %C,%N %t", "NOTICE %N %t", "NOTICE %C %t", "@PRIVMSG %c %t", "@TAGMSG %C", "@TAGMSG %N",
 	"@NOTICE %c %t", "WHO %c", "WHO %n", "WHO %* o", "WHO *", "WHOIS %n", "WHOIS %s %n", "WHOWAS %n",
-	"WHOWAS %n 2", "AWAY", "AWAY %t", "ISON %n %n %n", "ISON :%n %n %n", "USERHOST %n %n %n", "MOTD",
-	"MOTD %s", "LUSERS", "VERSION %s", "TIME", "ADMIN %s", "INFO", "SETNAME %t", "OPER %o", "OPER %o",
-	"KILL %n %t", "REHASH", "DIE %s %t", "WALLOPS %t", "STATS %l", "ERROR %t", "%* %*", "@%*", "%k" };
+	"WHOWAS %n 2", "AWAY", "AWAY %t", "AWAY *", "ISUPPORT", "ISON %n %n %n", "ISON :%n %n %n",
+	"USERHOST %n %n %n", "MOTD", "MOTD %s", "LUSERS", "VERSION %s", "TIME", "ADMIN %s", "INFO",
+	"SETNAME %t", "OPER %o", "OPER %o", "KILL %n %t", "REHASH", "DIE %s %t", "WALLOPS %t", "STATS %l",
+	"ERROR %t", "%* %*", "@%*", "%k" };
 static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
 	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
 	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",

@@ -29,6 +29,10 @@ Test(caps, the_rows_stand_under_their_names)
 	cr_expect_eq(cap_find(VIEW("setname")), CAP_SETNAME);
 	cr_expect_eq(cap_find(VIEW("cap-notify")), CAP_CAP_NOTIFY);
 	cr_expect_eq(cap_find(VIEW("standard-replies")), CAP_STANDARD_REPLIES);
+	cr_expect_eq(cap_find(VIEW("invite-notify")), CAP_INVITE_NOTIFY);
+	cr_expect_eq(cap_find(VIEW("no-implicit-names")), CAP_NO_IMPLICIT_NAMES);
+	cr_expect_eq(cap_find(VIEW("draft/pre-away")), CAP_PRE_AWAY);
+	cr_expect_eq(cap_find(VIEW("draft/extended-isupport")), CAP_EXTENDED_ISUPPORT);
 	cr_expect_eq(cap_find(VIEW("labeled-response")), CAP_LABELED_RESPONSE);
 }
 
