@@ -190,7 +190,7 @@ static const struct conf_bind class_bind[] = {
 		.help = "most clients of this class"),
 	ROW("max-per-address", CONF_NUMBER, max_per_address, .min = 1, .max = 1000000, .standard = "100",
 		.help = "most clients of this class from one address"),
-	ROW("flood-burst", CONF_NUMBER, flood_burst, .min = 1, .max = 1000000, .standard = "20",
+	ROW("flood-burst", CONF_NUMBER, flood_burst, .min = 1, .max = 1000000, .standard = "40",
 		.help = "cost of commands that a client may run up at once; most commands cost 1 or 2"),
 	ROW("flood-rate", CONF_NUMBER, flood_rate, .min = 1, .max = 1000000, .standard = "2",
 		.help = "how much of that cost is forgiven each second"),

@@ -59,7 +59,7 @@ Test(conf, classes_listeners_and_allow_have_defaults)
 	cr_expect_eq(c->class[0].recvq, 8192);
 	cr_expect_eq(c->class[0].max_clients, 10000);
 	cr_expect_eq(c->class[0].max_per_address, 100);
-	cr_expect_eq(c->class[0].flood_burst, 20);
+	cr_expect_eq(c->class[0].flood_burst, 40);
 	cr_expect_eq(c->class[0].flood_rate, 2);
 	cr_expect_eq(c->class[0].max_channels, 50);
 	cr_expect_eq(c->listen[0].kind, CONF_LISTEN_INET);
