@@ -67,10 +67,12 @@ tell_first_modes(struct cmd_ctx *cx, struct client *src, const struct channel *c
 
 /* +f: where src may go instead, once the verdict was that it may not come in here. */
 static struct view
-forward_of(const struct cmd_ctx *cx, struct view name, enum join_verdict v)
+forward_of(const struct cmd_ctx *cx, const struct client *c, struct view name, enum join_verdict v)
 {
 	const struct channel *ch = channel_find(cx->world, name);
 
+	if (ch != NULL && v == JOIN_BANNED)
+		return channel_ban_forward(ch, c);
 	if (ch == NULL || ch->forward == NULL)
 		return VIEW("");
 	return v == JOIN_INVITE_ONLY || v == JOIN_FULL || v == JOIN_THROTTLED || v == JOIN_NO_ACCOUNT
@@ -106,7 +108,7 @@ join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view k
 
 	if (v == JOIN_ALREADY)
 		return;
-	to = forward_of(cx, name, v);
+	to = forward_of(cx, src, name, v);
 	if (to.n != 0 && channel_find(cx->world, to) != NULL) {
 		reply(cx->route, src, ERR_LINKCHANNEL, name, to);
 		ask.name = name = to;

@@ -9,7 +9,9 @@
 #include "core/mem.h"
 #include "proto/casemap.h"
 #include "proto/mask.h"
+#include "state/channel.h"
 #include "state/client.h"
+#include "state/mode.h"
 
 #define BANS_CAP_MIN 4
 
@@ -46,11 +48,19 @@ ban_index(const struct ban_list *l, struct view mask)
 	return i;
 }
 
+static bool
+is_volatile(const struct ban *b)
+{
+	return b->what.letter == 'c' || b->what.letter == 'j';
+}
+
 enum ban_verdict
 ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms)
 {
 	char norm[MASK_LEN + 1];
-	struct view mask = view_of(norm, mask_normalise(typed, norm, sizeof(norm)));
+	struct view mask = view_of(norm, extban_normalise(typed, norm, sizeof(norm)));
+
+	struct ban *b;
 
 	if (mask.n == 0)
 		return BAN_INVALID;
@@ -62,8 +72,10 @@ ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now
 		l->cap = l->cap != 0 ? 2 * l->cap : BANS_CAP_MIN;
 		l->item = mem_grow(l->item, l->cap, sizeof(*l->item));
 	}
-	l->item[l->count++] =
-		(struct ban){ .mask = view_dup(mask), .by = view_dup(by), .set_ms = now_wall_ms };
+	b = &l->item[l->count++];
+	*b = (struct ban){ .mask = view_dup(mask), .by = view_dup(by), .set_ms = now_wall_ms };
+	extban_parse(view_of(b->mask, mask.n), &b->what);
+	l->n_volatile += is_volatile(b);
 	return BAN_OK;
 }
 
@@ -71,7 +83,7 @@ enum ban_verdict
 ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1])
 {
 	char norm[MASK_LEN + 1];
-	struct view mask = view_of(norm, mask_normalise(typed, norm, sizeof(norm)));
+	struct view mask = view_of(norm, extban_normalise(typed, norm, sizeof(norm)));
 	size_t i;
 
 	if (mask.n == 0)
@@ -80,6 +92,7 @@ ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1])
 	if (i == l->count)
 		return BAN_ABSENT;
 	(void)view_copy(view_z(l->item[i].mask), removed, MASK_LEN + 1);
+	l->n_volatile -= is_volatile(&l->item[i]);
 	ban_release(&l->item[i]);
 	l->count--;
 	memmove(&l->item[i], &l->item[i + 1], (l->count - i) * sizeof(*l->item));
@@ -88,30 +101,118 @@ ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1])
 	return BAN_OK;
 }
 
+/* Whom a list is asked about, as the masks may name it. */
+struct subject {
+	const struct client *c;
+	enum ban_purpose purpose;
+	bool nested; /* in the list of another channel, whose own $j are not followed */
+	size_t n;    /* 2 where the real address is not what is shown */
+	struct view mask[2];
+	char bytes[2][MASK_LEN + 1];
+};
+
+static const struct ban *find(const struct ban_list *l, const struct subject *s);
+
 static bool
-any_matches(const struct ban_list *l, struct view who)
+mask_hits(const struct subject *s, struct view mask)
 {
-	for (size_t i = 0; i < l->count; i++) {
-		if (mask_match(view_z(l->item[i].mask), who))
+	return mask_match(mask, s->mask[0]) || (s->n > 1 && mask_match(mask, s->mask[1]));
+}
+
+static bool
+full_hits(const struct subject *s, struct view mask)
+{
+	char full[MASK_LEN + 1 + REALNAME_LEN + 1];
+
+	for (size_t i = 0; i < s->n; i++) {
+		size_t n = view_copy(s->mask[i], full, sizeof(full));
+
+		full[n++] = '#';
+		n += view_copy(view_z(s->c->realname), full + n, sizeof(full) - n);
+		if (mask_match(mask, view_of(full, n)))
 			return true;
 	}
 	return false;
 }
 
-bool
-ban_list_hits(const struct ban_list *l, const struct client *c)
+/* A secret channel is as good as none: bans must not tell who is there. */
+static bool
+channel_hits(const struct subject *s, struct view name)
 {
-	char who[MASK_LEN + 1];
+	const struct channel *ch = channel_find(s->c->world, name);
+
+	return ch != NULL && (ch->modes & CMODE_SECRET) == 0 && member_find(ch, s->c) != NULL;
+}
+
+static bool
+shared_list_hits(const struct subject *s, struct view name)
+{
+	const struct channel *ch = s->nested ? NULL : channel_find(s->c->world, name);
+	struct subject there;
+
+	if (ch == NULL)
+		return false;
+	there = *s; /* its views are still those of s, which lives on */
+	there.nested = true;
+	return find(&ch->list[LIST_BAN], &there) != NULL;
+}
+
+static bool
+what_hits(const struct subject *s, const struct extban *x)
+{
+	const struct client *c = s->c;
+
+	switch (x->letter) {
+	case '\0':
+		return mask_hits(s, x->arg);
+	case EXTBAN_ACCOUNT:
+		return c->account != NULL && (x->arg.n == 0 || mask_match(x->arg, view_z(c->account)));
+	case 'c':
+		return channel_hits(s, x->arg);
+	case 'j':
+		return shared_list_hits(s, x->arg);
+	case 'r':
+		return mask_match(x->arg, view_z(c->realname));
+	case 'x':
+		return full_hits(s, x->arg);
+	case 'z':
+		return c->is_secure;
+	}
+	return false;
+}
+
+static const struct ban *
+find(const struct ban_list *l, const struct subject *s)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		const struct extban *x = &l->item[i].what;
+
+		if ((!x->mute || s->purpose == BAN_SPEECH) && what_hits(s, x) != x->not_)
+			return &l->item[i];
+	}
+	return NULL;
+}
+
+const struct ban *
+ban_list_find(const struct ban_list *l, const struct client *c, enum ban_purpose purpose)
+{
+	struct subject s;
 	size_t n;
 
 	if (l->count == 0)
-		return false;
-	n = client_mask(c, who);
-	if (any_matches(l, view_of(who, n)))
-		return true;
-	if (c->address == NULL)
-		return false;
-	n -= c->host_len;
-	n += view_copy(view_z(c->address), who + n, sizeof(who) - n);
-	return any_matches(l, view_of(who, n));
+		return NULL;
+	s.c = c;
+	s.purpose = purpose;
+	s.nested = false;
+	n = client_mask(c, s.bytes[0]);
+	s.mask[0] = view_of(s.bytes[0], n);
+	s.n = 1;
+	if (c->address != NULL) {
+		n -= c->host_len;
+		memcpy(s.bytes[1], s.bytes[0], n);
+		n += view_copy(view_z(c->address), s.bytes[1] + n, sizeof(s.bytes[1]) - n);
+		s.mask[1] = view_of(s.bytes[1], n);
+		s.n = 2;
+	}
+	return find(l, &s);
 }

@@ -7,31 +7,38 @@
 
 #include "core/util.h"
 #include "core/view.h"
+#include "proto/extban.h"
 #include "proto/limits.h"
 
 struct client;
 
 struct ban {
-	char *mask; /* normalised, NUL-terminated */
-	char *by;   /* nick!user@host of who set it */
+	struct extban what; /* views of mask */
+	char *mask;	    /* normalised, NUL-terminated */
+	char *by;	    /* nick!user@host of who set it */
 	uint64_t set_ms;
 };
 
 struct ban_list {
 	struct ban *item; /* oldest first */
 	size_t count, cap;
+	size_t n_volatile; /* of those that ask about other channels, which nobody tells us of */
 };
 
 enum ban_verdict { BAN_OK, BAN_EXISTS, BAN_FULL, BAN_INVALID, BAN_ABSENT };
 
 void ban_list_init(struct ban_list *l);
 void ban_list_release(struct ban_list *l);
-/* typed is normalised first (proto/mask.h).  BAN_FULL at CHANNEL_LIST_MAX. */
+/* For whom a list is asked; entries of the mute form hit only who wants to speak. */
+enum ban_purpose { BAN_JOIN, BAN_SPEECH };
+
+/* typed is normalised first (proto/extban.h).  BAN_FULL at CHANNEL_LIST_MAX. */
 enum ban_verdict
 ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms) WARN_UNUSED;
 /* On BAN_OK the mask that was there is copied to removed (MASK_LEN + 1). */
 enum ban_verdict ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1]) WARN_UNUSED;
-/* Also against the mask with the real address, where the shown host differs. */
-bool ban_list_hits(const struct ban_list *l, const struct client *c) WARN_UNUSED;
+/* The first entry that hits, or NULL.  Also against the mask with the real address, where the shown host differs. */
+const struct ban *
+ban_list_find(const struct ban_list *l, const struct client *c, enum ban_purpose purpose) WARN_UNUSED;
 
 #endif

@@ -69,14 +69,24 @@ channel_free(struct channel *ch)
 bool
 channel_bans_join(const struct channel *ch, const struct client *c)
 {
-	return ban_list_hits(&ch->list[LIST_BAN], c) && !ban_list_hits(&ch->list[LIST_EXEMPT], c);
+	return ban_list_find(&ch->list[LIST_BAN], c, BAN_JOIN) != NULL &&
+		ban_list_find(&ch->list[LIST_EXEMPT], c, BAN_JOIN) == NULL;
 }
 
 bool
 channel_bans_speech(const struct channel *ch, const struct client *c)
 {
-	return (ban_list_hits(&ch->list[LIST_BAN], c) || ban_list_hits(&ch->list[LIST_QUIET], c)) &&
-		!ban_list_hits(&ch->list[LIST_EXEMPT], c);
+	return (ban_list_find(&ch->list[LIST_BAN], c, BAN_SPEECH) != NULL ||
+		       ban_list_find(&ch->list[LIST_QUIET], c, BAN_SPEECH) != NULL) &&
+		ban_list_find(&ch->list[LIST_EXEMPT], c, BAN_SPEECH) == NULL;
+}
+
+struct view
+channel_ban_forward(const struct channel *ch, const struct client *c)
+{
+	const struct ban *b = ban_list_find(&ch->list[LIST_BAN], c, BAN_JOIN);
+
+	return b != NULL ? b->what.forward : VIEW("");
 }
 
 enum join_verdict
@@ -94,7 +104,7 @@ channel_may_join(const struct channel *ch, const struct client *c, struct view k
 		return JOIN_BANNED;
 	if ((ch->modes & CMODES_LOCK) == 0 || invite_has(ch, c))
 		return JOIN_OK;
-	if ((ch->modes & CMODE_INVITE_ONLY) != 0 && !ban_list_hits(&ch->list[LIST_INVEX], c))
+	if ((ch->modes & CMODE_INVITE_ONLY) != 0 && ban_list_find(&ch->list[LIST_INVEX], c, BAN_JOIN) == NULL)
 		return JOIN_INVITE_ONLY;
 	if ((ch->modes & CMODE_ACCOUNT) != 0 && c->account == NULL)
 		return JOIN_NO_ACCOUNT;

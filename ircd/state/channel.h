@@ -80,6 +80,8 @@ struct join_ask {
  */
 enum join_verdict
 channel_join(struct world *w, struct client *c, const struct join_ask *ask, struct member **out) WARN_UNUSED;
+/* Where a ban of c for joining sends it; empty: nowhere. */
+struct view channel_ban_forward(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* Bans for joining, bans and quiets for speaking; each unless an exemption hits too. */
 bool channel_bans_join(const struct channel *ch, const struct client *c) WARN_UNUSED;
 bool channel_bans_speech(const struct channel *ch, const struct client *c) WARN_UNUSED;

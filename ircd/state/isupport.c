@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "proto/casemap.h"
+#include "proto/extban.h"
 #include "state/channel.h"
 #include "state/mode.h"
 
@@ -138,6 +139,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	struct maker m = { .out = out };
 
 	memset(out, 0, sizeof(*out));
+	put(&m, "ACCOUNTEXTBAN=%c", EXTBAN_ACCOUNT);
 	put(&m, "AWAYLEN=%d", AWAY_LEN);
 	put(&m, "CASEMAPPING=%s", casemap_name(casemap_get()));
 	put(&m, "CHANLIMIT=#:%zu", max_channels);
@@ -145,6 +147,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "CHANNELLEN=%d", CHANNEL_LEN);
 	put(&m, "CHANTYPES=#");
 	put_list(&m, w, LIST_EXEMPT, "EXCEPTS");
+	put(&m, "EXTBAN=%c,%s", EXTBAN_PREFIX, extban_letters());
 	put_escaped(&m, "CLIENTTAGDENY", w->conf.client_tag_deny);
 	put(&m, "HOSTLEN=%d", HOST_LEN);
 	put_list(&m, w, LIST_INVEX, "INVEX");

@@ -93,6 +93,11 @@ member_set_ranks(struct member *m, uint32_t ranks)
 bool
 member_is_banned(struct member *m)
 {
+	const struct ban_list *l = m->channel->list;
+
+	/* What depends on other channels changes without our hearing of it. */
+	if (l[LIST_BAN].n_volatile + l[LIST_EXEMPT].n_volatile + l[LIST_QUIET].n_volatile != 0)
+		return channel_bans_speech(m->channel, m->client);
 	if (m->banned == MEMBER_BAN_UNKNOWN)
 		m->banned = channel_bans_speech(m->channel, m->client) ? MEMBER_BAN_YES : MEMBER_BAN_NO;
 	return m->banned == MEMBER_BAN_YES;

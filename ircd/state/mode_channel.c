@@ -9,6 +9,7 @@
 #include "core/mem.h"
 #include "core/util.h"
 #include "proto/casemap.h"
+#include "proto/extban.h"
 #include "proto/names.h"
 #include "state/channel.h"
 #include "state/client.h"
@@ -138,42 +139,6 @@ apply_opers(const struct mode_ask *ask, struct mode_change *change, struct view 
 	return apply_flag(ask, change, typed);
 }
 
-static enum ban_verdict
-ban_change(const struct mode_ask *ask, struct mode_change *change, struct view typed)
-{
-	struct ban_list *l = &ask->ch->list[change->def->list];
-	char by[MASK_LEN + 1];
-	struct view who = view_z(ask->ch->world->conf.server_name);
-	enum ban_verdict v;
-
-	if (!change->add)
-		return ban_list_del(l, typed, change->param);
-	if (ask->by != NULL)
-		who = view_of(by, client_mask(ask->by, by));
-	v = ban_list_add(l, typed, who, ask->cmd->now_wall_ms);
-	if (v == BAN_OK)
-		(void)view_copy(view_z(l->item[l->count - 1].mask), change->param, sizeof(change->param));
-	return v;
-}
-
-static enum mode_verdict
-apply_list(const struct mode_ask *ask, struct mode_change *change, struct view typed)
-{
-	switch (ban_change(ask, change, typed)) {
-	case BAN_OK:
-		member_forget_bans_in(ask->ch);
-		return MODE_OK;
-	case BAN_EXISTS:
-	case BAN_ABSENT:
-		return MODE_NOTHING;
-	case BAN_FULL:
-		return MODE_LIST_FULL;
-	case BAN_INVALID:
-		return MODE_BAD_PARAM;
-	}
-	return MODE_BAD_PARAM;
-}
-
 /* Any parameter or none takes the key away: who may do it could read the key. */
 static enum mode_verdict
 apply_key(const struct mode_ask *ask, struct mode_change *change, struct view typed)
@@ -287,6 +252,56 @@ apply_forward(const struct mode_ask *ask, struct mode_change *change, struct vie
 	ch->forward = view_dup(typed);
 	ch->modes |= CMODE_FORWARD;
 	return MODE_OK;
+}
+
+/* The mute form says something of bans and exemptions only, a forward of bans only. */
+static bool
+may_list(const struct mode_ask *ask, const struct mode_def *def, struct view typed)
+{
+	struct extban x;
+
+	extban_parse(typed, &x);
+	if (x.mute && def->list != LIST_BAN && def->list != LIST_EXEMPT)
+		return false;
+	return x.forward.n == 0 || (def->list == LIST_BAN && may_forward_to(ask, x.forward));
+}
+
+static enum ban_verdict
+ban_change(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	struct ban_list *l = &ask->ch->list[change->def->list];
+	char by[MASK_LEN + 1];
+	struct view who = view_z(ask->ch->world->conf.server_name);
+	enum ban_verdict v;
+
+	if (!change->add)
+		return ban_list_del(l, typed, change->param);
+	if (ask->by != NULL)
+		who = view_of(by, client_mask(ask->by, by));
+	if (!may_list(ask, change->def, typed))
+		return BAN_INVALID;
+	v = ban_list_add(l, typed, who, ask->cmd->now_wall_ms);
+	if (v == BAN_OK)
+		(void)view_copy(view_z(l->item[l->count - 1].mask), change->param, sizeof(change->param));
+	return v;
+}
+
+static enum mode_verdict
+apply_list(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	switch (ban_change(ask, change, typed)) {
+	case BAN_OK:
+		member_forget_bans_in(ask->ch);
+		return MODE_OK;
+	case BAN_EXISTS:
+	case BAN_ABSENT:
+		return MODE_NOTHING;
+	case BAN_FULL:
+		return MODE_LIST_FULL;
+	case BAN_INVALID:
+		return MODE_BAD_PARAM;
+	}
+	return MODE_BAD_PARAM;
 }
 
 static enum mode_verdict

@@ -24,7 +24,8 @@ static const char *const letters[] = { "+b", "-b", "+k", "-k", "+l", "-l", "+i",
 	"q", "+hv", "+qaohv", "+eIb", "+C", "+c", "+T", "+S", "+z", "+R", "+M", "+N", "+g", "+p", "+O",
 	"-CcTSzRMNgpO", "+f", "-f", "+j", "-j" };
 static const char *const params[] = { "al", "bo", "Ce[", "dee", "*!*@*", "bo!*@*", "*!*@127.0.0.1",
-	"*!*@0::3", "key", "3", "1", "99999", "100000", "-1", "a,b", "*", "#c", "#d", "1:9", "2:1",
+	"*!*@0::3", "key", "3", "1", "99999", "100000", "-1", "a,b", "*", "$a", "$~a", "$m:bo", "$r:*",
+	"$c:#d", "$j:#d", "$j:#c", "$x:*#*", "$z", "$~z$#d", "bo$#d", "#c", "#d", "1:9", "2:1",
 	"bo!~bo@*.example.org.with.a.name.that.is.much.longer.than.any.host.should.be.in.a.mask" };
 static const char *const umodes[] = { "+i", "-i", "+w", "-w", "+o", "-o", "+iw-o", "+x", "i", "-iwo" };
 static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", ":\x01 ACTION\x01",

@@ -92,15 +92,15 @@ Test(ban, hits_nick_user_host_and_the_numeric_address)
 	char removed[MASK_LEN + 1];
 
 	ban_list_init(&l);
-	cr_expect_not(ban_list_hits(&l, c));
+	cr_expect_null(ban_list_find(&l, c, BAN_JOIN));
 	cr_expect_eq(ban_list_add(&l, VIEW("192.0.2.*"), VIEW("o"), 1), BAN_OK);
-	cr_expect_not(ban_list_hits(&l, c));
+	cr_expect_null(ban_list_find(&l, c, BAN_JOIN));
 	client_set_address(c, VIEW("192.0.2.7"));
-	cr_expect(ban_list_hits(&l, c));
+	cr_expect_not_null(ban_list_find(&l, c, BAN_JOIN));
 	cr_expect_eq(ban_list_del(&l, VIEW("192.0.2.*"), removed), BAN_OK);
-	cr_expect_not(ban_list_hits(&l, c));
+	cr_expect_null(ban_list_find(&l, c, BAN_JOIN));
 	cr_expect_eq(ban_list_add(&l, VIEW("b?B!*@*.EXAMPLE"), VIEW("o"), 1), BAN_OK);
-	cr_expect(ban_list_hits(&l, c));
+	cr_expect_not_null(ban_list_find(&l, c, BAN_JOIN));
 	ban_list_release(&l);
 	world_free(w);
 }
@@ -123,7 +123,7 @@ Test(ban, of_the_longest_names_hits)
 	ban_list_init(&l);
 	cr_expect_eq(ban_list_add(&l, view_of(mask, client_mask(c, mask)), VIEW("o"), 1), BAN_OK);
 	cr_expect_str_eq(l.item[0].mask, mask, "nothing of it was cut");
-	cr_expect(ban_list_hits(&l, c));
+	cr_expect_not_null(ban_list_find(&l, c, BAN_JOIN));
 	ban_list_release(&l);
 	world_free(w);
 }

@@ -75,6 +75,8 @@ Test(isupport, says_the_limits_that_are_enforced)
 	cr_expect_str_eq(token("CHANTYPES"), "#");
 	cr_expect_str_eq(token("EXCEPTS"), "e");
 	cr_expect_str_eq(token("INVEX"), "I");
+	cr_expect_str_eq(token("EXTBAN"), "$,acjmrxz");
+	cr_expect_str_eq(token("ACCOUNTEXTBAN"), "a");
 	cr_expect_str_eq(token("MAXLIST"), "b:100,e:100,I:100");
 	cr_expect_str_eq(token("CASEMAPPING"), "rfc1459");
 	cr_expect_str_eq(token("NETWORK"), "ExampleNet");

@@ -308,6 +308,89 @@ Test(mode_channel, with_ranks_o_and_v_alone_q_is_the_quiet_list)
 	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_OK, "a quiet keeps nobody out");
 }
 
+/* Whether +b of the mask keeps bob, who is in, from speaking. */
+static bool
+mutes(const char *mask)
+{
+	char on[200], off[200];
+	bool hit;
+
+	(void)snprintf(on, sizeof(on), "+b %s", mask);
+	(void)snprintf(off, sizeof(off), "-b %s", mask);
+	cr_expect_eq(rig_mode(ch, op, on), MODE_OK, "%s", on);
+	hit = channel_may_speak(ch, bob) == SPEAK_BANNED;
+	cr_expect_eq(hit, channel_bans_speech(ch, bob), "%s", on);
+	cr_expect_eq(rig_mode(ch, op, off), MODE_OK, "%s", off);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK, "%s", off);
+	return hit;
+}
+
+Test(mode_channel, extended_bans_ask_about_account_tls_name_and_channels)
+{
+	cr_expect_not(mutes("$a"));
+	cr_expect(mutes("$~a"));
+	client_set_account(bob, VIEW("Robert"));
+	cr_expect(mutes("$a"));
+	cr_expect_not(mutes("$~a"));
+	cr_expect(mutes("$a:rob*"));
+	cr_expect_not(mutes("$a:bob"));
+	cr_expect(mutes("$~a:bob"));
+	cr_expect_not(mutes("$z"));
+	cr_expect(mutes("$~z"));
+	cr_expect(mutes("$r:some?ody"));
+	cr_expect_not(mutes("$r:some"));
+	cr_expect(mutes("$x:bob!*@host.*#some*"));
+	cr_expect_not(mutes("$x:bob!*@host.*#else*"));
+	cr_expect(mutes("$m:bob"));
+	cr_expect(mutes("$m:$a"));
+	cr_expect_not(mutes("$c:#d"));
+	cr_expect(mutes("$~c:#d"));
+	rig_join(bob, "#d");
+	cr_expect(mutes("$c:#D"));
+	cr_expect_eq(rig_mode(channel_find(w, VIEW("#d")), bob, "+s"), MODE_OK);
+	cr_expect_not(mutes("$c:#d"), "nobody learns who is in a secret channel");
+}
+
+Test(mode_channel, kept_answers_follow_account_name_and_other_channels)
+{
+	struct channel *other = rig_join(eve, "#other");
+
+	cr_expect_eq(rig_mode(ch, op, "+b $a:bob"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK);
+	client_set_account(bob, VIEW("bob"));
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_BANNED);
+	client_set_account(bob, VIEW(""));
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK);
+	cr_expect_eq(rig_mode(ch, op, "+b $r:evil"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK);
+	client_set_realname(bob, VIEW("Evil"));
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_BANNED);
+	cr_expect_eq(rig_mode(ch, op, "-b $r:evil"), MODE_OK);
+	cr_expect_eq(rig_mode(ch, op, "+b $j:#other"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK);
+	cr_expect_eq(rig_mode(other, eve, "+b bob"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_BANNED);
+	cr_expect_eq(rig_mode(other, eve, "+b $j:#c"), MODE_OK, "no round trip");
+	cr_expect_eq(rig_mode(other, eve, "-b bob"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, bob), SPEAK_OK);
+	cr_expect_eq(rig_mode(ch, op, "-b $j:#other"), MODE_OK);
+	cr_expect_eq(ch->list[LIST_BAN].n_volatile, 0);
+}
+
+Test(mode_channel, mute_form_keeps_nobody_out_and_exempts_from_nothing_but_mutes)
+{
+	cr_expect_eq(rig_modes(ch, op, "+bb $m:eve eve", change), 2);
+	cr_expect_eq(rig_mode(ch, op, "+e $m:eve"), MODE_OK);
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_BANNED);
+	cr_expect_eq(rig_mode(ch, op, "-b eve"), MODE_OK);
+	cr_expect_eq(channel_may_join(ch, eve, VIEW(""), 9), JOIN_OK);
+	cr_expect_eq(channel_may_speak(ch, eve), SPEAK_OK);
+	cr_expect_eq(rig_mode(ch, op, "-e $m:eve"), MODE_OK);
+	cr_expect_eq(channel_may_speak(ch, eve), SPEAK_BANNED);
+	cr_expect_eq(rig_mode(ch, op, "+I $m:eve"), MODE_BAD_PARAM);
+	cr_expect_eq(rig_mode(ch, op, "+e eve$#x"), MODE_BAD_PARAM);
+}
+
 Test(mode_channel, account_opens_R_and_M_when_it_is_there)
 {
 	cr_expect_eq(rig_modes(ch, op, "+RM", change), 2);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "proto/casemap.h"
-#include "proto/mask.h"
+#include "proto/extban.h"
 #include "state/channel.h"
 #include "state/client.h"
 #include "state/invite.h"
@@ -108,7 +108,7 @@ bans_fault(const struct ban_list *l)
 		struct view mask = view_z(l->item[i].mask);
 
 		HOLDS(mask.n <= MASK_LEN);
-		HOLDS(mask_normalise(mask, norm, sizeof(norm)) == mask.n && view_eq(mask, view_z(norm)));
+		HOLDS(extban_normalise(mask, norm, sizeof(norm)) == mask.n && view_eq(mask, view_z(norm)));
 		for (size_t o = 0; o < i; o++)
 			HOLDS(!casemap_eq(mask, view_z(l->item[o].mask)));
 	}
