@@ -9,6 +9,7 @@ server_config_conclaved() {
 server {
 	name = "irc.live.test"
 	max-clients = $max_clients
+	connect-burst = 0
 }
 jail {
 	user = "nobody"

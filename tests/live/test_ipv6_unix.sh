@@ -14,7 +14,10 @@ fi
 
 server_config_conclaved() {
 	cat <<CONF
-server { name = "irc.live.test" }
+server {
+	name = "irc.live.test"
+	connect-burst = 0
+}
 jail {
 	user = "nobody"
 	state = "$scratch/state"

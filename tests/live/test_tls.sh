@@ -15,7 +15,10 @@ server_config_conclaved() {
 		[ -e "$scratch/conf/$name.crt" ] || make_cert "$scratch/conf/$name" "$name.live.test"
 	done
 	cat <<CONF
-server { name = "irc.live.test" }
+server {
+	name = "irc.live.test"
+	connect-burst = 0
+}
 jail {
 	user = "nobody"
 	state = "$scratch/state"
