@@ -48,6 +48,14 @@ expect "and names the first fault with its line" said "faulty\.conf:$first: "
 expect "and the second one too" said "faulty\.conf:$second: "
 expect "a start with it is status 78" exits 78 "$program" -f "$scratch/conf/faulty.conf"
 
+sed "s/^\tuser = .*/\tuser = \"no-such-account\"/" "$conf" >"$scratch/conf/stranger.conf"
+if [ "$(id -u)" -eq 0 ]; then
+	expect "a jail that cannot be built is status 69" exits 69 "$program" -f "$scratch/conf/stranger.conf"
+	expect "and the missing account is told" said 'no-such-account'
+	expect "-t tells it too, and that the configuration is right" exits 0 "$program" -t -f "$scratch/conf/stranger.conf"
+	expect "with its name" said 'would not start.*no-such-account'
+fi
+
 expect "-d returns when the server is ready" exits 0 "$program" -d -f "$conf"
 server_pid=$(sed -nE 's/.* is ready: irc\.live\.test, process ([0-9]+)$/\1/p' "$out")
 expect "and both ports answer" bash -c "exec 3<>/dev/tcp/127.0.0.1/$port 4<>/dev/tcp/127.0.0.1/$tls_port"
