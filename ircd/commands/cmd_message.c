@@ -9,6 +9,7 @@
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/mode.h"
+#include "state/recent.h"
 
 /* One message on its way to its targets. */
 struct message {
@@ -43,7 +44,7 @@ make_event(const struct message *msg, struct event *ev, struct view target, stru
 static void
 to_channel(const struct message *msg, struct view target)
 {
-	const struct channel *ch = channel_find(msg->cx->world, target);
+	struct channel *ch = channel_find(msg->cx->world, target);
 	bool echo = (msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0, ops_only;
 	struct message stripped = *msg;
 	char bare[MSG_BODY_MAX];
@@ -78,6 +79,8 @@ to_channel(const struct message *msg, struct view target)
 		route_channel(msg->cx->route, ch, &ev, msg->src);
 	if (echo)
 		route_user(msg->cx->route, msg->src, &ev);
+	if (ev.has_msgid)
+		recent_add(ch, ev.msgid, msg->src);
 }
 
 static void

@@ -25,6 +25,8 @@ static const struct command_table *const tables[] = {
 	&commands_nick,
 	&commands_oper,
 	&commands_part,
+	&commands_redact,
+	&commands_rename,
 	&commands_stats,
 	&commands_topic,
 	&commands_who,

@@ -13,6 +13,7 @@
 #include "state/channel_priv.h"
 #include "state/invite.h"
 #include "state/mode.h"
+#include "state/recent.h"
 
 /* What keeps people out and an invitation opens. */
 #define CMODES_LOCK (CMODE_INVITE_ONLY | CMODE_KEY | CMODE_LIMIT | CMODE_ACCOUNT)
@@ -34,10 +35,18 @@ channel_find(const struct world *w, struct view name)
 	return channel_of_node(hash_table_find(&w->channels, casemap_hash(name), name_matches, &name));
 }
 
+/* Into the table of names; the caller took it out. */
+static void
+set_name(struct channel *ch, struct view name)
+{
+	ch->name_len = (uint32_t)view_copy(name, ch->name, sizeof(ch->name));
+	hash_table_add(&ch->world->channels, &ch->by_name, casemap_hash(name));
+}
+
 static struct channel *
 channel_new(struct world *w, struct view name, uint64_t now_wall_ms)
 {
-	struct channel *ch = mem_zalloc(sizeof(*ch) + name.n + 1);
+	struct channel *ch = mem_zalloc(sizeof(*ch));
 
 	ch->world = w;
 	ch->modes = w->conf.channel_modes;
@@ -45,9 +54,7 @@ channel_new(struct world *w, struct view name, uint64_t now_wall_ms)
 	for (size_t i = 0; i < LIST_N; i++)
 		ban_list_init(&ch->list[i]);
 	list_init(&ch->invites);
-	ch->name_len = (uint32_t)name.n;
-	memcpy(ch->name, name.p, name.n);
-	hash_table_add(&w->channels, &ch->by_name, casemap_hash(name));
+	set_name(ch, name);
 	return ch;
 }
 
@@ -63,6 +70,7 @@ channel_free(struct channel *ch)
 	mem_free(ch->member);
 	mem_free(ch->topic);
 	mem_free(ch->topic_by);
+	recent_free(ch->recent);
 	mem_free(ch);
 }
 
@@ -257,4 +265,26 @@ channel_invite(struct channel *ch, const struct client *by, struct client *whom)
 	if (may_open)
 		invite_add(ch, whom);
 	return INVITE_OK;
+}
+
+enum rename_verdict
+channel_rename(struct channel *ch, const struct client *by, struct view name, uint64_t now_wall_ms)
+{
+	const struct member *m = member_find(ch, by);
+	const struct channel *there = channel_find(ch->world, name);
+
+	if (m == NULL)
+		return RENAME_NOT_MEMBER;
+	if (!member_has_rank(m, RANK_OP))
+		return RENAME_NOT_OP;
+	if (!name_is_channel(name) || view_eq(name, channel_name(ch)))
+		return RENAME_BAD_NAME;
+	if (there != NULL && there != ch)
+		return RENAME_IN_USE;
+	if (ch->renamed_ms != 0 && now_wall_ms - ch->renamed_ms < CHANNEL_RENAME_MS)
+		return RENAME_TOO_SOON;
+	hash_table_del(&ch->world->channels, &ch->by_name);
+	set_name(ch, name);
+	ch->renamed_ms = now_wall_ms;
+	return RENAME_OK;
 }

@@ -36,8 +36,10 @@ struct channel {
 	char *topic;		       /* NULL = none */
 	char *topic_by;		       /* nick!user@host, NULL with topic */
 	uint64_t topic_ms, created_ms; /* wall */
+	uint64_t renamed_ms;	       /* wall; 0 = never */
+	struct recent *recent;	       /* NULL until something was said */
 	uint32_t name_len;
-	char name[]; /* as its creator wrote it */
+	char name[CHANNEL_LEN + 1]; /* as its creator wrote it */
 };
 
 enum join_verdict {
@@ -60,6 +62,16 @@ enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_NO_ACCOU
 enum topic_verdict { TOPIC_OK, TOPIC_NOT_MEMBER, TOPIC_NOT_OP, TOPIC_N };
 enum kick_verdict { KICK_OK, KICK_NOT_MEMBER, KICK_NOT_OP, KICK_TARGET_NOT_MEMBER, KICK_OUTRANKED, KICK_N };
 enum invite_verdict { INVITE_OK, INVITE_NOT_MEMBER, INVITE_NOT_OP, INVITE_TARGET_ON_CHANNEL, INVITE_N };
+
+enum rename_verdict {
+	RENAME_OK,
+	RENAME_NOT_MEMBER,
+	RENAME_NOT_OP,
+	RENAME_BAD_NAME, /* or the same name */
+	RENAME_TOO_SOON,
+	RENAME_IN_USE,
+	RENAME_N
+};
 
 struct channel *channel_find(const struct world *w, struct view name) WARN_UNUSED;
 /*
@@ -98,6 +110,10 @@ enum topic_verdict channel_set_topic(
 /* Only the decision; then member_del() after everybody was told.  RANK_HALFOP, and nobody above oneself. */
 enum kick_verdict
 channel_may_kick(const struct channel *ch, const struct client *by, const struct client *whom) WARN_UNUSED;
+/* Everything stays but the name.  Once in CHANNEL_RENAME_MS, for many clients take it as a new channel. */
+#define CHANNEL_RENAME_MS UINT64_C(60000)
+enum rename_verdict channel_rename(
+	struct channel *ch, const struct client *by, struct view name, uint64_t now_wall_ms) WARN_UNUSED;
 /*
  * Any member may invite where nothing is in the way of joining, only RANK_HALFOP past +i +k +l.  INVITE_OK by
  * RANK_HALFOP, or by anybody with +g, is remembered; by others it is a message only, or it would open a channel that is locked later.

@@ -9,5 +9,6 @@ EXTRA_DIST += %D%/README.md
 	%D%/member.c %D%/member.h \
 	%D%/mode.h %D%/mode_channel.c %D%/mode_user.c \
 	%D%/oper.c %D%/oper.h \
+	%D%/recent.c %D%/recent.h \
 	%D%/whowas.c %D%/whowas.h \
 	%D%/world.c %D%/world.h

@@ -33,8 +33,8 @@ static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", 
 static const char *const caps[] = { "server-time", "message-tags", "extended-join", "batch", "echo-message",
 	"multi-prefix", "userhost-in-names", "away-notify", "setname", "cap-notify", "-message-tags",
 	"standard-replies", "invite-notify", "no-implicit-names", "draft/pre-away", "draft/extended-isupport",
-	"labeled-response", "-labeled-response", "-server-time", "-cap-notify", "-echo-message", "nonsense",
-	"-" };
+	"draft/channel-rename", "draft/message-redaction", "labeled-response", "-labeled-response",
+	"-server-time", "-cap-notify", "-echo-message", "nonsense", "-" };
 static const char *const servers[] = { WORDS_SERVER, "*", "irc.*", "al", "other.example", "" };
 static const char *const opers[] = { "root secret", "root secret", "root wrong", "cert x", "nobody secret" };
 static const char *const tags[] = { "@+draft/reply=x ", "@+typing=active;+a;+a=2 ", "@time=1;msgid=2 ",
@@ -50,7 +50,8 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 	"MODE #c %1 %2", "MODE %c", "MODE %n", "MODE %n %u", "PRIVMSG %n %t", "PRIVMSG %c %t",
 	"PRIVMSG %C,%N %t", "NOTICE %N %t", "NOTICE %C %t", "@PRIVMSG %c %t", "@TAGMSG %C", "@TAGMSG %N",
 	"@NOTICE %c %t", "WHO %c", "WHO %n", "WHO %* o", "WHO *", "WHOIS %n", "WHOIS %s %n", "WHOWAS %n",
-	"WHOWAS %n 2", "AWAY", "AWAY %t", "AWAY *", "ISUPPORT", "ISON %n %n %n", "ISON :%n %n %n",
+	"WHOWAS %n 2", "AWAY", "AWAY %t", "AWAY *", "RENAME %c %c", "RENAME %c %c %t", "REDACT %c %k %t",
+	"REDACT %n 012345678901234567890123", "ISUPPORT", "ISON %n %n %n", "ISON :%n %n %n",
 	"USERHOST %n %n %n", "MOTD", "MOTD %s", "LUSERS", "VERSION %s", "TIME", "ADMIN %s", "INFO",
 	"SETNAME %t", "OPER %o", "OPER %o", "KILL %n %t", "REHASH", "DIE %s %t", "WALLOPS %t", "STATS %l",
 	"ERROR %t", "%* %*", "@%*", "%k" };

@@ -16,7 +16,13 @@ word_value(void *arg, struct view word)
 		return s->now;
 	}
 	p = scn_peer_find(s, word);
-	return p != NULL ? p->mask : NULL;
+	if (p != NULL)
+		return p->mask;
+	for (size_t i = 0; i < s->names.n; i++) {
+		if (view_eq(word, view_z(s->names.item[i].name)))
+			return s->names.item[i].value;
+	}
+	return NULL;
 }
 
 static bool

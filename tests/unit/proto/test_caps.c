@@ -33,6 +33,8 @@ Test(caps, the_rows_stand_under_their_names)
 	cr_expect_eq(cap_find(VIEW("no-implicit-names")), CAP_NO_IMPLICIT_NAMES);
 	cr_expect_eq(cap_find(VIEW("draft/pre-away")), CAP_PRE_AWAY);
 	cr_expect_eq(cap_find(VIEW("draft/extended-isupport")), CAP_EXTENDED_ISUPPORT);
+	cr_expect_eq(cap_find(VIEW("draft/channel-rename")), CAP_CHANNEL_RENAME);
+	cr_expect_eq(cap_find(VIEW("draft/message-redaction")), CAP_MESSAGE_REDACTION);
 	cr_expect_eq(cap_find(VIEW("labeled-response")), CAP_LABELED_RESPONSE);
 }
 
