@@ -22,6 +22,8 @@ static const struct scenario {
 	{ "register", scenario_register, "clients register: server CPU per registration" },
 	{ "fanout10", scenario_fanout10, "20 channels of 10 members, saturated" },
 	{ "fanout100", scenario_fanout100, "a channel of 100 members, saturated" },
+	{ "fanout100-mixed", scenario_fanout100_mixed,
+		"the same, half of the members with server-time and message-tags" },
 	{ "fanout1000", scenario_fanout1000, "a channel of 1000 members, saturated" },
 	{ "light", scenario_light, "20,000 delivered lines a second to 100 members" },
 	{ "pingpong", scenario_pingpong, "8 pairs, each with one private message under way" },

@@ -34,6 +34,8 @@ fanout(struct load *l, const struct talk_plan *plan)
 
 	if (!load_grow(l, plan->n_channels * plan->size, 60))
 		return false;
+	for (size_t i = 1; plan->is_mixed && i < l->n; i += 2)
+		load_sendf(l, l->client[i], "CAP REQ :server-time message-tags\r\n");
 	ok = talk_init(&t, l, plan, 0) && talk_measure(&t, l, l->name);
 	talk_release(&t);
 	return ok;
@@ -64,6 +66,23 @@ scenario_fanout100(struct load *l)
 		.window = 32,
 		.blast = 16,
 		.seconds = l->seconds,
+	};
+
+	return fanout(l, &plan);
+}
+
+/* Every second member negotiated server-time and message-tags: two variants of each line. */
+bool
+scenario_fanout100_mixed(struct load *l)
+{
+	const struct talk_plan plan = {
+		.n_channels = 1,
+		.size = 100,
+		.n_senders = 10,
+		.window = 32,
+		.blast = 16,
+		.seconds = l->seconds,
+		.is_mixed = true,
 	};
 
 	return fanout(l, &plan);

@@ -7,6 +7,7 @@
 bool scenario_register(struct load *l);
 bool scenario_fanout10(struct load *l);
 bool scenario_fanout100(struct load *l);
+bool scenario_fanout100_mixed(struct load *l);
 bool scenario_fanout1000(struct load *l);
 bool scenario_light(struct load *l);
 bool scenario_pingpong(struct load *l);

@@ -11,6 +11,7 @@ struct talk_plan {
 	size_t n_channels, size, n_senders; /* members, and how many of them speak, per channel */
 	unsigned window, blast;		    /* lines a sender may have under way; lines per write */
 	uint64_t lines_per_s; /* 0: as fast as the window allows; else over all senders, in turn */
+	bool is_mixed;	      /* every second member negotiates capabilities that change lines */
 	double seconds;
 	load_tick_fn *tick; /* may be NULL; called before every timed line */
 	void *tick_arg;
