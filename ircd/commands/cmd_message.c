@@ -73,6 +73,7 @@ to_channel(const struct message *msg, struct view target)
 		msg = &stripped;
 	}
 	make_event(msg, &ev, channel_name(ch), msg->channel_tags);
+	ev.unless = UMODE_DEAF;
 	if (ops_only)
 		route_channel_ranks(msg->cx->route, ch, &ev, msg->src, RANK_HALFOP);
 	else
@@ -81,6 +82,28 @@ to_channel(const struct message *msg, struct view target)
 		route_user(msg->cx->route, msg->src, &ev);
 	if (ev.has_msgid)
 		recent_add(ch, ev.msgid, msg->src);
+}
+
+static bool
+may_hear(const struct message *msg, const struct client *to)
+{
+	static const struct view why[HEAR_N] = {
+		[HEAR_NO_CTCP] = VIEW_INIT("hears no CTCP (+C)"),
+		[HEAR_NO_TLS] = VIEW_INIT("only hears who is on TLS (+z)"),
+	};
+	enum hear_verdict v = client_may_hear(to, msg->src, (msg->refused & CMODE_NO_CTCP) != 0);
+	struct reply r;
+
+	if (v == HEAR_OK)
+		return true;
+	if (v == HEAR_NO_ACCOUNT) {
+		fail(msg, ERR_NONONREG, client_nick(to));
+	} else if (!msg->quiet) {
+		reply_begin(&r, msg->cx->route, msg->src, ERR_CANTSENDTOUSER);
+		reply_param(&r, client_nick(to));
+		reply_end_text(&r, why[v]);
+	}
+	return false;
 }
 
 static void
@@ -93,6 +116,8 @@ to_user(const struct message *msg, struct view target)
 		fail(msg, ERR_NOSUCHNICK, target);
 		return;
 	}
+	if (!may_hear(msg, to))
+		return;
 	make_event(msg, &ev, client_nick(to), msg->tags);
 	ev.no_label = true;
 	route_user(msg->cx->route, to, &ev);

@@ -22,6 +22,8 @@ send_one(struct cmd_ctx *cx, const struct client *src, const struct client *c, c
 	flags[n++] = c->away != NULL ? 'G' : 'H';
 	if (c->oper != NULL)
 		flags[n++] = '*';
+	if ((c->umodes & UMODE_BOT) != 0)
+		flags[n++] = 'B';
 	if (m != NULL)
 		n += view_copy(
 			view_z(member_prefixes(m, (src->caps & CAP_BIT(CAP_MULTI_PREFIX)) != 0, prefixes)),

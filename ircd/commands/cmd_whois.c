@@ -35,11 +35,13 @@ send_channels(struct cmd_ctx *cx, const struct client *src, const struct client 
 	char line[MSG_BODY_MAX], prefixes[8];
 	struct reply r;
 	size_t n = 0, room = MSG_BODY_MAX - SERVER_NAME_LEN - 2 * NICK_LEN_MAX - 16;
+	bool hidden = (c->umodes & UMODE_HIDE_CHANNELS) != 0 && !lookup_sees_all(src);
 
 	LIST_FOR_EACH (it, &c->memberships) {
 		const struct member *m = member_of_client_link(it);
 
-		if (!lookup_channel_listed(m->channel, src))
+		if (!lookup_channel_listed(m->channel, src) ||
+			(hidden && member_find(m->channel, src) == NULL))
 			continue;
 		if (n + sizeof(prefixes) + m->channel->name_len + 1 > room) {
 			begin(&r, cx, src, c, RPL_WHOISCHANNELS);
@@ -100,6 +102,8 @@ send_idle(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 {
 	struct reply r;
 
+	if ((c->umodes & UMODE_HIDE_IDLE) != 0 && c != src && !lookup_sees_all(src))
+		return;
 	begin(&r, cx, src, c, RPL_WHOISIDLE);
 	reply_param_u64(&r, (route_mono_ms(cx->route) - c->active_ms) / 1000);
 	reply_param_u64(&r, c->signon_ms / 1000);
@@ -123,6 +127,10 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 	if (c->oper != NULL) {
 		begin(&r, cx, src, c, RPL_WHOISOPERATOR);
 		reply_end_text(&r, numeric_text(RPL_WHOISOPERATOR));
+	}
+	if ((c->umodes & UMODE_BOT) != 0) {
+		begin(&r, cx, src, c, RPL_WHOISBOT);
+		reply_end_text(&r, numeric_text(RPL_WHOISBOT));
 	}
 	send_secure(cx, src, c);
 	send_private(cx, src, c);

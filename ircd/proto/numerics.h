@@ -33,6 +33,7 @@
 	NUMERIC(RPL_NOTOPIC, 331, "No topic is set")                                    \
 	NUMERIC(RPL_TOPIC, 332, "")                                                     \
 	NUMERIC(RPL_TOPICWHOTIME, 333, "")                                              \
+	NUMERIC(RPL_WHOISBOT, 335, "is a bot")                                          \
 	NUMERIC(RPL_INVITELIST, 336, "")                                                \
 	NUMERIC(RPL_ENDOFINVITELIST, 337, "End of /INVITE list")                        \
 	NUMERIC(RPL_WHOISACTUALLY, 338, "is actually using host")                       \
@@ -100,12 +101,14 @@
 	NUMERIC(ERR_NOPRIVILEGES, 481, "Permission Denied- You're not an IRC operator") \
 	NUMERIC(ERR_CHANOPRIVSNEEDED, 482, "You're not channel operator")               \
 	NUMERIC(ERR_CANTKILLSERVER, 483, "You can't kill a server!")                    \
+	NUMERIC(ERR_NONONREG, 486, "only hears who has an account (+R)")                \
 	NUMERIC(ERR_SECUREONLYCHAN, 489, "Cannot join channel (+S)")                    \
 	NUMERIC(ERR_ALLMUSTUSETLS, 490, "All members of the channel must be on TLS")    \
 	NUMERIC(ERR_NOOPERHOST, 491, "No O-lines for your host")                        \
 	NUMERIC(ERR_UMODEUNKNOWNFLAG, 501, "Unknown MODE flag")                         \
 	NUMERIC(ERR_USERSDONTMATCH, 502, "Cant change mode for other users")            \
 	NUMERIC(ERR_OPERONLY, 520, "Cannot join channel (+O)")                          \
+	NUMERIC(ERR_CANTSENDTOUSER, 531, "")                                            \
 	NUMERIC(RPL_WHOISSECURE, 671, "is using a secure connection")                   \
 	NUMERIC(ERR_INVALIDMODEPARAM, 696, "")                                          \
 	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")                            \

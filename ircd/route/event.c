@@ -1,6 +1,7 @@
 /* Starts the bodies of events.  The rest is in route.c, which knows the hearers. */
 #include "route/event.h"
 
+#include "state/mode.h"
 #include "state/world.h"
 
 static void
@@ -19,6 +20,8 @@ event_begin(struct event *ev, const struct world *w, const struct client *from, 
 {
 	ev->alt_cap = 0;
 	ev->need = 0;
+	ev->unless = 0;
+	ev->is_bot = from != NULL && (from->umodes & UMODE_BOT) != 0;
 	ev->tags = (struct view){ NULL, 0 };
 	ev->has_msgid = false;
 	ev->no_label = false;

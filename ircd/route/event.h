@@ -28,6 +28,8 @@ struct event {
 	struct msg_build alt;	/* what hearers with alt_cap get instead */
 	uint64_t alt_cap;	/* one CAP_BIT(), or 0 */
 	uint64_t need;		/* hearers without all of these hear nothing */
+	uint64_t unless;	/* members with one of these user modes hear nothing of it in a channel */
+	bool is_bot;		/* its source is: the bot tag */
 	struct view tags;	/* client-only tags, escaped, for hearers with message-tags */
 	bool has_msgid;
 	bool no_label; /* no part of the answer to a labeled command, though its sender hears it */

@@ -97,6 +97,8 @@ put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned varia
 		if (!ev->has_msgid)
 			make_msgid(rt, ev);
 		msg_build_tag(b, VIEW("msgid"), view_of(ev->msgid, EVENT_MSGID_LEN));
+		if (ev->is_bot)
+			msg_build_tag(b, VIEW("bot"), VIEW(""));
 		if (ev->tags.n != 0)
 			msg_build_raw_tags(b, ev->tags);
 	}
@@ -188,7 +190,7 @@ route_channel(struct route *rt, const struct channel *ch, struct event *ev, cons
 	for (uint32_t i = 0; i < ch->n_members; i++) {
 		const struct client *to = ch->member[i]->client;
 
-		if (to != except)
+		if (to != except && (to->umodes & ev->unless) == 0)
 			deliver(rt, ev, to, stripe);
 	}
 }
@@ -204,7 +206,7 @@ route_channel_ranks(struct route *rt, const struct channel *ch, struct event *ev
 	for (uint32_t i = 0; i < ch->n_members; i++) {
 		const struct member *m = ch->member[i];
 
-		if (m->client != except && member_has_rank(m, rank))
+		if (m->client != except && member_has_rank(m, rank) && (m->client->umodes & ev->unless) == 0)
 			deliver(rt, ev, m->client, stripe);
 	}
 }

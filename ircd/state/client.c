@@ -199,7 +199,7 @@ client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms)
 	if (w->n_users > w->max_users)
 		w->max_users = w->n_users;
 	c->umodes = 0; /* what USER asked for was not counted yet */
-	client_set_modes(c, modes, 0);
+	client_set_modes(c, modes | (c->is_secure ? UMODE_TLS : 0), 0);
 }
 
 void

@@ -7,7 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/invite.c %D%/invite.h \
 	%D%/isupport.c %D%/isupport.h \
 	%D%/member.c %D%/member.h \
-	%D%/mode.h %D%/mode_channel.c %D%/mode_user.c \
+	%D%/mode.h %D%/mode_bits.h %D%/mode_channel.c %D%/mode_user.c \
 	%D%/oper.c %D%/oper.h \
 	%D%/recent.c %D%/recent.h \
 	%D%/whowas.c %D%/whowas.h \

@@ -141,6 +141,10 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	memset(out, 0, sizeof(*out));
 	put(&m, "ACCOUNTEXTBAN=%c", EXTBAN_ACCOUNT);
 	put(&m, "AWAYLEN=%d", AWAY_LEN);
+	for (size_t i = 0; i < n_user_modes; i++) {
+		if (user_modes[i].token != NULL)
+			put(&m, "%s=%c", user_modes[i].token, user_modes[i].letter);
+	}
 	put(&m, "CASEMAPPING=%s", casemap_name(casemap_get()));
 	put(&m, "CHANLIMIT=#:%zu", max_channels);
 	put_modes(&m, w);

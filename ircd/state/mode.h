@@ -11,6 +11,7 @@
 #include "core/util.h"
 #include "core/view.h"
 #include "proto/limits.h"
+#include "state/mode_bits.h"
 
 struct channel;
 struct client;
@@ -18,31 +19,6 @@ struct world;
 
 /* Kinds: groups A, B, C, D of CHANMODES, and PREFIX. */
 enum mode_kind { MODE_LIST, MODE_PARAM, MODE_PARAM_SET, MODE_FLAG, MODE_PREFIX };
-
-#define CMODE_INVITE_ONLY   (UINT64_C(1) << 0)
-#define CMODE_MODERATED	    (UINT64_C(1) << 1)
-#define CMODE_NO_EXTERNAL   (UINT64_C(1) << 2)
-#define CMODE_SECRET	    (UINT64_C(1) << 3)
-#define CMODE_TOPIC_OP	    (UINT64_C(1) << 4)
-#define CMODE_KEY	    (UINT64_C(1) << 5)
-#define CMODE_LIMIT	    (UINT64_C(1) << 6)
-#define CMODE_NO_CTCP	    (UINT64_C(1) << 7)
-#define CMODE_STRIP	    (UINT64_C(1) << 8)
-#define CMODE_NO_NOTICE	    (UINT64_C(1) << 9)
-#define CMODE_TLS	    (UINT64_C(1) << 10)
-#define CMODE_OPS_SEE	    (UINT64_C(1) << 11)
-#define CMODE_ACCOUNT	    (UINT64_C(1) << 12)
-#define CMODE_SPEAK_ACCOUNT (UINT64_C(1) << 13)
-#define CMODE_NO_NICK	    (UINT64_C(1) << 14)
-#define CMODE_FREE_INVITE   (UINT64_C(1) << 15)
-#define CMODE_OPERS	    (UINT64_C(1) << 16)
-#define CMODE_PRIVATE	    (UINT64_C(1) << 17)
-#define CMODE_THROTTLE	    (UINT64_C(1) << 18)
-#define CMODE_FORWARD	    (UINT64_C(1) << 19)
-
-#define UMODE_INVISIBLE (UINT64_C(1) << 0)
-#define UMODE_OPER	(UINT64_C(1) << 1)
-#define UMODE_WALLOPS	(UINT64_C(1) << 2)
 
 enum mode_verdict {
 	MODE_OK,
@@ -89,6 +65,7 @@ struct user_mode_def {
 	uint64_t bit;
 	bool may_set, may_unset; /* by the user; +o comes from OPER only */
 	const char *help;
+	const char *token; /* of 005, whose value is the letter; NULL = none */
 };
 extern const struct user_mode_def user_modes[];
 extern const size_t n_user_modes;
@@ -134,6 +111,15 @@ size_t channel_modes_text(const struct channel *ch, bool show_key, char *dst, si
 char client_change_modes(struct client *c, struct view letters, uint64_t *added, uint64_t *removed);
 /* Sets and clears without asking (OPER, server); keeps the world's counts. */
 void client_set_modes(struct client *c, uint64_t add, uint64_t remove);
+/* A private message from one to the other. */
+enum hear_verdict {
+	HEAR_OK,
+	HEAR_NO_ACCOUNT, /* 486: +R */
+	HEAR_NO_CTCP,	 /* 531: +C */
+	HEAR_NO_TLS,	 /* 531: +z */
+	HEAR_N
+};
+enum hear_verdict client_may_hear(const struct client *to, const struct client *from, bool ctcp) WARN_UNUSED;
 /* "+iw" */
 size_t user_modes_text(uint64_t bits, char *dst, size_t size);
 /*

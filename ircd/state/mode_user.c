@@ -11,9 +11,17 @@
 
 /* clang-format off */
 const struct user_mode_def user_modes[] = {
-	{ 'i', UMODE_INVISIBLE, true, true, "not shown to who shares no channel with you" },
-	{ 'o', UMODE_OPER, false, true, "operator; comes with OPER only" },
-	{ 'w', UMODE_WALLOPS, true, true, "hears WALLOPS" },
+	{ 'B', UMODE_BOT, true, true, "is a bot", "BOT" },
+	{ 'C', UMODE_NO_CTCP, true, true, "hears no private CTCP but ACTION", NULL },
+	{ 'D', UMODE_DEAF, true, true, "hears nothing that is said in channels", "DEAF" },
+	{ 'I', UMODE_HIDE_IDLE, true, true, "WHOIS does not tell how long you are idle", NULL },
+	{ 'R', UMODE_ACCOUNTS, true, true, "private messages only from who has an account", NULL },
+	{ 'Z', UMODE_TLS, false, false, "is on TLS; the server sets it", NULL },
+	{ 'i', UMODE_INVISIBLE, true, true, "not shown to who shares no channel with you", NULL },
+	{ 'o', UMODE_OPER, false, true, "operator; comes with OPER only", NULL },
+	{ 'p', UMODE_HIDE_CHANNELS, true, true, "WHOIS shows channels only to who is in them", NULL },
+	{ 'w', UMODE_WALLOPS, true, true, "hears WALLOPS", NULL },
+	{ 'z', UMODE_TLS_ONLY, true, true, "private messages only over TLS", NULL },
 };
 /* clang-format on */
 const size_t n_user_modes = ARRAY_LEN(user_modes);
@@ -80,10 +88,26 @@ client_change_modes(struct client *c, struct view letters, uint64_t *added, uint
 			want &= ~def->bit;
 		}
 	}
+	if (!c->is_secure && (was & UMODE_TLS_ONLY) == 0)
+		want &= ~UMODE_TLS_ONLY; /* a promise that its own connection would break */
 	*added = want & ~was;
 	*removed = was & ~want;
 	client_set_modes(c, *added, *removed);
 	return unknown;
+}
+
+enum hear_verdict
+client_may_hear(const struct client *to, const struct client *from, bool ctcp)
+{
+	if ((to->umodes & (UMODE_ACCOUNTS | UMODE_NO_CTCP | UMODE_TLS_ONLY)) == 0 || to == from)
+		return HEAR_OK;
+	if ((to->umodes & UMODE_ACCOUNTS) != 0 && from->account == NULL)
+		return HEAR_NO_ACCOUNT;
+	if ((to->umodes & UMODE_NO_CTCP) != 0 && ctcp)
+		return HEAR_NO_CTCP;
+	if ((to->umodes & UMODE_TLS_ONLY) != 0 && !from->is_secure)
+		return HEAR_NO_TLS;
+	return HEAR_OK;
 }
 
 size_t

@@ -75,6 +75,8 @@ Test(isupport, says_the_limits_that_are_enforced)
 	cr_expect_str_eq(token("CHANTYPES"), "#");
 	cr_expect_str_eq(token("EXCEPTS"), "e");
 	cr_expect_str_eq(token("INVEX"), "I");
+	cr_expect_str_eq(token("BOT"), "B");
+	cr_expect_str_eq(token("DEAF"), "D");
 	cr_expect_str_eq(token("EXTBAN"), "$,acjmrxz");
 	cr_expect_str_eq(token("ACCOUNTEXTBAN"), "a");
 	cr_expect_str_eq(token("MAXLIST"), "b:100,e:100,I:100");
@@ -92,7 +94,7 @@ Test(isupport, says_the_modes_of_the_table)
 	cr_expect_str_eq(token("PREFIX"), "(qaohv)~&@%+");
 	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
 	world_free(w);
-	cr_expect_str_eq(user, "iow");
+	cr_expect_str_eq(user, "BCDIRZiopwz");
 	cr_expect_str_eq(chan, "CIMNORSTabcefghijklmnopqstvz");
 	cr_expect_str_eq(with_param, "Iabefhjkloqv");
 }
