@@ -241,6 +241,9 @@ conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw, void
 	if (l->kind == CONF_LISTEN_INET && conf_bind_key(raw, "mode")->line != 0)
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "mode"),
 			"listen \"%s\": mode is for Unix sockets", l->title);
+	if (!l->websocket && l->n_origins != 0)
+		conf_faults_add(b->faults, raw->file, conf_bind_key(raw, "origins")->line,
+			"listen \"%s\": origins need websocket = yes", l->title);
 	for (const struct conf_listen *before = b->conf->listen; before != l; before++)
 		if (listen_clashes(before, l) && strcmp(before->title, l->title) != 0)
 			conf_faults_add(b->faults, raw->file, raw->line,

@@ -93,6 +93,13 @@ names_range(const struct conf_bind *bind, char *dst)
 	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u host names", (unsigned)bind->max);
 }
 
+static void
+origins_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u origins such as https://chat.example.org",
+		(unsigned)bind->max);
+}
+
 #define WORDS(name, function)                       \
 	{                                           \
 		.type = (name), .words = (function) \
@@ -124,6 +131,7 @@ static const struct {
 	[CONF_CLASS] = FIXED("name", "the title of a section class"),
 	[CONF_ROLE] = FIXED("name", "the title of a section role"),
 	[CONF_NAMES] = WORDS("list of names", names_range),
+	[CONF_ORIGINS] = WORDS("list of origins", origins_range),
 	[CONF_WHOS] = WORDS("list of patterns", whos_range),
 	[CONF_PRIVS] = WORDS("list of privileges", privs_range),
 };

@@ -210,6 +210,12 @@ static const struct conf_bind role_bind[] = {
 static const struct conf_bind listen_bind[] = {
 	ROW("tls", CONF_BOOL, tls, .standard = "no", .flags = CONF_RESTART,
 		.help = "TLS from the first byte"),
+	ROW("websocket", CONF_BOOL, websocket, .standard = "no", .flags = CONF_RESTART,
+		.help = "WebSocket, for clients in browsers, instead of lines"),
+	ROW("origins", CONF_ORIGINS, origins, .min = 0, .max = CONF_FROM_MAX, .flags = CONF_LIST,
+		.at_n = offsetof(struct conf_listen, n_origins),
+		.help = "from which sites pages may open a WebSocket; any when none is named, else clients "
+			"that name no site are refused too"),
 	ROW("class", CONF_CLASS, class, .help = "class of all who come this way, whatever allow says"),
 	ROW("backlog", CONF_NUMBER, backlog, .min = 1, .max = 4096, .standard = "512", .flags = CONF_RESTART,
 		.help = "connections that may wait to be accepted"),

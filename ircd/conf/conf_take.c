@@ -313,8 +313,30 @@ host_name(struct conf_arena *arena, struct view v)
 	return conf_arena_text(arena, view_of(low, v.n));
 }
 
+/* An origin in lower case, RFC 6454 6.2: scheme, "://", host and perhaps a port, and no path; NULL if it is none. */
+static const char *
+web_origin(struct conf_arena *arena, struct view v)
+{
+	struct view host = view_starts(v, VIEW("https://")) ? view_skip(v, 8)
+		: view_starts(v, VIEW("http://"))	    ? view_skip(v, 7)
+							    : VIEW("");
+	char low[HOST_NAME_LEN + 16];
+
+	if (host.n == 0 || v.n >= sizeof(low))
+		return NULL;
+	for (size_t i = 0; i < v.n; i++)
+		low[i] = v.p[i] >= 'A' && v.p[i] <= 'Z' ? (char)(v.p[i] - 'A' + 'a') : v.p[i];
+	for (size_t i = v.n - host.n; i < v.n; i++)
+		if (!(low[i] >= 'a' && low[i] <= 'z') && !(low[i] >= '0' && low[i] <= '9') &&
+			view_find(VIEW("-.:[]"), low[i]) == 5)
+			return NULL;
+	return conf_arena_text(arena, view_of(low, v.n));
+}
+
+typedef const char *take_word_fn(struct conf_arena *arena, struct view v);
+
 static void
-take_names(const struct conf_slot *slot)
+take_words(const struct conf_slot *slot, take_word_fn *take, const char *wrong)
 {
 	const char **list;
 	size_t n = 0;
@@ -323,12 +345,24 @@ take_names(const struct conf_slot *slot)
 		return;
 	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
 	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
-		list[n] = host_name(slot->b->arena, view_z(v->text));
+		list[n] = take(slot->b->arena, view_z(v->text));
 		if (list[n++] == NULL)
-			conf_bind_fault(slot, v, "is no host name");
+			conf_bind_fault(slot, v, wrong);
 	}
 	put(slot, slot->bind->at, &list, sizeof(list));
 	put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
+static void
+take_names(const struct conf_slot *slot)
+{
+	take_words(slot, host_name, "is no host name");
+}
+
+static void
+take_origins(const struct conf_slot *slot)
+{
+	take_words(slot, web_origin, "is no origin");
 }
 
 static void
@@ -390,6 +424,7 @@ conf_take(const struct conf_slot *slot)
 		[CONF_CLASS] = take_class,
 		[CONF_ROLE] = take_role,
 		[CONF_NAMES] = take_names,
+		[CONF_ORIGINS] = take_origins,
 		[CONF_WHOS] = take_whos,
 		[CONF_PRIVS] = take_privs,
 	};

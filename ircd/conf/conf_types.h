@@ -87,7 +87,9 @@ struct conf_listen {
 	uint16_t port;	     /* INET: 1..65535 */
 	const char *path;    /* UNIX: under the state directory when it was relative; at most 107 bytes */
 	uint32_t mode;	     /* UNIX: permission bits */
-	bool tls;
+	bool tls, websocket;
+	const char *const *origins;	/* of pages that may open a WebSocket; lower case */
+	size_t n_origins;		/* 0: any */
 	const struct conf_class *class; /* NULL: the class of the allow section */
 	uint32_t backlog;
 };

@@ -23,5 +23,5 @@ conclaved_SOURCES = \
 conclave_archives = \
 	%D%/libserver.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a \
 	ircd/conf/libconf.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
-conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS)
+conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(WSLAY_LIBS)
 conclaved_LDADD = $(conclave_archives) $(conclave_libs)

@@ -6,11 +6,14 @@
 #include "auth/gate.h"
 #include "core/mem.h"
 #include "net/listener.h"
+#include "net/websocket.h"
 
 struct port {
 	struct listener *listener;
 	struct listen_point point; /* its strings are the port's own: conns point at it across a rehash */
 	char *title, *class_name;
+	struct websocket_conf websocket; /* conns in their handshake point at it */
+	char **origins;			 /* its own copy, for the same reason */
 };
 
 struct ports {
@@ -47,6 +50,28 @@ port_set_class(struct port *p, const struct conf_listen *cl)
 	p->point.class_name = p->class_name;
 }
 
+static void
+port_free_origins(struct port *p)
+{
+	for (size_t i = 0; i < p->websocket.n_origins; i++)
+		mem_free(p->origins[i]);
+	mem_free(p->origins);
+	p->origins = NULL;
+	p->websocket = (struct websocket_conf){ NULL, 0 };
+}
+
+static void
+port_set_origins(struct port *p, const struct conf_listen *cl)
+{
+	port_free_origins(p);
+	if (cl->n_origins == 0)
+		return;
+	p->origins = mem_array(cl->n_origins, sizeof(*p->origins));
+	for (size_t i = 0; i < cl->n_origins; i++)
+		p->origins[i] = view_dup(view_z(cl->origins[i]));
+	p->websocket = (struct websocket_conf){ (const char *const *)p->origins, cl->n_origins };
+}
+
 static int
 port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 {
@@ -54,6 +79,7 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 		.backlog = (int)cl->backlog,
 		.unix_mode = cl->mode,
 		.tls = cl->tls,
+		.websocket = cl->websocket ? &p->websocket : NULL,
 		.data = &p->point,
 	};
 
@@ -65,6 +91,7 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 	p->title = view_dup(view_z(cl->title));
 	p->point.title = p->title;
 	port_set_class(p, cl);
+	port_set_origins(p, cl);
 	return 0;
 }
 
@@ -101,6 +128,7 @@ ports_close(struct ports *p)
 	for (size_t i = 0; i < p->n; i++) {
 		mem_free(p->port[i].title);
 		mem_free(p->port[i].class_name);
+		port_free_origins(&p->port[i]);
 	}
 	mem_free(p);
 }
@@ -129,8 +157,10 @@ ports_configure(struct ports *p, const struct conf *conf)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		for (size_t k = 0; k < conf->n_listen; k++) {
-			if (strcmp(conf->listen[k].title, p->port[i].title) == 0)
-				port_set_class(&p->port[i], &conf->listen[k]);
+			if (strcmp(conf->listen[k].title, p->port[i].title) != 0)
+				continue;
+			port_set_class(&p->port[i], &conf->listen[k]);
+			port_set_origins(&p->port[i], &conf->listen[k]);
 		}
 	}
 }
@@ -143,9 +173,10 @@ ports_tell(const struct ports *p, control_emit_fn *emit, void *to)
 
 		if (p->port[i].listener == NULL)
 			continue;
-		(void)snprintf(line, sizeof(line), "%s %s class %s",
+		(void)snprintf(line, sizeof(line), "%s %s%s class %s",
 			addr_format(listener_addr(p->port[i].listener), text),
 			listener_is_tls(p->port[i].listener) ? "tls" : "plain",
+			listener_is_websocket(p->port[i].listener) ? " websocket" : "",
 			p->port[i].class_name != NULL ? p->port[i].class_name : "by rule");
 		emit(to, line);
 	}

@@ -20,7 +20,7 @@ void ports_stop(struct ports *p);
 int ports_start(struct ports *p, struct net *net, struct err *e) WARN_UNUSED;
 /* Certificates for those who connect from now on. */
 void ports_set_tls(struct ports *p, struct tls_contexts *tls);
-/* Takes over the classes of those that are open; new ones and changed addresses take a restart. */
+/* Takes over the classes and origins of those that are open; new ones and changed addresses take a restart. */
 void ports_configure(struct ports *p, const struct conf *conf);
 /* One line per listener. */
 void ports_tell(const struct ports *p, control_emit_fn *emit, void *to);

@@ -12,6 +12,7 @@
 #include "core/log.h"
 #include "core/mem.h"
 #include "net/conn_priv.h"
+#include "net/ws_frames.h"
 
 static void reap(struct deferred *d);
 static void run_flush(struct deferred *d);
@@ -60,6 +61,7 @@ net_free(struct net *net)
 	loop_timer_cancel(net->loop, &net->deadlines);
 	handle_table_free(net->handles);
 	tls_shared_free(net->tls);
+	ws_shared_free(net->ws);
 	mem_free(net->rbuf);
 	mem_free(net);
 }
@@ -139,12 +141,20 @@ conn_free(struct conn *c)
 	mem_free(c);
 }
 
+/* A browser that is asked for a client certificate gives up a WebSocket, also where it might send none. */
 static void
-start_tls(struct conn *c, struct tls_contexts *tls)
+start_handshake(struct conn *c, const struct conn_from *from)
 {
 	conn_move(c, CONN_HANDSHAKE);
-	if (tls_conn_start(c, tls) == -1)
+	if (from->tls != NULL && tls_conn_start(c, from->tls) == -1) {
 		conn_fail(c, CLOSE_TLS);
+		return;
+	}
+	if (from->websocket == NULL)
+		return;
+	if (from->tls != NULL)
+		tls_conn_ask_nothing(c);
+	websocket_start(c, from->websocket);
 }
 
 struct conn *
@@ -166,10 +176,10 @@ conn_accept(struct net *net, int fd, const struct conn_from *from)
 		return NULL;
 	}
 	net->stats.accepted++;
-	if (from->tls == NULL)
+	if (from->tls == NULL && from->websocket == NULL)
 		conn_opened(c);
 	else
-		start_tls(c, from->tls);
+		start_handshake(c, from);
 	return c;
 }
 
@@ -264,13 +274,13 @@ tell_failed_handshake(const struct conn *c)
 	net->stats.tls_failed++;
 	if (now - net->told_since_ms >= 60000) {
 		if (net->n_told > CONN_TOLD_MAX)
-			log_info("tls", "%" PRIu64 " more handshakes failed", net->n_told - CONN_TOLD_MAX);
+			log_info("net", "%" PRIu64 " more handshakes failed", net->n_told - CONN_TOLD_MAX);
 		net->told_since_ms = now;
 		net->n_told = 0;
 	}
 	if (net->n_told++ < CONN_TOLD_MAX)
-		log_info("tls", "%s: no handshake: %s", peer_addr_host(&c->peer, host, sizeof(host)),
-			conn_close_text(c));
+		log_info(c->ws != NULL ? "websocket" : "tls", "%s: no handshake: %s",
+			peer_addr_host(&c->peer, host, sizeof(host)), conn_close_text(c));
 }
 
 void
@@ -295,6 +305,15 @@ conn_close(struct conn *c, enum conn_close why, bool flush)
 	conn_update_want(c);
 	if (list_is_empty(&c->flush))
 		conn_queue_flush(c);
+}
+
+void
+conn_refuse(struct conn *c)
+{
+	c->why = CLOSE_TLS;
+	tell_failed_handshake(c);
+	conn_move(c, CONN_FLUSHING);
+	conn_update_want(c);
 }
 
 void
@@ -384,7 +403,7 @@ conn_close_text(const struct conn *c)
 		[CLOSE_TLS] = "TLS error",
 		[CLOSE_SENDQ] = "SendQ exceeded",
 		[CLOSE_RECVQ] = "RecvQ exceeded",
-		[CLOSE_TIMEOUT] = "TLS handshake timed out",
+		[CLOSE_TIMEOUT] = "Handshake timed out",
 		[CLOSE_LOCAL] = "Closed by the server",
 	};
 	const char *reason = NULL;

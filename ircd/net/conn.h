@@ -24,15 +24,16 @@
 struct conn;
 struct net;
 struct tls_contexts;
+struct websocket_conf;
 
 enum conn_close {
 	CLOSE_NONE,
 	CLOSE_EOF,     /* peer closed */
 	CLOSE_ERROR,   /* read or write failed: conn_close_errno() */
-	CLOSE_TLS,     /* TLS failed: conn_tls_error() */
+	CLOSE_TLS,     /* TLS or WebSocket failed: conn_close_text() */
 	CLOSE_SENDQ,   /* peer does not read */
 	CLOSE_RECVQ,   /* peer sends faster than it may */
-	CLOSE_TIMEOUT, /* TLS handshake not finished in time */
+	CLOSE_TIMEOUT, /* handshake not finished in time */
 	CLOSE_LOCAL,   /* the owner said conn_close() */
 };
 
@@ -40,7 +41,7 @@ enum conn_close {
 struct conn_owner {
 	/*
 	 * A peer was accepted.  Returns what owner_data shall be; NULL refuses: the conn is closed after its queue is sent.
-	 * For TLS called when the handshake is done.
+	 * For TLS and WebSocket called when the handshake is done.
 	 */
 	void *(*opened)(struct conn *c, void *arg);
 	/* One line, without CR LF; dies at return.  false: take no more now (flood); conn_resume() goes on. */
@@ -55,7 +56,7 @@ struct net_conf {
 	size_t max_conns;	    /* most connections alive */
 	size_t accepts_per_turn;    /* 1.. */
 	size_t handshakes_per_turn; /* TLS handshake steps that cost a signature, per turn */
-	uint64_t handshake_ms;	    /* time for a TLS handshake */
+	uint64_t handshake_ms;	    /* time for a handshake of TLS and WebSocket */
 };
 
 /* The set of connections of one loop.  `lines` is borrowed. */
@@ -70,7 +71,8 @@ struct loop *net_loop(const struct net *net);
 struct conn_from {
 	const struct peer_addr *peer;
 	uint16_t local_port;
-	struct tls_contexts *tls; /* NULL = plain */
+	struct tls_contexts *tls;		/* NULL = plain */
+	const struct websocket_conf *websocket; /* NULL = lines; lives as long as the net */
 	void *listener_data;
 };
 

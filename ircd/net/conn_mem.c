@@ -74,6 +74,8 @@ wake(struct conn_mem *m)
 		return;
 	if ((c->want & LOOP_WRITE) != 0 && (m->window > 0 || m->reset))
 		conn_service(c, LOOP_WRITE);
+	if (c->state == CONN_HANDSHAKE && (m->in.len > 0 || m->eof || m->reset))
+		conn_service(c, LOOP_READ);
 	if (c->state == CONN_OPEN && list_is_empty(&c->turn) && ((c->want & LOOP_READ) != 0 || m->reset) &&
 		(m->in.len > 0 || m->eof || m->reset))
 		conn_again_soon(c);
@@ -157,9 +159,8 @@ static const struct conn_ops mem_ops = {
 	.tls = &mem_tls_ops,
 };
 
-struct conn *
-conn_open_mem_tls(struct net *net, const struct peer_addr *peer, uint16_t local_port, void *listener_data,
-	const struct conn_mem_tls *tls)
+static struct conn *
+mem_new(struct net *net, const struct peer_addr *peer, void *listener_data)
 {
 	struct conn *c = conn_new(net, &mem_ops, peer, listener_data);
 	struct conn_mem *m;
@@ -168,14 +169,38 @@ conn_open_mem_tls(struct net *net, const struct peer_addr *peer, uint16_t local_
 		return NULL;
 	m = mem_zalloc(sizeof(*m));
 	m->conn = c;
-	m->tls = *tls;
 	m->window = SIZE_MAX;
 	buf_init(&m->in, MEM_MAX);
 	buf_init(&m->out, MEM_MAX);
 	c->transport = m;
-	c->local_port = local_port;
 	net->stats.accepted++;
+	return c;
+}
+
+struct conn *
+conn_open_mem_tls(struct net *net, const struct peer_addr *peer, uint16_t local_port, void *listener_data,
+	const struct conn_mem_tls *tls)
+{
+	struct conn *c = mem_new(net, peer, listener_data);
+
+	if (c == NULL)
+		return NULL;
+	((struct conn_mem *)c->transport)->tls = *tls;
+	c->local_port = local_port;
 	conn_opened(c);
+	return c;
+}
+
+struct conn *
+conn_open_mem_websocket(
+	struct net *net, const struct peer_addr *peer, void *listener_data, const struct websocket_conf *conf)
+{
+	struct conn *c = mem_new(net, peer, listener_data);
+
+	if (c == NULL)
+		return NULL;
+	conn_move(c, CONN_HANDSHAKE);
+	websocket_start(c, conf);
 	return c;
 }
 

@@ -13,6 +13,7 @@
 #include "net/conn.h"
 
 struct conn_mem;
+struct websocket_conf;
 
 /* What a TLS connection would say of itself. */
 struct conn_mem_tls {
@@ -26,6 +27,10 @@ struct conn *conn_open_mem(
 	struct net *net, const struct peer_addr *peer, uint16_t local_port, void *listener_data) WARN_UNUSED;
 struct conn *conn_open_mem_tls(struct net *net, const struct peer_addr *peer, uint16_t local_port,
 	void *listener_data, const struct conn_mem_tls *tls) WARN_UNUSED;
+
+/* One that has the handshake of a WebSocket before it; opened() is called when that is done. */
+struct conn *conn_open_mem_websocket(struct net *net, const struct peer_addr *peer, void *listener_data,
+	const struct websocket_conf *conf) WARN_UNUSED;
 
 /* The other end of c, which must be one made here.  The caller takes it and frees it. */
 struct conn_mem *conn_mem_detach(struct conn *c) WARN_UNUSED;

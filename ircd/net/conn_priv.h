@@ -49,7 +49,8 @@ struct conn {
 	struct list flush; /* in net.flush while something may be sent in this turn */
 	struct net *net;
 	const struct conn_ops *ops;
-	void *transport; /* of ops */
+	void *transport;      /* of ops */
+	struct websocket *ws; /* of websocket.c, over ops; NULL for others */
 	void *data;
 	void *listener_data;
 	struct linebuf in;
@@ -100,6 +101,7 @@ struct net {
 	struct iovec iov[CONN_IOV];
 	char *rbuf;		/* CONN_READ_BUDGET bytes, shared */
 	struct tls_shared *tls; /* of tls_conn.c; NULL before the first TLS connection */
+	struct ws_shared *ws;	/* of ws_frames.c; NULL before the first WebSocket */
 };
 
 /* conn.c */
@@ -108,6 +110,7 @@ struct conn *conn_new(struct net *net, const struct conn_ops *ops, const struct 
 void conn_opened(struct conn *c); /* asks the owner; the conn may be closing afterwards */
 void conn_move(struct conn *c, enum conn_state state);
 void conn_fail(struct conn *c, enum conn_close why); /* at once, without flush */
+void conn_refuse(struct conn *c); /* a handshake that failed with an answer, which goes out first */
 
 /* conn_turn.c */
 void conn_service(struct conn *c, unsigned ready);

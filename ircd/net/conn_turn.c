@@ -53,7 +53,7 @@ handshake_step(struct conn *c)
 {
 	struct net *net = c->net;
 	bool costly = false;
-	enum io_result r = c->ops->tls->handshake(c, &costly);
+	enum io_result r = c->ops->handshake(c, &costly);
 
 	if (costly) {
 		net->handshakes_used++;

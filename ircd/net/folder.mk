@@ -14,5 +14,9 @@ EXTRA_DIST += %D%/README.md
 	%D%/transport_priv.h \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/tls.h %D%/tls_priv.h \
+	%D%/tls_accept_key.c %D%/tls_accept_key.h \
 	%D%/tls_conn.c \
-	%D%/tls_ctx.c
+	%D%/tls_ctx.c \
+	%D%/websocket.c %D%/websocket.h \
+	%D%/ws_frames.c %D%/ws_frames.h \
+	%D%/ws_handshake.c %D%/ws_handshake.h

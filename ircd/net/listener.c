@@ -19,6 +19,7 @@
 #include "core/mem.h"
 #include "net/conn_priv.h"
 #include "net/tls.h"
+#include "net/websocket.h"
 
 #define PAUSE_MS 1000
 
@@ -124,6 +125,8 @@ listener_new(const struct listener_conf *conf, struct err *e)
 	l->conf = *conf;
 	l->at = conf->at;
 	l->watch.fd = -1;
+	if (conf->websocket != NULL)
+		websocket_warm_up();
 	l->fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (l->fd == -1) {
 		err_sys(e, "socket");
@@ -172,6 +175,7 @@ admit(struct listener *l, int fd, const struct peer_addr *peer)
 	const struct conn_from from = { .peer = peer,
 		.local_port = l->port,
 		.tls = l->conf.tls ? l->tls : NULL,
+		.websocket = l->conf.websocket,
 		.listener_data = l->conf.data };
 
 	if (net->stats.conns >= net->conf.max_conns || (l->conf.tls && l->tls == NULL) ||
@@ -294,4 +298,10 @@ bool
 listener_is_tls(const struct listener *l)
 {
 	return l->conf.tls;
+}
+
+bool
+listener_is_websocket(const struct listener *l)
+{
+	return l->conf.websocket != NULL;
 }

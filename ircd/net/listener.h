@@ -16,7 +16,8 @@ struct listener_conf {
 	int backlog;	    /* 1..4096 */
 	unsigned unix_mode; /* permission bits of a Unix socket's file */
 	bool tls;
-	void *data; /* conn_listener_data() of what it accepts; borrowed */
+	const struct websocket_conf *websocket; /* NULL: lines; outlives the connections */
+	void *data;				/* conn_listener_data() of what it accepts; borrowed */
 };
 
 /* Opens, binds and listens; nothing is accepted before listener_start(). NULL with *e. */
@@ -29,6 +30,7 @@ void listener_set_tls(struct listener *l, struct tls_contexts *t);
 void listener_set_data(struct listener *l, void *data);
 const struct addr *listener_addr(const struct listener *l);
 bool listener_is_tls(const struct listener *l);
+bool listener_is_websocket(const struct listener *l);
 
 /*
  * Asked before a conn is made, so that a flood from one address is refused for the price of an accept and a close.

@@ -362,7 +362,6 @@ tls_reason(const struct conn *c)
 }
 
 static const struct conn_tls_ops tls_ops_tls = {
-	.handshake = tls_handshake,
 	.version = tls_version,
 	.cipher = tls_cipher,
 	.fingerprint = tls_fingerprint,
@@ -370,6 +369,7 @@ static const struct conn_tls_ops tls_ops_tls = {
 };
 
 static const struct conn_ops tls_ops = {
+	.handshake = tls_handshake,
 	.read = tls_read,
 	.write = tls_write,
 	.want = conn_fd_want,
@@ -405,4 +405,12 @@ tls_conn_start(struct conn *c, struct tls_contexts *contexts)
 	SSL_set_bio(t->ssl, bio, bio);
 	SSL_set_accept_state(t->ssl);
 	return 0;
+}
+
+void
+tls_conn_ask_nothing(struct conn *c)
+{
+	struct tls_conn *t = c->transport;
+
+	SSL_set_verify(t->ssl, SSL_VERIFY_NONE, NULL);
 }

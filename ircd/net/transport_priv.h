@@ -10,6 +10,7 @@
 struct conn;
 struct tls_shared;
 struct tls_contexts;
+struct websocket_conf;
 
 enum io_result {
 	IO_OK,
@@ -20,6 +21,8 @@ enum io_result {
 };
 
 struct conn_ops {
+	/* One step; IO_OK: done.  *costly: it made something to send that takes a signature or a key exchange.  NULL: none. */
+	enum io_result (*handshake)(struct conn *c, bool *costly);
 	/* *n bytes, 1..max, on IO_OK and IO_MORE.  max is CONN_READ_BUDGET, which a TLS record never passes. */
 	enum io_result (*read)(struct conn *c, char *dst, size_t max, size_t *n);
 	/* Sends from the front of the queue and takes off what went.  IO_OK: at least one byte. */
@@ -30,14 +33,12 @@ struct conn_ops {
 	enum io_result (*discard)(struct conn *c, char *scratch, size_t max, size_t *n);
 	/* Frees what the transport holds; the descriptor is closed by conn.c. */
 	void (*close)(struct conn *c);
-	/* Answers for TLS; NULL where there is none. */
+	/* Answers for TLS; NULL where there is none.  A WebSocket has it, and answers as what is below does. */
 	const struct conn_tls_ops *tls;
 };
 
 struct conn_tls_ops {
-	/* One step; IO_OK: done.  *costly: it made something to send, which takes a signature or a key exchange. */
-	enum io_result (*handshake)(struct conn *c, bool *costly);
-	const char *(*version)(const struct conn *c);
+	const char *(*version)(const struct conn *c); /* NULL: no TLS */
 	const char *(*cipher)(const struct conn *c);
 	int (*fingerprint)(const struct conn *c, char dst[65]);
 	const char *(*reason)(const struct conn *c); /* why it failed, or NULL */
@@ -49,6 +50,11 @@ void conn_fd_want(struct conn *c, unsigned want);
 
 /* tls_conn.c: makes a plain descriptor's connection one of TLS, the handshake still to come. -1: c->ops->tls->reason() says why. */
 int tls_conn_start(struct conn *c, struct tls_contexts *contexts) WARN_UNUSED;
+/* Before the handshake: the client is not asked for a certificate. */
+void tls_conn_ask_nothing(struct conn *c);
 void tls_shared_free(struct tls_shared *s); /* NULL is fine */
+
+/* websocket.c: puts WebSocket over the transport that c has, before or after its handshake.  conf is borrowed until c is open. */
+void websocket_start(struct conn *c, const struct websocket_conf *conf);
 
 #endif

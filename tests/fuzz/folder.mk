@@ -7,7 +7,7 @@ if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8
 noinst_PROGRAMS += tests/fuzz/fuzz_mode
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
-noinst_PROGRAMS += tests/fuzz/fuzz_linebuf
+noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_websocket
 noinst_PROGRAMS += tests/fuzz/fuzz_conf
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
@@ -26,7 +26,10 @@ tests_fuzz_fuzz_tags_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_tags_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_linebuf_SOURCES = %D%/fuzz_linebuf.c
 tests_fuzz_fuzz_linebuf_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_linebuf_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_linebuf_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
+tests_fuzz_fuzz_websocket_SOURCES = %D%/fuzz_websocket.c
+tests_fuzz_fuzz_websocket_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_websocket_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
 tests_fuzz_fuzz_mode_SOURCES = %D%/fuzz_mode.c tests/unit/state/world_check.c tests/unit/state/world_check.h
 tests_fuzz_fuzz_mode_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_mode_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)

@@ -77,6 +77,9 @@ Test(conf_check, titles)
 			"address, or one with /prefix" },
 		{ FIXTURE_ALL "listen \"[::1]:1\" {} listen \"192.0.2.1:65535\" {} listen \"unix:/srv/s\" {}",
 			"" },
+		{ FIXTURE_ALL "listen \"[::1]:1\" { websocket = yes origins = \"http://a\" }", "" },
+		{ FIXTURE_ALL "listen \"[::1]:1\" {\norigins = \"http://a\" }",
+			"t.conf:6: listen \"[::1]:1\": origins need websocket = yes" },
 		{ FIXTURE_ALL "listen \"[::1]\" {}",
 			"t.conf:5: listen \"[::1]\": this is not an address" LISTEN_RANGE
 			"\nt.conf:5: listen \"[::1]\": the port is not one of 1 to 65535" LISTEN_RANGE },

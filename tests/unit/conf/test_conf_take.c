@@ -186,6 +186,23 @@ Test(conf_take, tls)
 	check("tls", "key = tls.key", files, ARRAY_LEN(files));
 }
 
+Test(conf_take, origins_of_a_listener)
+{
+#define ORIGINS " is no origin; allowed: at most 32 origins such as https://chat.example.org"
+	static const struct value_case cases[] = {
+		{ "origins",
+			"{ \"https://chat.example.org\", \"HTTP://localhost:8080\", \"http://[::1]:80\" }",
+			"\"HTTP://localhost:8080\"" ORIGINS },
+		{ "origins", "{ \"https://Chat.example.org\", \"http://[::1]:80\" }", NULL },
+		{ "origins", "{ \"https://\" }", "\"https://\"" ORIGINS },
+		{ "origins", "{ \"chat.example.org\" }", "\"chat.example.org\"" ORIGINS },
+		{ "origins", "{ \"https://a.example/\" }", "\"https://a.example/\"" ORIGINS },
+		{ "origins", "{ \"https://a b\" }", "\"https://a b\"" ORIGINS },
+	};
+
+	check("listen \"192.0.2.7:1\"", "websocket = yes", cases, ARRAY_LEN(cases));
+}
+
 Test(conf_take, class_of_clients)
 {
 	static const struct value_case cases[] = {

@@ -13,7 +13,9 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_throttle.c \
 	%D%/test_tls_conn.c \
 	%D%/test_tls_ctx.c \
+	%D%/test_websocket.c \
+	%D%/test_ws_handshake.c \
 	%D%/tls_rig.c %D%/tls_rig.h
 tests_unit_unit_net_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(CRITERION_CFLAGS)
-tests_unit_unit_net_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
+tests_unit_unit_net_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
 endif
