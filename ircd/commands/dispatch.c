@@ -18,6 +18,7 @@ static const struct command_table *const tables[] = {
 	&commands_ison,
 	&commands_join,
 	&commands_kick,
+	&commands_knock,
 	&commands_list,
 	&commands_message,
 	&commands_mode,

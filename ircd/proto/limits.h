@@ -34,9 +34,10 @@
 #define CHANNEL_LIMIT_MAX  99999 /* largest value of +l */
 #define THROTTLE_JOINS_MAX 999	 /* largest values of +j */
 #define THROTTLE_SECS_MAX  3600
-#define INVITES_MAX	   50 /* open invitations per client; the oldest goes */
-#define MODES_MAX	   6  /* mode changes with a parameter per command */
-#define TARGETS_MAX	   4  /* targets of PRIVMSG, NOTICE */
+#define KNOCK_PAUSE_MS	   60000 /* between two knocks at one channel */
+#define INVITES_MAX	   50	 /* open invitations per client; the oldest goes */
+#define MODES_MAX	   6	 /* mode changes with a parameter per command */
+#define TARGETS_MAX	   4	 /* targets of PRIVMSG, NOTICE */
 #define MASK_LEN	   (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
 
 #endif

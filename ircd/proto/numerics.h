@@ -111,6 +111,11 @@
 	NUMERIC(ERR_CANTSENDTOUSER, 531, "")                                            \
 	NUMERIC(RPL_WHOISSECURE, 671, "is using a secure connection")                   \
 	NUMERIC(ERR_INVALIDMODEPARAM, 696, "")                                          \
+	NUMERIC(RPL_KNOCK, 710, "has asked for an invite")                              \
+	NUMERIC(RPL_KNOCKDLVR, 711, "Your KNOCK has been delivered")                    \
+	NUMERIC(ERR_TOOMANYKNOCK, 712, "Too many KNOCKs (channel)")                     \
+	NUMERIC(ERR_CHANOPEN, 713, "Channel is open")                                   \
+	NUMERIC(ERR_KNOCKONCHAN, 714, "You are already on that channel")                \
 	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")                            \
 	NUMERIC(RPL_QUIETLIST, 728, "")                                                 \
 	NUMERIC(RPL_ENDOFQUIETLIST, 729, "End of channel quiet list")

@@ -288,3 +288,25 @@ channel_rename(struct channel *ch, const struct client *by, struct view name, ui
 	ch->renamed_ms = now_wall_ms;
 	return RENAME_OK;
 }
+
+static bool
+is_open(const struct channel *ch)
+{
+	return (ch->modes & (CMODE_INVITE_ONLY | CMODE_KEY | CMODE_ACCOUNT)) == 0 &&
+		((ch->modes & CMODE_LIMIT) == 0 || ch->n_members < ch->limit);
+}
+
+enum knock_verdict
+channel_knock(struct channel *ch, const struct client *c, uint64_t now_mono_ms)
+{
+	if (member_find(ch, c) != NULL)
+		return KNOCK_ON_CHANNEL;
+	if (is_open(ch))
+		return KNOCK_OPEN;
+	if ((ch->modes & CMODE_PRIVATE) != 0 || channel_bans_join(ch, c))
+		return KNOCK_REFUSED;
+	if (ch->knocked_ms != 0 && now_mono_ms - ch->knocked_ms < KNOCK_PAUSE_MS)
+		return KNOCK_TOO_SOON;
+	ch->knocked_ms = now_mono_ms != 0 ? now_mono_ms : 1;
+	return KNOCK_OK;
+}

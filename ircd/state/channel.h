@@ -32,6 +32,7 @@ struct channel {
 	uint32_t joins_max, joins_s;   /* +j: so many joins in so many seconds; 0 = any */
 	uint32_t joins;		       /* since joins_since_ms */
 	uint64_t joins_since_ms;       /* wall */
+	uint64_t knocked_ms;	       /* monotonic time of the last KNOCK; 0 = none yet */
 	struct list invites;	       /* struct invite.of_channel */
 	char *topic;		       /* NULL = none */
 	char *topic_by;		       /* nick!user@host, NULL with topic */
@@ -72,6 +73,7 @@ enum rename_verdict {
 	RENAME_IN_USE,
 	RENAME_N
 };
+enum knock_verdict { KNOCK_OK, KNOCK_OPEN, KNOCK_ON_CHANNEL, KNOCK_REFUSED, KNOCK_TOO_SOON, KNOCK_N };
 
 struct channel *channel_find(const struct world *w, struct view name) WARN_UNUSED;
 /*
@@ -120,6 +122,13 @@ enum rename_verdict channel_rename(
  */
 enum invite_verdict
 channel_invite(struct channel *ch, const struct client *by, struct client *whom) WARN_UNUSED;
+
+/*
+ * May c ask to be let in?  Where nothing but +b is in the way there is nothing to ask for; +p and bans refuse.
+ * KNOCK_OK starts KNOCK_PAUSE_MS, in which nobody else knocks.
+ */
+enum knock_verdict
+channel_knock(struct channel *ch, const struct client *c, uint64_t now_mono_ms) WARN_UNUSED;
 
 static inline struct view
 channel_name(const struct channel *ch)

@@ -157,6 +157,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put_list(&m, w, LIST_INVEX, "INVEX");
 	put(&m, "KEYLEN=%d", KEY_LEN);
 	put(&m, "KICKLEN=%d", KICK_LEN);
+	put(&m, "KNOCK");
 	put(&m, "LINELEN=%d", MSG_BODY_MAX);
 	put(&m, "MAXTARGETS=%d", TARGETS_MAX);
 	put(&m, "NAMELEN=%d", REALNAME_LEN);

@@ -75,6 +75,7 @@ Test(isupport, says_the_limits_that_are_enforced)
 	cr_expect_str_eq(token("CHANTYPES"), "#");
 	cr_expect_str_eq(token("EXCEPTS"), "e");
 	cr_expect_str_eq(token("INVEX"), "I");
+	cr_expect_not_null(token("KNOCK"));
 	cr_expect_str_eq(token("BOT"), "B");
 	cr_expect_str_eq(token("DEAF"), "D");
 	cr_expect_str_eq(token("EXTBAN"), "$,acjmrxz");

@@ -1,0 +1,51 @@
+/* KNOCK: asking to be let in.  Numerics 710 to 714 as ircd-hybrid and its heirs have them. */
+#include "commands/command.h"
+#include "commands/lookup.h"
+#include "route/reply.h"
+#include "state/channel.h"
+
+static const enum numeric knock_numeric[KNOCK_N] = {
+	[KNOCK_OK] = RPL_KNOCKDLVR,
+	[KNOCK_OPEN] = ERR_CHANOPEN,
+	[KNOCK_ON_CHANNEL] = ERR_KNOCKONCHAN,
+	[KNOCK_REFUSED] = ERR_CANNOTSENDTOCHAN,
+	[KNOCK_TOO_SOON] = ERR_TOOMANYKNOCK,
+};
+
+/* ":server 710 #c #c nick!user@host :has asked for an invite": one line for all who could invite. */
+static void
+tell_knock(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
+{
+	char mask[MASK_LEN + 1];
+	struct event ev;
+
+	event_begin(&ev, cx->world, NULL, VIEW("710"));
+	msg_build_param(&ev.build, channel_name(ch));
+	msg_build_param(&ev.build, channel_name(ch));
+	msg_build_param(&ev.build, view_of(mask, client_mask(src, mask)));
+	msg_build_text(&ev.build, numeric_text(RPL_KNOCK));
+	route_channel_ranks(cx->route, ch, &ev, NULL, RANK_HALFOP);
+}
+
+/* KNOCK <channel> [:<text>]; the text is not passed on, or it would be a way to talk to who wants to be left alone. */
+static void
+cmd_knock(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct channel *ch = channel_find(cx->world, m->param[0]);
+	enum knock_verdict v;
+
+	if (ch == NULL || !lookup_channel_visible(ch, src)) {
+		reply(cx->route, src, ERR_NOSUCHCHANNEL, m->param[0]);
+		return;
+	}
+	v = channel_knock(ch, src, route_mono_ms(cx->route));
+	if (v == KNOCK_OK)
+		tell_knock(cx, src, ch);
+	reply(cx->route, src, knock_numeric[v], channel_name(ch));
+}
+
+static const struct command rows[] = {
+	{ VIEW_INIT("KNOCK"), FROM_USER, { 1, 2 }, 5, PRIV_N, "<channel>",
+		"Ask to be invited into a channel that is closed.", cmd_knock },
+};
+const struct command_table commands_knock = { rows, ARRAY_LEN(rows) };
