@@ -15,6 +15,7 @@
 #include "net/conn.h"
 #include "proto/casemap.h"
 #include "route/answer.h"
+#include "route/presence.h"
 #include "route/reply.h"
 #include "state/mode.h"
 
@@ -251,6 +252,7 @@ leave(struct client *c, struct view reason)
 	struct session *s = c->session;
 	struct gate *g = s->gate;
 	struct event ev;
+	bool was_user;
 
 	if (client_is_user(c) && !g->ending) {
 		event_begin(&ev, c->world, c, VIEW("QUIT"));
@@ -264,7 +266,10 @@ leave(struct client *c, struct view reason)
 		class_leave(g->classes, s->class, conn_peer(c->conn));
 	s->class = NULL;
 	session_clear_password(s);
+	was_user = client_is_user(c);
 	client_exit(c, loop_wall_ms(g->env.loop));
+	if (was_user && !g->ending)
+		presence_offline(g->env.route, client_nick(c));
 }
 
 void
@@ -330,6 +335,7 @@ let_in(struct client *c)
 	client_register(c, loop_wall_ms(g->env.loop), now);
 	loop_timer(g->env.loop, &s->timer, now + s->class->ping_ms, on_timer);
 	welcome_send(g, c);
+	presence_online(g->env.route, c);
 	log_debug("client", "%s!%s@%s came in by %s, class %s", c->nick, c->user, c->host,
 		s->point != NULL ? s->point->title : "-", s->class->name);
 }

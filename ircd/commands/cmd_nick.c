@@ -1,14 +1,29 @@
 /* NICK SETNAME: what a client is called.  RFC 2812 3.1.2; IRCv3 setname. */
 #include "commands/command.h"
 #include "proto/caps.h"
+#include "proto/casemap.h"
+#include "route/presence.h"
 #include "route/reply.h"
 #include "state/channel.h"
+
+/* Those who share a channel; and who watches either nick, unless they are the same nick but for case. */
+static void
+tell_nick(struct cmd_ctx *cx, struct client *src, struct event *ev, struct view old)
+{
+	route_common(cx->route, src, ev, true);
+	if (casemap_eq(old, client_nick(src)))
+		return;
+	presence_offline(cx->route, old);
+	presence_online(cx->route, src);
+}
 
 /* The event is built with the old name and told after the change, to the client too. */
 static void
 change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 {
 	const struct channel *lock = channel_nick_locks(src);
+	char old[NICK_LEN_MAX + 1];
+	size_t old_len = view_copy(client_nick(src), old, sizeof(old));
 	struct event ev;
 
 	if (lock != NULL) {
@@ -20,7 +35,7 @@ change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 	switch (client_set_nick(src, nick, route_wall_ms(cx->route))) {
 	case NICK_OK:
 		if (client_is_user(src))
-			route_common(cx->route, src, &ev, true);
+			tell_nick(cx, src, &ev, view_of(old, old_len));
 		else
 			gate_try_register(src);
 		break;

@@ -22,6 +22,7 @@ static const struct command_table *const tables[] = {
 	&commands_list,
 	&commands_message,
 	&commands_mode,
+	&commands_monitor,
 	&commands_names,
 	&commands_nick,
 	&commands_oper,

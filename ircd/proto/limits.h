@@ -36,6 +36,7 @@
 #define THROTTLE_SECS_MAX  3600
 #define KNOCK_PAUSE_MS	   60000 /* between two knocks at one channel */
 #define INVITES_MAX	   50	 /* open invitations per client; the oldest goes */
+#define MONITOR_MAX	   100	 /* nicks that one client may watch */
 #define MODES_MAX	   6	 /* mode changes with a parameter per command */
 #define TARGETS_MAX	   4	 /* targets of PRIVMSG, NOTICE */
 #define MASK_LEN	   (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)

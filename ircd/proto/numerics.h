@@ -118,7 +118,12 @@
 	NUMERIC(ERR_KNOCKONCHAN, 714, "You are already on that channel")                \
 	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")                            \
 	NUMERIC(RPL_QUIETLIST, 728, "")                                                 \
-	NUMERIC(RPL_ENDOFQUIETLIST, 729, "End of channel quiet list")
+	NUMERIC(RPL_ENDOFQUIETLIST, 729, "End of channel quiet list")                   \
+	NUMERIC(RPL_MONONLINE, 730, "")                                                 \
+	NUMERIC(RPL_MONOFFLINE, 731, "")                                                \
+	NUMERIC(RPL_MONLIST, 732, "")                                                   \
+	NUMERIC(RPL_ENDOFMONLIST, 733, "End of MONITOR list")                           \
+	NUMERIC(ERR_MONLISTFULL, 734, "Monitor list is full")
 
 enum numeric {
 #define NUMERIC(name, number, text) name = (number),

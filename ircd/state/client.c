@@ -15,6 +15,7 @@
 #include "state/invite.h"
 #include "state/member.h"
 #include "state/mode.h"
+#include "state/monitor.h"
 #include "state/whowas.h"
 
 /* Copies before it frees: v may point into what is replaced. */
@@ -212,6 +213,7 @@ client_exit(struct client *c, uint64_t now_wall_ms)
 	LIST_FOR_EACH_SAFE (it, nx, &c->memberships)
 		(void)member_del(member_of_client_link(it)); /* told by who asked for the exit */
 	invite_clear_client(c);
+	monitor_clear(c);
 	client_set_modes(c, 0, c->umodes);
 	if (client_is_user(c)) {
 		whowas_add(w->whowas, c, now_wall_ms);

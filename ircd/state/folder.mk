@@ -8,6 +8,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/isupport.c %D%/isupport.h \
 	%D%/member.c %D%/member.h \
 	%D%/mode.h %D%/mode_bits.h %D%/mode_channel.c %D%/mode_user.c \
+	%D%/monitor.c %D%/monitor.h \
 	%D%/oper.c %D%/oper.h \
 	%D%/recent.c %D%/recent.h \
 	%D%/whowas.c %D%/whowas.h \

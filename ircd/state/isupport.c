@@ -160,6 +160,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "KNOCK");
 	put(&m, "LINELEN=%d", MSG_BODY_MAX);
 	put(&m, "MAXTARGETS=%d", TARGETS_MAX);
+	put(&m, "MONITOR=%d", MONITOR_MAX);
 	put(&m, "NAMELEN=%d", REALNAME_LEN);
 	put_escaped(&m, "NETWORK", w->conf.network);
 	put(&m, "NICKLEN=%zu", w->conf.nick_len);

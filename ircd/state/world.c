@@ -18,6 +18,7 @@ world_new(const struct world_conf *conf, uint64_t now_wall_ms)
 
 	hash_table_init(&w->nicks);
 	hash_table_init(&w->channels);
+	hash_table_init(&w->monitors);
 	w->clients = handle_table_new(WORLD_CLIENTS_MAX);
 	list_init(&w->users);
 	list_init(&w->others);
@@ -37,9 +38,10 @@ world_free(struct world *w)
 		client_exit(client_of_world_link(it), 0);
 	LIST_FOR_EACH_SAFE (it, nx, &w->others)
 		client_free(client_of_world_link(it));
-	assert(w->channels.count == 0 && w->nicks.count == 0);
+	assert(w->channels.count == 0 && w->nicks.count == 0 && w->monitors.count == 0);
 	hash_table_release(&w->nicks);
 	hash_table_release(&w->channels);
+	hash_table_release(&w->monitors);
 	handle_table_free(w->clients);
 	whowas_free(w->whowas);
 	mem_free(w);

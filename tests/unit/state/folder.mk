@@ -12,6 +12,7 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_member.c \
 	%D%/test_mode_channel.c \
 	%D%/test_mode_user.c \
+	%D%/test_monitor.c \
 	%D%/test_oper.c \
 	%D%/test_property.c \
 	%D%/test_whowas.c \

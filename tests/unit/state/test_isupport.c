@@ -76,6 +76,7 @@ Test(isupport, says_the_limits_that_are_enforced)
 	cr_expect_str_eq(token("EXCEPTS"), "e");
 	cr_expect_str_eq(token("INVEX"), "I");
 	cr_expect_not_null(token("KNOCK"));
+	cr_expect_not_null(token("MONITOR"));
 	cr_expect_str_eq(token("BOT"), "B");
 	cr_expect_str_eq(token("DEAF"), "D");
 	cr_expect_str_eq(token("EXTBAN"), "$,acjmrxz");
@@ -118,7 +119,7 @@ Test(isupport, q_is_a_list_where_ranks_are_o_and_v)
 
 Test(isupport, says_nothing_that_is_not_there_yet)
 {
-	static const char *const absent[] = { "STATUSMSG", "MONITOR", "WHOX", "SAFELIST", "ELIST" };
+	static const char *const absent[] = { "STATUSMSG", "WHOX", "SAFELIST", "ELIST" };
 
 	make("x", 30);
 	for (size_t i = 0; i < ARRAY_LEN(absent); i++)
