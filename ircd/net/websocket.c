@@ -122,15 +122,15 @@ ws_handshake(struct conn *c, bool *costly)
 	return IO_AGAIN;
 }
 
-/* The peer has said Close, or has to hear it. */
+/* The peer has said Close, or has to hear it, behind the answers to all lines in front of it. */
 static enum io_result
 read_over(struct conn *c)
 {
 	const struct ws_in *in = &c->ws->in;
 
+	queue_close(c, in->fail != 0 ? in->fail : in->status);
 	if (in->fail == 0)
 		return IO_EOF;
-	queue_close(c, in->fail);
 	conn_close(c, CLOSE_TLS, true);
 	return IO_AGAIN;
 }
@@ -156,8 +156,6 @@ ws_read(struct conn *c, char *dst, size_t max, size_t *n)
 	} while (r == IO_MORE && out.n == 0 && w->in.fail == 0 && !w->in.closed);
 	if (out.ping)
 		queue_note(c, OPCODE_PONG, view_of(out.ping_data, out.n_ping));
-	if (w->in.closed)
-		queue_close(c, w->in.status);
 	*n = out.n;
 	if (w->in.fail == 0 && !w->in.closed)
 		return out.n > 0 ? r : IO_AGAIN;

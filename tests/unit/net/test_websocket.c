@@ -479,6 +479,7 @@ Test(websocket, the_peers_close_is_echoed_after_its_lines)
 	struct ws_rig w = opened("text.ircv3.net");
 	struct view rest;
 
+	w.r->conn[0].echo = true;
 	feed(&w, FIN | TEXT, VIEW("QUIT"));
 	feed(&w, FIN | CLOSE,
 		VIEW("\x03\xe9"
@@ -487,6 +488,7 @@ Test(websocket, the_peers_close_is_echoed_after_its_lines)
 	rig_turns(w.r, 3);
 	cr_expect_str_eq(rig_lines(&w.r->conn[0]), "QUIT\n");
 	rest = conn_mem_output(w.end);
+	expect_frame(&w, &rest, FIN | TEXT, VIEW("QUIT"));
 	expect_frame(&w, &rest, FIN | CLOSE, VIEW("\x03\xe9"));
 	cr_expect_eq(rest.n, 0);
 	cr_expect(w.r->conn[0].gone);
