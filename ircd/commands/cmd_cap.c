@@ -1,4 +1,6 @@
 /* CAP: capability negotiation.  IRCv3 capability-negotiation, version 302. */
+#include <stdio.h>
+
 #include "commands/command.h"
 #include "proto/caps.h"
 #include "proto/limits.h"
@@ -16,11 +18,38 @@ begin(struct reply *r, struct cmd_ctx *cx, const struct client *src, struct view
 	reply_param(r, what);
 }
 
-static size_t
-cap_text(enum cap cap, bool values, char *dst, size_t size)
+/*
+ * IRCv3 sts: plain connections learn the port, those on TLS how long to remember it.  Empty: there is nothing to tell, and nobody
+ * who does not read values may see the name.
+ */
+static struct view
+sts_value(struct cmd_ctx *cx, const struct client *src, char *dst, size_t size)
 {
-	struct view name = cap_table[cap].name, value = cap_table[cap].value;
-	size_t n = view_copy(name, dst, size);
+	const struct conf *conf = gate_conf(cx->gate);
+	int n;
+
+	if (conf->n_tls == 0 || conf->tls[0].sts_port == 0 || !src->session->cap_302)
+		return VIEW("");
+	if (src->is_secure)
+		n = snprintf(dst, size, "duration=%llu",
+			(unsigned long long)(conf->tls[0].sts_duration_ms / 1000));
+	else
+		n = snprintf(dst, size, "port=%u", (unsigned)conf->tls[0].sts_port);
+	return view_of(dst, (size_t)n);
+}
+
+static size_t
+cap_text(struct cmd_ctx *cx, const struct client *src, enum cap cap, char *dst, size_t size)
+{
+	bool values = src->session->cap_302;
+	char sts[40];
+	struct view name = cap_table[cap].name;
+	struct view value = cap == CAP_STS ? sts_value(cx, src, sts, sizeof(sts)) : cap_table[cap].value;
+	size_t n;
+
+	if (cap == CAP_STS && value.n == 0)
+		return 0;
+	n = view_copy(name, dst, size);
 
 	if (values && value.n != 0 && n + 1 + value.n < size) {
 		dst[n++] = '=';
@@ -39,9 +68,9 @@ send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64
 	struct reply r;
 
 	for (enum cap cap = 0; cap < CAP_N; cap++) {
-		size_t len = cap_text(cap, v302, one, sizeof(one));
+		size_t len = cap_text(cx, src, cap, one, sizeof(one));
 
-		if ((caps & CAP_BIT(cap)) == 0)
+		if ((caps & CAP_BIT(cap)) == 0 || len == 0)
 			continue;
 		if (n + len + 1 > LIST_ROOM) {
 			begin(&r, cx, src, what);
@@ -92,7 +121,7 @@ apply(struct view wanted, bool v302, uint64_t *caps)
 		if (word.n == 0)
 			continue;
 		cap = cap_find(off ? view_skip(word, 1) : word);
-		if (cap == CAP_N || (off && cap == CAP_CAP_NOTIFY && v302))
+		if (cap == CAP_N || cap == CAP_STS || (off && cap == CAP_CAP_NOTIFY && v302))
 			return false;
 		if (off)
 			*caps &= ~CAP_BIT(cap);

@@ -30,7 +30,7 @@ join_event_begin(struct event *ev, struct cmd_ctx *cx, const struct client *who,
 	msg_build_param(&ev->build, channel_name(ch));
 	event_begin_alt(ev, cx->world, who, VIEW("JOIN"), CAP_EXTENDED_JOIN);
 	msg_build_param(&ev->alt, channel_name(ch));
-	msg_build_param(&ev->alt, VIEW("*")); /* no account */
+	msg_build_param(&ev->alt, who->account != NULL ? view_z(who->account) : VIEW("*"));
 	msg_build_text(&ev->alt, view_z(who->realname));
 }
 

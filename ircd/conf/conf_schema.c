@@ -175,6 +175,13 @@ static const struct conf_bind tls_bind[] = {
 		.help = "time for a TLS handshake; at most server registration-timeout"),
 	ROW("handshakes-per-turn", CONF_NUMBER, handshakes_per_turn, .min = 1, .max = 1000, .standard = "8",
 		.flags = CONF_FIRST, .help = "how many handshakes are moved on before others are served"),
+	ROW("sts-port", CONF_NUMBER, sts_port, .min = 1, .max = 65535, .flags = CONF_FIRST,
+		.help = "port with TLS that clients on plain connections are sent to (IRCv3 sts); no STS "
+			"when "
+			"not set"),
+	ROW("sts-duration", CONF_TIME, sts_duration_ms, .min = 0, .max = 365 * 24 * HOUR, .standard = "0s",
+		.flags = CONF_FIRST,
+		.help = "how long clients refuse plain connections after they have seen TLS (IRCv3 sts)"),
 };
 #undef OF
 

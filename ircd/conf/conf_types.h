@@ -27,9 +27,8 @@ struct conf_server {
 	const char *description; /* 1..150 bytes */
 	const char *network;	 /* 1..63 bytes, no blank */
 	const char *motd_path;
-	const struct view
-		*motd; /* n_motd lines of 0..CONF_MOTD_LINE_MAX bytes, read when the file was loaded */
-	size_t n_motd; /* 0: there is none (422) */
+	const struct view *motd;  /* n_motd lines of 0..CONF_MOTD_LINE_MAX bytes, read with the file */
+	size_t n_motd;		  /* 0: there is none (422) */
 	enum casemap casemapping; /* restart to change */
 	uint32_t max_clients;	  /* 1..1,000,000 */
 	uint32_t nick_length;	  /* 9..NICK_LEN_MAX */
@@ -107,9 +106,10 @@ struct conf_tls {
 	size_t n_server_names;
 	enum conf_client_cert client_certificates;
 	enum conf_tls_version min_version;
-	const char *ciphers;	       /* OpenSSL cipher list of TLS 1.2; NULL: OpenSSL's choice */
-	uint64_t handshake_timeout_ms; /* at most the registration timeout */
-	uint32_t handshakes_per_turn;  /* moved on in one turn of the loop, so that a storm starves nobody */
+	const char *ciphers; /* OpenSSL cipher list of TLS 1.2; NULL: OpenSSL's choice */
+	uint64_t sts_duration_ms, handshake_timeout_ms; /* the latter at most the registration timeout */
+	uint32_t sts_port;				/* IRCv3 sts; 0: not told */
+	uint32_t handshakes_per_turn; /* moved on in one turn of the loop, so that a storm starves nobody */
 };
 
 /* "user@address": a glob, and *, unix, an IP address or a CIDR range.  Use conf_who_match(). */

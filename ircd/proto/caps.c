@@ -28,6 +28,7 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_PRE_AWAY] = ROW("draft/pre-away", false, "AWAY may be said before registration, and AWAY *"),
 	[CAP_EXTENDED_ISUPPORT] =
 		ROW("draft/extended-isupport", false, "ISUPPORT may be asked before registration"),
+	[CAP_STS] = ROW("sts", false, "sends clients to TLS and keeps them there"),
 	[CAP_CHANNEL_RENAME] = ROW("draft/channel-rename", false, "tells that a channel has another name"),
 	[CAP_MESSAGE_REDACTION] = ROW("draft/message-redaction", false, "messages may be taken back"),
 };

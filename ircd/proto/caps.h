@@ -30,6 +30,7 @@ enum cap {
 	CAP_PRE_AWAY,
 	CAP_EXTENDED_ISUPPORT,
 	CAP_CHANNEL_RENAME,
+	CAP_STS, /* told, never requested */
 	CAP_MESSAGE_REDACTION,
 	CAP_N
 };
