@@ -163,6 +163,17 @@ on_numeric(struct belief *b, const struct msg *m)
 		on_names(b, m);
 }
 
+/* Also one that the configuration switched off: what is heard was switched on. */
+static const struct mode_def *
+mode_find(char letter)
+{
+	for (size_t i = 0; i < n_channel_modes; i++) {
+		if (channel_modes[i].letter == letter)
+			return &channel_modes[i];
+	}
+	return NULL;
+}
+
 /* MODE #channel +ov-b nick nick mask; user modes are nobody else's business. */
 static void
 on_mode(struct belief *b, struct view nick, const struct msg *m)
@@ -175,7 +186,7 @@ on_mode(struct belief *b, struct view nick, const struct msg *m)
 	if (!name_looks_like_channel(channel))
 		return;
 	for (size_t i = 0; i < letters.n; i++) {
-		const struct mode_def *def = channel_mode_find(letters.p[i]);
+		const struct mode_def *def = mode_find(letters.p[i]);
 		size_t at;
 
 		if (def == NULL) {
