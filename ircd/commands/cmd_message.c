@@ -185,12 +185,13 @@ take_tags(struct message *msg, const struct msg *m, struct tag_room *room)
 
 /* Apart from say(): the compiler clears what is on the stack, and nearly no message needs these 8 KiB. */
 static void
-to_targets_tagged(struct message *msg, const struct msg *m)
+to_targets_tagged(const struct message *msg, const struct msg *m)
 {
+	struct message tagged = *msg;
 	struct tag_room room;
 
-	take_tags(msg, m, &room);
-	to_targets(msg, m->param[0]);
+	take_tags(&tagged, m, &room);
+	to_targets(&tagged, m->param[0]);
 }
 
 static void
