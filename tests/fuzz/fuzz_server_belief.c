@@ -235,6 +235,21 @@ without_tags(struct view line)
 	return view_skip(line, blank + 1);
 }
 
+/* CAP nick ACK :... no-implicit-names ... */
+static bool
+blinds(const struct msg *m)
+{
+	struct view caps = msg_param(m, 2), cap;
+
+	if (!view_eq(msg_param(m, 1), VIEW("ACK")))
+		return false;
+	while (view_cut(&caps, ' ', &cap)) {
+		if (view_eq(cap, VIEW("no-implicit-names")))
+			return true;
+	}
+	return false;
+}
+
 void
 belief_hear(struct belief *b, struct view line)
 {
@@ -247,10 +262,16 @@ belief_hear(struct belief *b, struct view line)
 	for (size_t i = 0; i + 1 < m.n_params; i++)
 		assert(m.param[i].n != 0);
 	nick = view_left(m.source, view_find(m.source, '!'));
+	if (view_eq(m.verb, VIEW("CAP")) && blinds(&m)) {
+		b->is_blind = true;
+		b->n = 0;
+	}
+	if (b->is_blind && !view_eq(nick, view_z(b->nick)) && view_eq(m.verb, VIEW("NICK")))
+		return;
 	if (m.verb.p[0] >= '0' && m.verb.p[0] <= '9')
 		on_numeric(b, &m);
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
-		if (view_eq(m.verb, verbs[i].verb))
+		if (view_eq(m.verb, verbs[i].verb) && (!b->is_blind || verbs[i].hear == on_nick))
 			verbs[i].hear(b, nick, &m);
 	}
 }
@@ -264,6 +285,8 @@ belief_check(const struct belief *b, const struct client *c)
 	if (!b->is_user)
 		return;
 	assert(view_eq(client_nick(c), view_z(b->nick)));
+	if (b->is_blind)
+		return;
 	LIST_FOR_EACH (it, &c->memberships) {
 		const struct channel *ch = member_of_client_link(it)->channel;
 
