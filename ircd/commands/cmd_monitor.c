@@ -93,7 +93,7 @@ static void
 add(struct cmd_ctx *cx, struct client *src, struct view targets)
 {
 	struct status s;
-	struct view all = targets, nick;
+	struct view all, nick;
 	bool full = false;
 
 	status_begin(&s, cx, src);
