@@ -26,7 +26,6 @@ static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };
 
 struct gate {
 	struct gate_env env;
-	struct net *net;
 	const struct conf *conf;
 	struct class_set *classes;
 	struct isupport isupport;
@@ -52,12 +51,6 @@ gate_free(struct gate *g)
 	class_set_free(g->classes);
 	conf_unref(g->conf);
 	mem_free(g);
-}
-
-void
-gate_set_net(struct gate *g, struct net *net)
-{
-	g->net = net;
 }
 
 void

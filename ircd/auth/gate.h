@@ -22,7 +22,6 @@
 #include "state/world.h"
 
 struct conn_owner;
-struct net;
 struct worker_pool;
 
 /* What a listener says about those who come through it; lives as long as the process. */
@@ -34,7 +33,7 @@ struct listen_point {
 /* One message of a client.  ret: its cost in flood control. */
 typedef uint32_t gate_dispatch_fn(void *arg, struct client *c, const struct msg *m);
 
-/* Everything is borrowed and outlives the gate; net is set by gate_set_net(), for net needs the gate's owner table first. */
+/* Everything is borrowed and outlives the gate. */
 struct gate_env {
 	struct world *world;
 	struct route *route;
@@ -50,7 +49,6 @@ extern const struct conn_owner gate_owner; /* its arg is the gate */
 struct gate *gate_new(const struct gate_env *env, const struct conf *conf) WARN_UNUSED;
 /* All connections must have been reaped. */
 void gate_free(struct gate *g);
-void gate_set_net(struct gate *g, struct net *net);
 /* Takes a reference.  Nobody is dropped; limits of classes change at once. */
 void gate_configure(struct gate *g, const struct conf *conf);
 const struct conf *gate_conf(const struct gate *g);

@@ -86,7 +86,6 @@ server_new(struct loop *loop, struct worker_pool *workers, const struct conf *co
 	s->gate = gate_new(&env, conf);
 	s->cx.gate = s->gate;
 	s->net = net_new(loop, s->lines, &nc, &gate_owner, s->gate);
-	gate_set_net(s->gate, s->net);
 	set_throttle(s, NULL, &conf->server);
 	net_set_admit(s->net, admit, s);
 	return s;

@@ -282,12 +282,6 @@ listener_set_tls(struct listener *l, struct tls_contexts *t)
 	tls_contexts_unref(old);
 }
 
-void
-listener_set_data(struct listener *l, void *data)
-{
-	l->conf.data = data;
-}
-
 const struct addr *
 listener_addr(const struct listener *l)
 {

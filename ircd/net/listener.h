@@ -27,7 +27,6 @@ int listener_start(struct listener *l, struct net *net, struct err *e) WARN_UNUS
 void listener_free(struct listener *l);
 /* For connections accepted from now on; takes a reference. NULL on a TLS listener refuses connections. */
 void listener_set_tls(struct listener *l, struct tls_contexts *t);
-void listener_set_data(struct listener *l, void *data);
 const struct addr *listener_addr(const struct listener *l);
 bool listener_is_tls(const struct listener *l);
 bool listener_is_websocket(const struct listener *l);
