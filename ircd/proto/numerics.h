@@ -12,53 +12,6 @@
 /* NUMERIC(name, number, text): text "" means that the caller gives the last parameter. */
 #define NUMERIC_LIST                                                                    \
 	NUMERIC_LIST_LOW                                                                \
-	NUMERIC(RPL_AWAY, 301, "")                                                      \
-	NUMERIC(RPL_USERHOST, 302, "")                                                  \
-	NUMERIC(RPL_ISON, 303, "")                                                      \
-	NUMERIC(RPL_UNAWAY, 305, "You are no longer marked as being away")              \
-	NUMERIC(RPL_NOWAWAY, 306, "You have been marked as being away")                 \
-	NUMERIC(RPL_WHOISUSER, 311, "")                                                 \
-	NUMERIC(RPL_WHOISSERVER, 312, "")                                               \
-	NUMERIC(RPL_WHOISOPERATOR, 313, "is an IRC operator")                           \
-	NUMERIC(RPL_WHOWASUSER, 314, "")                                                \
-	NUMERIC(RPL_ENDOFWHO, 315, "End of /WHO list")                                  \
-	NUMERIC(RPL_WHOISIDLE, 317, "seconds idle, signon time")                        \
-	NUMERIC(RPL_ENDOFWHOIS, 318, "End of /WHOIS list")                              \
-	NUMERIC(RPL_WHOISCHANNELS, 319, "")                                             \
-	NUMERIC(RPL_LISTSTART, 321, "Users  Name")                                      \
-	NUMERIC(RPL_LIST, 322, "")                                                      \
-	NUMERIC(RPL_LISTEND, 323, "End of /LIST")                                       \
-	NUMERIC(RPL_CHANNELMODEIS, 324, "")                                             \
-	NUMERIC(RPL_CREATIONTIME, 329, "")                                              \
-	NUMERIC(RPL_NOTOPIC, 331, "No topic is set")                                    \
-	NUMERIC(RPL_TOPIC, 332, "")                                                     \
-	NUMERIC(RPL_TOPICWHOTIME, 333, "")                                              \
-	NUMERIC(RPL_WHOISBOT, 335, "is a bot")                                          \
-	NUMERIC(RPL_INVITELIST, 336, "")                                                \
-	NUMERIC(RPL_ENDOFINVITELIST, 337, "End of /INVITE list")                        \
-	NUMERIC(RPL_WHOISACTUALLY, 338, "is actually using host")                       \
-	NUMERIC(RPL_INVITING, 341, "")                                                  \
-	NUMERIC(RPL_INVEXLIST, 346, "")                                                 \
-	NUMERIC(RPL_ENDOFINVEXLIST, 347, "End of channel invite exception list")        \
-	NUMERIC(RPL_EXEMPTLIST, 348, "")                                                \
-	NUMERIC(RPL_ENDOFEXEMPTLIST, 349, "End of channel exception list")              \
-	NUMERIC(RPL_VERSION, 351, "")                                                   \
-	NUMERIC(RPL_WHOREPLY, 352, "")                                                  \
-	NUMERIC(RPL_NAMREPLY, 353, "")                                                  \
-	NUMERIC(RPL_ENDOFNAMES, 366, "End of /NAMES list")                              \
-	NUMERIC(RPL_BANLIST, 367, "")                                                   \
-	NUMERIC(RPL_ENDOFBANLIST, 368, "End of channel ban list")                       \
-	NUMERIC(RPL_ENDOFWHOWAS, 369, "End of WHOWAS")                                  \
-	NUMERIC(RPL_INFO, 371, "")                                                      \
-	NUMERIC(RPL_MOTD, 372, "")                                                      \
-	NUMERIC(RPL_ENDOFINFO, 374, "End of /INFO list")                                \
-	NUMERIC(RPL_MOTDSTART, 375, "")                                                 \
-	NUMERIC(RPL_ENDOFMOTD, 376, "End of /MOTD command")                             \
-	NUMERIC(RPL_WHOISHOST, 378, "")                                                 \
-	NUMERIC(RPL_WHOISMODES, 379, "")                                                \
-	NUMERIC(RPL_YOUREOPER, 381, "You are now an IRC operator")                      \
-	NUMERIC(RPL_REHASHING, 382, "Rehashing")                                        \
-	NUMERIC(RPL_TIME, 391, "")                                                      \
 	NUMERIC(ERR_NOSUCHNICK, 401, "No such nick/channel")                            \
 	NUMERIC(ERR_NOSUCHSERVER, 402, "No such server")                                \
 	NUMERIC(ERR_NOSUCHCHANNEL, 403, "No such channel")                              \
@@ -70,6 +23,8 @@
 	NUMERIC(ERR_INVALIDCAPCMD, 410, "Invalid CAP command")                          \
 	NUMERIC(ERR_NORECIPIENT, 411, "No recipient given")                             \
 	NUMERIC(ERR_NOTEXTTOSEND, 412, "No text to send")                               \
+	NUMERIC(ERR_NOTOPLEVEL, 413, "No toplevel domain specified")                    \
+	NUMERIC(ERR_WILDTOPLEVEL, 414, "Wildcard in toplevel domain")                   \
 	NUMERIC(ERR_TOOMANYMATCHES, 416, "output too large, truncated")                 \
 	NUMERIC(ERR_INPUTTOOLONG, 417, "Input line was too long")                       \
 	NUMERIC(ERR_UNKNOWNCOMMAND, 421, "Unknown command")                             \
@@ -78,11 +33,17 @@
 	NUMERIC(ERR_NONICKNAMEGIVEN, 431, "No nickname given")                          \
 	NUMERIC(ERR_ERRONEUSNICKNAME, 432, "Erroneous nickname")                        \
 	NUMERIC(ERR_NICKNAMEINUSE, 433, "Nickname is already in use")                   \
+	NUMERIC(ERR_NORULES, 434, "RULES file is missing")                              \
+	NUMERIC(ERR_NICKTOOFAST, 438, "Nick change too fast, please wait")              \
+	NUMERIC(ERR_TARGETTOOFAST, 439, "Target change too fast, please wait")          \
 	NUMERIC(ERR_USERNOTINCHANNEL, 441, "They aren't on that channel")               \
 	NUMERIC(ERR_NOTONCHANNEL, 442, "You're not on that channel")                    \
 	NUMERIC(ERR_USERONCHANNEL, 443, "is already on channel")                        \
 	NUMERIC(ERR_NONICKCHANGE, 447, "Can not change nickname (+N)")                  \
 	NUMERIC(ERR_NOTREGISTERED, 451, "You have not registered")                      \
+	NUMERIC(ERR_ACCEPTFULL, 456, "Accept list is full")                             \
+	NUMERIC(ERR_ACCEPTEXIST, 457, "is already on your accept list")                 \
+	NUMERIC(ERR_ACCEPTNOT, 458, "is not on your accept list")                       \
 	NUMERIC(ERR_NEEDMOREPARAMS, 461, "Not enough parameters")                       \
 	NUMERIC(ERR_ALREADYREGISTERED, 462, "You may not reregister")                   \
 	NUMERIC(ERR_PASSWDMISMATCH, 464, "Password incorrect")                          \
@@ -107,15 +68,24 @@
 	NUMERIC(ERR_NOOPERHOST, 491, "No O-lines for your host")                        \
 	NUMERIC(ERR_UMODEUNKNOWNFLAG, 501, "Unknown MODE flag")                         \
 	NUMERIC(ERR_USERSDONTMATCH, 502, "Cant change mode for other users")            \
+	NUMERIC(ERR_SILELISTFULL, 511, "Your silence list is full")                     \
 	NUMERIC(ERR_OPERONLY, 520, "Cannot join channel (+O)")                          \
+	NUMERIC(ERR_LISTSYNTAX, 521, "Bad list syntax, type /HELP LIST")                \
+	NUMERIC(ERR_HELPNOTFOUND, 524, "No help available on this topic")               \
 	NUMERIC(ERR_CANTSENDTOUSER, 531, "")                                            \
 	NUMERIC(RPL_WHOISSECURE, 671, "is using a secure connection")                   \
 	NUMERIC(ERR_INVALIDMODEPARAM, 696, "")                                          \
+	NUMERIC(RPL_HELPSTART, 704, "")                                                 \
+	NUMERIC(RPL_HELPTXT, 705, "")                                                   \
+	NUMERIC(RPL_ENDOFHELP, 706, "")                                                 \
 	NUMERIC(RPL_KNOCK, 710, "has asked for an invite")                              \
 	NUMERIC(RPL_KNOCKDLVR, 711, "Your KNOCK has been delivered")                    \
 	NUMERIC(ERR_TOOMANYKNOCK, 712, "Too many KNOCKs (channel)")                     \
 	NUMERIC(ERR_CHANOPEN, 713, "Channel is open")                                   \
 	NUMERIC(ERR_KNOCKONCHAN, 714, "You are already on that channel")                \
+	NUMERIC(ERR_TARGUMODEG, 716, "is in +g mode (server-side ignore)")              \
+	NUMERIC(RPL_TARGNOTIFY, 717, "has been informed that you messaged them")        \
+	NUMERIC(RPL_UMODEGMSG, 718, "")                                                 \
 	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")                            \
 	NUMERIC(RPL_QUIETLIST, 728, "")                                                 \
 	NUMERIC(RPL_ENDOFQUIETLIST, 729, "End of channel quiet list")                   \
@@ -123,7 +93,9 @@
 	NUMERIC(RPL_MONOFFLINE, 731, "")                                                \
 	NUMERIC(RPL_MONLIST, 732, "")                                                   \
 	NUMERIC(RPL_ENDOFMONLIST, 733, "End of MONITOR list")                           \
-	NUMERIC(ERR_MONLISTFULL, 734, "Monitor list is full")
+	NUMERIC(ERR_MONLISTFULL, 734, "Monitor list is full")                           \
+	NUMERIC(ERR_SASLFAIL, 904, "SASL authentication failed")                        \
+	NUMERIC(RPL_SASLMECHS, 908, "are available SASL mechanisms")
 
 enum numeric {
 #define NUMERIC(name, number, text) name = (number),
