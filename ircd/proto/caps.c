@@ -31,6 +31,7 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_STS] = ROW("sts", false, "sends clients to TLS and keeps them there"),
 	[CAP_CHANNEL_RENAME] = ROW("draft/channel-rename", false, "tells that a channel has another name"),
 	[CAP_MESSAGE_REDACTION] = ROW("draft/message-redaction", false, "messages may be taken back"),
+	[CAP_ACCOUNT_NOTIFY] = ROW("account-notify", false, "tells who in your channels logs in or out"),
 };
 
 enum cap

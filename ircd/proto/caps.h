@@ -32,6 +32,7 @@ enum cap {
 	CAP_CHANNEL_RENAME,
 	CAP_STS, /* told, never requested */
 	CAP_MESSAGE_REDACTION,
+	CAP_ACCOUNT_NOTIFY,
 	CAP_N
 };
 

@@ -17,6 +17,7 @@
 #define NICK_LEN_DEFAULT 30
 #define NICK_LEN_MAX	 50
 #define USER_LEN	 10
+#define ACCOUNT_LEN	 NICK_LEN_MAX
 #define HOST_LEN	 63
 #define REALNAME_LEN	 150
 #define CHANNEL_LEN	 64

@@ -47,6 +47,20 @@ name_is_nick(struct view v, size_t max)
 }
 
 bool
+name_is_account(struct view v)
+{
+	if (v.n == 0 || v.n > ACCOUNT_LEN || v.p[0] == ':' || view_has_any(v, VIEW(",!@$*?")))
+		return false;
+	for (size_t i = 0; i < v.n; i++) {
+		unsigned char c = (unsigned char)v.p[i];
+
+		if (c <= ' ' || c == 0x7f)
+			return false;
+	}
+	return utf8_is_valid(v);
+}
+
+bool
 name_is_channel(struct view v)
 {
 	if (v.n < 2 || v.n > CHANNEL_LEN || v.p[0] != '#')

@@ -15,6 +15,8 @@ bool name_is_channel(struct view v) WARN_UNUSED;
 bool name_looks_like_channel(struct view v) WARN_UNUSED;
 /* Printable ASCII but no space, comma, colon at the start; 1..KEY_LEN bytes. */
 bool name_is_key(struct view v) WARN_UNUSED;
+/* Valid UTF-8 without blanks, control bytes, ',' '!' '@' '$' '*' '?', no ':' first: whole in a mask; 1..ACCOUNT_LEN bytes. */
+bool name_is_account(struct view v) WARN_UNUSED;
 /* Letters, digits, '-' '_' '.'; 1..SERVER_NAME_LEN bytes with at least one dot. */
 bool name_is_server(struct view v) WARN_UNUSED;
 /*

@@ -94,6 +94,8 @@
 	NUMERIC(RPL_MONLIST, 732, "")                                                   \
 	NUMERIC(RPL_ENDOFMONLIST, 733, "End of MONITOR list")                           \
 	NUMERIC(ERR_MONLISTFULL, 734, "Monitor list is full")                           \
+	NUMERIC(RPL_LOGGEDIN, 900, "")                                                  \
+	NUMERIC(RPL_LOGGEDOUT, 901, "You are now logged out")                           \
 	NUMERIC(ERR_SASLFAIL, 904, "SASL authentication failed")                        \
 	NUMERIC(RPL_SASLMECHS, 908, "are available SASL mechanisms")
 

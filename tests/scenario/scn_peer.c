@@ -123,7 +123,19 @@ open_conn(struct scn_rig *rig, struct scn_peer *p)
 			.cipher = "TLS_AES_256_GCM_SHA384",
 			.fingerprint = p->fingerprint[0] != '\0' ? p->fingerprint : NULL };
 	c = conn_open_mem_tls(rig->server->net, &p->addr, p->is_tls ? 6697 : 6667, &p->point, &p->tls);
-	return c != NULL ? conn_mem_detach(c) : NULL;
+	if (c == NULL)
+		return NULL;
+	LIST_FOR_EACH (it, &rig->server->world->others) {
+		if (client_of_world_link(it)->conn == c)
+			p->client = client_of_world_link(it)->handle;
+	}
+	return conn_mem_detach(c);
+}
+
+struct client *
+scn_peer_client(const struct scn_rig *rig, const struct scn_peer *p)
+{
+	return rig->server != NULL ? client_get(rig->server->world, p->client) : NULL;
 }
 
 struct scn_peer *

@@ -6,6 +6,7 @@
 
 #include "auth/gate.h"
 #include "core/buf.h"
+#include "core/handle.h"
 #include "core/util.h"
 #include "core/view.h"
 #include "net/conn_mem.h"
@@ -26,7 +27,8 @@ struct scn_peer {
 	struct listen_point point;
 	struct conn_mem_tls tls;
 	struct conn_mem *mem;
-	struct buf in; /* what was received and not yet looked at */
+	struct handle client; /* in the server's world */
+	struct buf in;	      /* what was received and not yet looked at */
 };
 
 /*
@@ -39,6 +41,8 @@ struct scn_peer *scn_peer_new(struct scn_rig *rig, struct view words) WARN_UNUSE
 void scn_peer_free(struct scn_peer *p);
 /* Registers.  All that is said up to the MOTD's end, and modes behind it, is thrown away; -1 if it does not come to that. */
 int scn_peer_register(struct scn_rig *rig, struct scn_peer *p) WARN_UNUSED;
+/* Who it is to the server; NULL once that is over. */
+struct client *scn_peer_client(const struct scn_rig *rig, const struct scn_peer *p) WARN_UNUSED;
 void scn_peer_send(struct scn_peer *p, struct view line);
 /* The next line, without CR LF, which stays until it is dropped; false if there is none.  Dies with the next call. */
 bool scn_peer_peek(struct scn_peer *p, struct view *line) WARN_UNUSED;

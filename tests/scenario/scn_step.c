@@ -6,6 +6,7 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
+#include "route/account.h"
 
 enum { LINE_MAX_BYTES = 8192 };
 
@@ -172,6 +173,33 @@ step_oper(struct scn *s, struct view rest)
 	return done || scn_fault(s, "%s is no operator", p->name);
 }
 
+/* login NAME ACCOUNT: whoever checks accounts would call the same function. */
+static bool
+step_login(struct scn *s, struct view rest)
+{
+	struct view name = scn_word(&rest);
+	const struct scn_peer *p = scn_peer_find(s, name);
+	struct client *c = p != NULL ? scn_peer_client(&s->rig, p) : NULL;
+
+	if (c == NULL)
+		return scn_fault(s, "login: no client \"%.*s\"", VIEW_ARG(name));
+	if (account_login(s->rig.server->route, c, rest) == ACCOUNT_INVALID)
+		return scn_fault(s, "login: no name of an account: \"%.*s\"", VIEW_ARG(rest));
+	return scn_settle(s);
+}
+
+static bool
+step_logout(struct scn *s, struct view rest)
+{
+	const struct scn_peer *p = scn_peer_find(s, rest);
+	struct client *c = p != NULL ? scn_peer_client(&s->rig, p) : NULL;
+
+	if (c == NULL)
+		return scn_fault(s, "logout: no client \"%.*s\"", VIEW_ARG(rest));
+	account_logout(s->rig.server->route, c);
+	return scn_settle(s);
+}
+
 /* "90s", "500ms" */
 static bool
 step_advance(struct scn *s, struct view rest)
@@ -268,6 +296,8 @@ static const struct {
 	{ VIEW_INIT("connect"), step_connect },
 	{ VIEW_INIT("join"), step_join },
 	{ VIEW_INIT("oper"), step_oper },
+	{ VIEW_INIT("login"), step_login },
+	{ VIEW_INIT("logout"), step_logout },
 	{ VIEW_INIT("advance"), step_advance },
 	{ VIEW_INIT("times"), step_times },
 	{ VIEW_INIT("settle"), step_settle },

@@ -35,6 +35,7 @@ Test(caps, the_rows_stand_under_their_names)
 	cr_expect_eq(cap_find(VIEW("draft/extended-isupport")), CAP_EXTENDED_ISUPPORT);
 	cr_expect_eq(cap_find(VIEW("draft/channel-rename")), CAP_CHANNEL_RENAME);
 	cr_expect_eq(cap_find(VIEW("draft/message-redaction")), CAP_MESSAGE_REDACTION);
+	cr_expect_eq(cap_find(VIEW("account-notify")), CAP_ACCOUNT_NOTIFY);
 	cr_expect_eq(cap_find(VIEW("sts")), CAP_STS);
 	cr_expect_eq(cap_find(VIEW("labeled-response")), CAP_LABELED_RESPONSE);
 }

@@ -8,7 +8,7 @@
 
 #include "proto/limits.h"
 
-enum kind { NICK, CHANNEL, KEY, SERVER };
+enum kind { NICK, CHANNEL, KEY, SERVER, ACCOUNT };
 
 struct name_case {
 	enum kind kind;
@@ -28,6 +28,8 @@ ask(enum kind kind, struct view v)
 		return name_is_key(v);
 	case SERVER:
 		return name_is_server(v);
+	case ACCOUNT:
+		return name_is_account(v);
 	}
 	return false;
 }
@@ -91,6 +93,34 @@ ParameterizedTest(struct name_case *c, names, are_as_their_grammar_says)
 	cr_expect_eq(ask(c->kind, view_z(c->text)), c->want, "kind %d, \"%s\"", (int)c->kind, c->text);
 }
 
+ParameterizedTestParameters(names, of_accounts_stand_whole_in_masks)
+{
+	static struct name_case cases[] = {
+		{ ACCOUNT, "a", true },
+		{ ACCOUNT, "0:-x.y#", true },
+		{ ACCOUNT, "caf\xc3\xa9", true },
+		{ ACCOUNT, "", false },
+		{ ACCOUNT, "*", false },
+		{ ACCOUNT, ":a", false },
+		{ ACCOUNT, "a b", false },
+		{ ACCOUNT, "a,b", false },
+		{ ACCOUNT, "a!b", false },
+		{ ACCOUNT, "a@b", false },
+		{ ACCOUNT, "a$", false },
+		{ ACCOUNT, "a*", false },
+		{ ACCOUNT, "a?", false },
+		{ ACCOUNT, "a\t", false },
+		{ ACCOUNT, "a\x7f", false },
+		{ ACCOUNT, "a\xff", false },
+	};
+
+	return cr_make_param_array(struct name_case, cases, ARRAY_LEN(cases));
+}
+ParameterizedTest(struct name_case *c, names, of_accounts_stand_whole_in_masks)
+{
+	cr_expect_eq(ask(c->kind, view_z(c->text)), c->want, "kind %d, \"%s\"", (int)c->kind, c->text);
+}
+
 Test(names, length_limits_hold_at_the_limit_and_fail_one_above)
 {
 	char text[128];
@@ -100,6 +130,8 @@ Test(names, length_limits_hold_at_the_limit_and_fail_one_above)
 	cr_expect_not(name_is_nick(view_of(text, NICK_LEN_MAX + 1), NICK_LEN_MAX));
 	cr_expect(name_is_key(view_of(text, KEY_LEN)));
 	cr_expect_not(name_is_key(view_of(text, KEY_LEN + 1)));
+	cr_expect(name_is_account(view_of(text, ACCOUNT_LEN)));
+	cr_expect_not(name_is_account(view_of(text, ACCOUNT_LEN + 1)));
 	text[1] = '.';
 	cr_expect(name_is_server(view_of(text, SERVER_NAME_LEN)));
 	cr_expect_not(name_is_server(view_of(text, SERVER_NAME_LEN + 1)));
