@@ -1,4 +1,4 @@
-/* AWAY: not here for a while.  RFC 2812 4.1; IRCv3 away-notify, pre-away. */
+/* AWAY: not here for a while.  RFC 2812 4.1; IRCv3 away-notify, extended-monitor, pre-away. */
 #include "commands/command.h"
 #include "proto/caps.h"
 #include "route/reply.h"
@@ -12,7 +12,7 @@ tell_away(struct cmd_ctx *cx, struct client *src)
 	if (src->away != NULL)
 		msg_build_text(&ev.build, view_z(src->away));
 	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
-	route_common(cx->route, src, &ev, false);
+	route_known(cx->route, src, &ev, false);
 }
 
 /* AWAY [:<text>].  With pre-away also before registration, and "*" says that no human is there. */

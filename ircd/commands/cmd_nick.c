@@ -77,7 +77,7 @@ cmd_setname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	event_begin(&ev, cx->world, src, VIEW("SETNAME"));
 	msg_build_text(&ev.build, view_z(src->realname));
 	ev.need = CAP_BIT(CAP_SETNAME);
-	route_common(cx->route, src, &ev, true);
+	route_known(cx->route, src, &ev, true);
 }
 
 static const struct command rows[] = {

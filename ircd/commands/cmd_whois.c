@@ -98,6 +98,18 @@ send_secure(struct cmd_ctx *cx, const struct client *src, const struct client *c
 }
 
 static void
+send_account(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	struct reply r;
+
+	if (c->account == NULL)
+		return;
+	begin(&r, cx, src, c, RPL_WHOISACCOUNT);
+	reply_param(&r, view_z(c->account));
+	reply_end_text(&r, numeric_text(RPL_WHOISACCOUNT));
+}
+
+static void
 send_idle(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 {
 	struct reply r;
@@ -132,6 +144,7 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 		begin(&r, cx, src, c, RPL_WHOISBOT);
 		reply_end_text(&r, numeric_text(RPL_WHOISBOT));
 	}
+	send_account(cx, src, c);
 	send_secure(cx, src, c);
 	send_private(cx, src, c);
 	send_idle(cx, src, c);

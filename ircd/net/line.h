@@ -14,7 +14,8 @@
 #include "core/view.h"
 
 #define LINE_SLAB_SIZE 16384 /* bytes of lines in a slab; a TLS record's worth */
-#define LINE_LANES     58 /* a lane per stripe of channels and variant of capabilities, two for replies: route/ */
+#define LINE_LANES \
+	114 /* a lane per stripe of channels and variant of capabilities, two for replies: route/ */
 
 struct slab {
 	uint32_t refs;

@@ -10,6 +10,7 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_SERVER_TIME] = ROW("server-time", true, "each message carries the time when the server saw it"),
 	[CAP_MESSAGE_TAGS] =
 		ROW("message-tags", true, "messages carry tags: message ids, and tags from clients"),
+	[CAP_ACCOUNT_TAG] = ROW("account-tag", true, "messages carry the account of who sent them"),
 	[CAP_EXTENDED_JOIN] = ROW("extended-join", true, "JOIN tells the account and the real name too"),
 	[CAP_BATCH] = ROW("batch", false, "messages that belong together come in a marked group"),
 	[CAP_ECHO_MESSAGE] =
@@ -32,6 +33,8 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_CHANNEL_RENAME] = ROW("draft/channel-rename", false, "tells that a channel has another name"),
 	[CAP_MESSAGE_REDACTION] = ROW("draft/message-redaction", false, "messages may be taken back"),
 	[CAP_ACCOUNT_NOTIFY] = ROW("account-notify", false, "tells who in your channels logs in or out"),
+	[CAP_EXTENDED_MONITOR] =
+		ROW("extended-monitor", false, "tells changes of who you watch with MONITOR, too"),
 };
 
 enum cap

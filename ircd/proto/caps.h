@@ -13,8 +13,9 @@
 #include "core/view.h"
 
 enum cap {
-	CAP_SERVER_TIME,
+	CAP_SERVER_TIME, /* these three stay first: their bits are the variant of a line, route.c */
 	CAP_MESSAGE_TAGS,
+	CAP_ACCOUNT_TAG,
 	CAP_EXTENDED_JOIN,
 	CAP_BATCH,
 	CAP_ECHO_MESSAGE,
@@ -33,6 +34,7 @@ enum cap {
 	CAP_STS, /* told, never requested */
 	CAP_MESSAGE_REDACTION,
 	CAP_ACCOUNT_NOTIFY,
+	CAP_EXTENDED_MONITOR,
 	CAP_N
 };
 

@@ -16,7 +16,7 @@ tell_others(struct route *rt, struct client *c, struct view account)
 	event_begin(&ev, route_world(rt), c, VIEW("ACCOUNT"));
 	msg_build_param(&ev.build, account.n != 0 ? account : VIEW("*"));
 	ev.need = CAP_BIT(CAP_ACCOUNT_NOTIFY);
-	route_common(rt, c, &ev, true);
+	route_known(rt, c, &ev, true);
 }
 
 /* Its mask may lack nick and user still. */

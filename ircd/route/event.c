@@ -20,6 +20,10 @@ event_begin(struct event *ev, const struct world *w, const struct client *from, 
 {
 	ev->alt_cap = 0;
 	ev->need = 0;
+	ev->without = 0;
+	ev->account = from != NULL ? view_z(from->account) : VIEW("");
+	ev->tag_caps = CAP_BIT(CAP_SERVER_TIME) | CAP_BIT(CAP_MESSAGE_TAGS) |
+		(ev->account.n != 0 ? CAP_BIT(CAP_ACCOUNT_TAG) : 0);
 	ev->unless = 0;
 	ev->is_bot = from != NULL && (from->umodes & UMODE_BOT) != 0;
 	ev->tags = (struct view){ NULL, 0 };

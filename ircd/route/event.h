@@ -21,22 +21,26 @@
 #include "state/client.h"
 
 #define EVENT_MSGID_LEN 24
-#define EVENT_VARIANTS	8 /* server-time, message-tags, alternative body: 2^3 */
+#define EVENT_VARIANTS	16 /* server-time, message-tags, alternative body, account-tag: 2^4 */
 
 struct event {
 	struct msg_build build; /* the body */
 	struct msg_build alt;	/* what hearers with alt_cap get instead */
 	uint64_t alt_cap;	/* one CAP_BIT(), or 0 */
 	uint64_t need;		/* hearers without all of these hear nothing */
+	uint64_t without;	/* nor do hearers with one of these */
 	uint64_t unless;	/* members with one of these user modes hear nothing of it in a channel */
+	uint64_t tag_caps;	/* those that add a tag; account-tag only if the source has an account */
+	struct view account;	/* of the source; must live until it was routed */
 	bool is_bot;		/* its source is: the bot tag */
 	struct view tags;	/* client-only tags, escaped, for hearers with message-tags */
 	bool has_msgid;
 	bool no_label; /* no part of the answer to a labeled command, though its sender hears it */
 	bool finished;
 	struct view body, alt_body; /* once finished */
+	uint64_t care;		    /* need and without: hearers are tested for both at once */
 	char msgid[EVENT_MSGID_LEN];
-	uint8_t built; /* bit per variant */
+	uint16_t built; /* bit per variant */
 	struct line line[EVENT_VARIANTS];
 	char bytes[MSG_BODY_MAX], alt_bytes[MSG_BODY_MAX];
 };

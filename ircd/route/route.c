@@ -13,10 +13,20 @@
 #include "net/conn.h"
 #include "route/route_priv.h"
 #include "state/mode.h"
+#include "state/monitor.h"
 
-#define VARIANT_TIME 1u
-#define VARIANT_TAGS 2u
-#define VARIANT_ALT  4u
+/* The first three are bits of capabilities as they are: a hearer's variant is found by masking. */
+#define VARIANT_TIME	((unsigned)CAP_BIT(CAP_SERVER_TIME))
+#define VARIANT_TAGS	((unsigned)CAP_BIT(CAP_MESSAGE_TAGS))
+#define VARIANT_ACCOUNT ((unsigned)CAP_BIT(CAP_ACCOUNT_TAG))
+#define VARIANT_ALT	8u
+#define VARIANTS_TAGGED (VARIANT_TIME | VARIANT_TAGS | VARIANT_ACCOUNT)
+_Static_assert(
+	VARIANTS_TAGGED == 7 && 2 * VARIANT_ALT == EVENT_VARIANTS, "the variants are numbered without gaps");
+
+/* "@time=...;msgid=...;account=...;bot;", then those of a client, then the two bytes that the builder keeps back. */
+#define OWN_TAGS_MAX (6 + CLOCK_UTC_LEN + 7 + EVENT_MSGID_LEN + 9 + 2 * ACCOUNT_LEN + 5 + 2)
+#define TAGS_MAX     (MSG_TAGS_CLIENT + OWN_TAGS_MAX)
 
 struct route *
 route_new(struct world *w, struct loop *loop, struct line_pool *lines)
@@ -97,6 +107,10 @@ put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned varia
 		if (!ev->has_msgid)
 			make_msgid(rt, ev);
 		msg_build_tag(b, VIEW("msgid"), view_of(ev->msgid, EVENT_MSGID_LEN));
+	}
+	if ((variant & VARIANT_ACCOUNT) != 0)
+		msg_build_tag(b, VIEW("account"), ev->account);
+	if ((variant & VARIANT_TAGS) != 0) {
 		if (ev->is_bot)
 			msg_build_tag(b, VIEW("bot"), VIEW(""));
 		if (ev->tags.n != 0)
@@ -113,6 +127,8 @@ finish(struct event *ev)
 		ev->alt_body = ev->alt_cap != 0 ? msg_build_end(&ev->alt) : ev->body;
 		ev->finished = true;
 	}
+	ev->care =
+		ev->need | ev->without; /* each time: they may differ from one round of hearers to the next */
 	return ev->body.n != 0 && ev->alt_body.n != 0;
 }
 
@@ -121,31 +137,27 @@ build(struct route *rt, struct event *ev, unsigned variant, unsigned stripe)
 {
 	unsigned lane = stripe * EVENT_VARIANTS + variant;
 	struct view body = (variant & VARIANT_ALT) != 0 ? ev->alt_body : ev->body;
-	char *p = line_begin(rt->lines, lane, MSG_TAGS_CLIENT + 128 + MSG_BODY_MAX);
+	char *p = line_begin(rt->lines, lane, TAGS_MAX + MSG_BODY_MAX);
 	size_t tags = 0;
 
-	if ((variant & (VARIANT_TIME | VARIANT_TAGS)) != 0) {
+	if ((variant & VARIANTS_TAGGED) != 0) {
 		struct msg_build b;
 
-		msg_build_begin(&b, p, MSG_TAGS_CLIENT + 128);
+		msg_build_begin(&b, p, TAGS_MAX);
 		put_tags(rt, &b, ev, variant);
 		tags = b.len;
 		p[tags++] = ' ';
 	}
 	memcpy(p + tags, body.p, body.n);
 	ev->line[variant] = line_end(rt->lines, lane, tags + body.n);
-	ev->built |= (uint8_t)(1u << variant);
+	ev->built |= (uint16_t)(1u << variant);
 }
 
 static inline unsigned
 variant_of(const struct event *ev, uint64_t caps)
 {
-	unsigned v = 0;
+	unsigned v = (unsigned)(caps & ev->tag_caps);
 
-	if ((caps & CAP_BIT(CAP_SERVER_TIME)) != 0)
-		v |= VARIANT_TIME;
-	if ((caps & CAP_BIT(CAP_MESSAGE_TAGS)) != 0)
-		v |= VARIANT_TAGS;
 	if ((caps & ev->alt_cap) != 0)
 		v |= VARIANT_ALT;
 	return v;
@@ -156,7 +168,7 @@ deliver(struct route *rt, struct event *ev, const struct client *to, unsigned st
 {
 	unsigned v;
 
-	if (to->conn == NULL || (to->caps & ev->need) != ev->need)
+	if (to->conn == NULL || (to->caps & ev->care) != ev->need)
 		return;
 	v = variant_of(ev, to->caps);
 	if (UNLIKELY((ev->built & (1u << v)) == 0))
@@ -232,6 +244,23 @@ route_common(struct route *rt, struct client *c, struct event *ev, bool and_self
 			to->mark = mark;
 			deliver(rt, ev, to, 0);
 		}
+	}
+}
+
+void
+route_known(struct route *rt, struct client *c, struct event *ev, bool and_self)
+{
+	const struct list *watchers = monitor_watchers(rt->world, client_nick(c));
+
+	route_common(rt, c, ev, and_self);
+	if (watchers == NULL || !finish(ev))
+		return;
+	LIST_FOR_EACH (it, watchers) {
+		struct client *to = monitor_of_nick_link(it)->client;
+
+		if (to->mark == rt->mark || (to->caps & CAP_BIT(CAP_EXTENDED_MONITOR)) == 0)
+			continue;
+		deliver(rt, ev, to, 0);
 	}
 }
 

@@ -34,6 +34,8 @@ void route_channel_ranks(struct route *rt, const struct channel *ch, struct even
 	const struct client *except, uint32_t rank);
 /* Once to everybody who shares a channel with c; to c itself with and_self. */
 void route_common(struct route *rt, struct client *c, struct event *ev, bool and_self);
+/* The same, and once to those who share none but watch c with MONITOR and have extended-monitor. */
+void route_known(struct route *rt, struct client *c, struct event *ev, bool and_self);
 /* To every user with one of these user modes. */
 void route_umode(struct route *rt, uint64_t umodes, struct event *ev);
 /* NOTICE from the server to every user. */

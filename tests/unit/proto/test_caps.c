@@ -36,6 +36,8 @@ Test(caps, the_rows_stand_under_their_names)
 	cr_expect_eq(cap_find(VIEW("draft/channel-rename")), CAP_CHANNEL_RENAME);
 	cr_expect_eq(cap_find(VIEW("draft/message-redaction")), CAP_MESSAGE_REDACTION);
 	cr_expect_eq(cap_find(VIEW("account-notify")), CAP_ACCOUNT_NOTIFY);
+	cr_expect_eq(cap_find(VIEW("account-tag")), CAP_ACCOUNT_TAG);
+	cr_expect_eq(cap_find(VIEW("extended-monitor")), CAP_EXTENDED_MONITOR);
 	cr_expect_eq(cap_find(VIEW("sts")), CAP_STS);
 	cr_expect_eq(cap_find(VIEW("labeled-response")), CAP_LABELED_RESPONSE);
 }
@@ -52,7 +54,8 @@ Test(caps, other_names_are_not_found)
 Test(caps, those_that_change_relayed_lines_are_marked)
 {
 	for (size_t i = 0; i < CAP_N; i++) {
-		bool want = i == CAP_SERVER_TIME || i == CAP_MESSAGE_TAGS || i == CAP_EXTENDED_JOIN;
+		bool want = i == CAP_SERVER_TIME || i == CAP_MESSAGE_TAGS || i == CAP_EXTENDED_JOIN ||
+			i == CAP_ACCOUNT_TAG;
 
 		cr_expect_eq(cap_table[i].bytes, want, "%s", cap_table[i].name.p);
 	}

@@ -7,6 +7,7 @@
 #include "core/loop.h"
 #include "state/member.h"
 #include "state/mode.h"
+#include "state/monitor.h"
 #include "tests/unit/route/route_rig.h"
 
 #define TIME CAP_BIT(CAP_SERVER_TIME)
@@ -323,5 +324,141 @@ Test(route, time_is_that_of_the_turn)
 	reply_plain(r->route, a->c, ERR_NOMOTD);
 	cr_expect_str_eq(
 		rig_heard(a), "@time=2026-01-02T03:05:05.678Z :irc.test 422 a :MOTD file is missing\r\n");
+	rig_free(r);
+}
+
+#define ACCOUNT CAP_BIT(CAP_ACCOUNT_TAG)
+
+Test(route, account_tag_makes_variants_only_for_a_source_with_an_account)
+{
+	struct route_rig *r = rig_new();
+	struct hearer *from = rig_user(r, "from", 0), *plain = rig_user(r, "plain", 0),
+		      *tagged = rig_user(r, "tagged", ACCOUNT);
+	struct channel *ch = rig_join(from, "#c");
+	struct event ev;
+
+	(void)rig_join(plain, "#c");
+	(void)rig_join(tagged, "#c");
+	say(&ev, from, "hi");
+	route_channel(r->route, ch, &ev, from->c);
+	cr_expect_eq(count_bits(ev.built), 1);
+	cr_expect_str_eq(rig_heard(tagged), ":from!~u@192.0.2.1 PRIVMSG #c :hi\r\n");
+	client_set_account(from->c, VIEW("acc"));
+	say(&ev, from, "hi");
+	route_channel(r->route, ch, &ev, from->c);
+	cr_expect_eq(count_bits(ev.built), 2);
+	(void)rig_heard(plain);
+	cr_expect_str_eq(rig_heard(tagged), "@account=acc :from!~u@192.0.2.1 PRIVMSG #c :hi\r\n");
+	event_begin(&ev, r->world, NULL, VIEW("NOTICE"));
+	msg_build_param(&ev.build, VIEW("#c"));
+	route_user(r->route, tagged->c, &ev);
+	cr_expect_str_eq(rig_heard(tagged), ":irc.test NOTICE #c\r\n", "the server has no account");
+	rig_free(r);
+}
+
+Test(route, each_of_the_variants_has_a_line_of_its_own)
+{
+	struct route_rig *r = rig_new();
+	struct hearer *h[EVENT_VARIANTS];
+	struct channel *ch = NULL;
+	struct event ev;
+
+	for (unsigned i = 0; i < EVENT_VARIANTS; i++) {
+		char nick[8];
+
+		(void)snprintf(nick, sizeof(nick), "h%u", i);
+		h[i] = rig_user(r, nick,
+			((i & 1) != 0 ? TIME : 0) | ((i & 2) != 0 ? TAGS : 0) | ((i & 4) != 0 ? EXT : 0) |
+				((i & 8) != 0 ? ACCOUNT : 0));
+		ch = rig_join(h[i], "#c");
+	}
+	client_set_account(h[0]->c, VIEW("acc"));
+	say(&ev, h[0], "hi");
+	event_begin_alt(&ev, r->world, h[0]->c, VIEW("OTHER"), CAP_EXTENDED_JOIN);
+	route_channel(r->route, ch, &ev, NULL);
+	cr_expect_eq(ev.built, (1u << EVENT_VARIANTS) - 1);
+	for (unsigned i = 0; i < EVENT_VARIANTS; i++) {
+		const char *heard = rig_heard(h[i]);
+
+		cr_expect_eq(strstr(heard, "time=") != NULL, (i & 1) != 0, "%u %s", i, heard);
+		cr_expect_eq(strstr(heard, "msgid=") != NULL, (i & 2) != 0, "%u %s", i, heard);
+		cr_expect_eq(strstr(heard, " OTHER\r\n") != NULL, (i & 4) != 0, "%u %s", i, heard);
+		cr_expect_eq(strstr(heard, "account=acc") != NULL, (i & 8) != 0, "%u %s", i, heard);
+	}
+	rig_free(r);
+}
+
+Test(route, longest_tags_of_all_kinds_fit)
+{
+	struct route_rig *r = rig_new();
+	struct hearer *from = rig_user(r, "from", 0), *to = rig_user(r, "to", TIME | TAGS | ACCOUNT);
+	char account[ACCOUNT_LEN], tags[MSG_TAGS_CLIENT];
+	const char *heard;
+	struct event ev;
+
+	memset(account, ';', sizeof(account)); /* each is two bytes on the line */
+	memset(tags, 'x', sizeof(tags));
+	client_set_account(from->c, view_of(account, sizeof(account)));
+	client_set_modes(from->c, UMODE_BOT, 0);
+	say(&ev, from, "hi");
+	ev.tags = view_of(tags, sizeof(tags));
+	route_user(r->route, to->c, &ev);
+	heard = rig_heard(to);
+	cr_expect_eq(strlen(heard),
+		strlen("@time=2026-01-02T03:04:05.678Z;msgid=;account=;bot; ") + EVENT_MSGID_LEN +
+			2 * ACCOUNT_LEN + MSG_TAGS_CLIENT + strlen(":from!~u@192.0.2.1 PRIVMSG #c :hi\r\n"),
+		"%zu bytes", strlen(heard));
+	rig_free(r);
+}
+
+Test(route, without_leaves_out_who_has_one_of_them)
+{
+	struct route_rig *r = rig_new();
+	struct hearer *from = rig_user(r, "from", 0), *a = rig_user(r, "a", TIME), *b = rig_user(r, "b", EXT),
+		      *c = rig_user(r, "c", TIME | EXT);
+	struct channel *ch = rig_join(from, "#c");
+	struct event ev;
+
+	(void)rig_join(a, "#c");
+	(void)rig_join(b, "#c");
+	(void)rig_join(c, "#c");
+	say(&ev, from, "hi");
+	ev.need = TIME;
+	ev.without = EXT;
+	route_channel(r->route, ch, &ev, NULL);
+	cr_expect_neq(rig_heard(a)[0], '\0');
+	cr_expect_str_eq(rig_heard(b), "");
+	cr_expect_str_eq(rig_heard(c), "");
+	ev.need = EXT; /* the same event, another round of hearers */
+	ev.without = TIME;
+	route_channel(r->route, ch, &ev, NULL);
+	cr_expect_str_eq(rig_heard(a), "");
+	cr_expect_neq(rig_heard(b)[0], '\0');
+	cr_expect_str_eq(rig_heard(c), "");
+	rig_free(r);
+}
+
+Test(route, known_are_channel_mates_and_watchers_each_once)
+{
+	const uint64_t ext = CAP_BIT(CAP_EXTENDED_MONITOR);
+	struct route_rig *r = rig_new();
+	struct hearer *me = rig_user(r, "me", ext), *both = rig_user(r, "both", ext),
+		      *far = rig_user(r, "far", ext), *old = rig_user(r, "old", 0),
+		      *none = rig_user(r, "none", ext);
+	struct event ev;
+
+	(void)rig_join(me, "#c");
+	(void)rig_join(both, "#c");
+	cr_assert_eq(monitor_add(me->c, VIEW("me")), MONITOR_OK);
+	cr_assert_eq(monitor_add(both->c, VIEW("ME")), MONITOR_OK);
+	cr_assert_eq(monitor_add(far->c, VIEW("me")), MONITOR_OK);
+	cr_assert_eq(monitor_add(old->c, VIEW("me")), MONITOR_OK);
+	say(&ev, me, "hi");
+	route_known(r->route, me->c, &ev, false);
+	cr_expect_str_eq(rig_heard(me), "");
+	cr_expect_str_eq(rig_heard(both), ":me!~u@192.0.2.1 PRIVMSG #c :hi\r\n");
+	cr_expect_str_eq(rig_heard(far), ":me!~u@192.0.2.1 PRIVMSG #c :hi\r\n");
+	cr_expect_str_eq(rig_heard(old), "");
+	cr_expect_str_eq(rig_heard(none), "");
 	rig_free(r);
 }
