@@ -10,6 +10,7 @@
 #include "state/oper.h"
 
 static const struct command_table *const tables[] = {
+	&commands_authenticate,
 	&commands_away,
 	&commands_cap,
 	&commands_connection,

@@ -97,6 +97,8 @@
 	NUMERIC(RPL_LOGGEDIN, 900, "")                                                  \
 	NUMERIC(RPL_LOGGEDOUT, 901, "You are now logged out")                           \
 	NUMERIC(ERR_SASLFAIL, 904, "SASL authentication failed")                        \
+	NUMERIC(ERR_SASLTOOLONG, 905, "SASL message too long")                          \
+	NUMERIC(ERR_SASLABORTED, 906, "SASL authentication aborted")                    \
 	NUMERIC(RPL_SASLMECHS, 908, "are available SASL mechanisms")
 
 enum numeric {
