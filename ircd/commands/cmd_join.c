@@ -1,6 +1,5 @@
 /* JOIN: into a channel.  RFC 2812 3.2.1; IRCv3 extended-join, away-notify, no-implicit-names. */
 #include "commands/command.h"
-#include "commands/join_event.h"
 #include "commands/names_list.h"
 #include "commands/topic_reply.h"
 #include "proto/caps.h"
@@ -23,23 +22,12 @@ static const enum numeric join_numeric[JOIN_N] = {
 	[JOIN_THROTTLED] = ERR_THROTTLE,
 };
 
-void
-join_event_begin(struct event *ev, struct cmd_ctx *cx, const struct client *who, const struct channel *ch)
-{
-	event_begin(ev, cx->world, who, VIEW("JOIN"));
-	msg_build_param(&ev->build, channel_name(ch));
-	event_begin_alt(ev, cx->world, who, VIEW("JOIN"), CAP_EXTENDED_JOIN);
-	msg_build_param(&ev->alt, channel_name(ch));
-	msg_build_param(&ev->alt, who->account != NULL ? view_z(who->account) : VIEW("*"));
-	msg_build_text(&ev->alt, view_z(who->realname));
-}
-
 static void
 tell_join(struct cmd_ctx *cx, struct client *src, const struct channel *ch)
 {
 	struct event ev;
 
-	join_event_begin(&ev, cx, src, ch);
+	event_begin_join(&ev, cx->world, src, ch);
 	route_channel(cx->route, ch, &ev, NULL);
 }
 

@@ -1,6 +1,5 @@
 /* RENAME: a channel gets another name and keeps everybody and everything.  IRCv3 draft/channel-rename. */
 #include "commands/command.h"
-#include "commands/join_event.h"
 #include "commands/lookup.h"
 #include "commands/names_list.h"
 #include "commands/topic_reply.h"
@@ -22,7 +21,7 @@ show_as_join(
 	if (reason.n != 0)
 		msg_build_text(&ev.build, reason);
 	route_user(cx->route, to, &ev);
-	join_event_begin(&ev, cx, to, ch);
+	event_begin_join(&ev, cx->world, to, ch);
 	route_user(cx->route, to, &ev);
 	if (ch->topic != NULL)
 		topic_reply_send(cx, to, ch);

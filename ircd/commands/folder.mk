@@ -9,4 +9,4 @@ EXTRA_DIST += %D%/README.md
 	%D%/command.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \
-	%D%/join_event.h %D%/names_list.h %D%/topic_reply.h
+	%D%/names_list.h %D%/topic_reply.h

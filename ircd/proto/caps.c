@@ -35,6 +35,7 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_ACCOUNT_NOTIFY] = ROW("account-notify", false, "tells who in your channels logs in or out"),
 	[CAP_EXTENDED_MONITOR] =
 		ROW("extended-monitor", false, "tells changes of who you watch with MONITOR, too"),
+	[CAP_CHGHOST] = ROW("chghost", false, "tells who in your channels has another user name or host"),
 };
 
 enum cap

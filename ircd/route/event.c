@@ -41,3 +41,14 @@ event_begin_alt(
 	ev->alt_cap = CAP_BIT(cap);
 	begin(&ev->alt, ev->alt_bytes, w, from, verb);
 }
+
+void
+event_begin_join(struct event *ev, const struct world *w, const struct client *who, const struct channel *ch)
+{
+	event_begin(ev, w, who, VIEW("JOIN"));
+	msg_build_param(&ev->build, channel_name(ch));
+	event_begin_alt(ev, w, who, VIEW("JOIN"), CAP_EXTENDED_JOIN);
+	msg_build_param(&ev->alt, channel_name(ch));
+	msg_build_param(&ev->alt, who->account != NULL ? view_z(who->account) : VIEW("*"));
+	msg_build_text(&ev->alt, view_z(who->realname));
+}

@@ -18,6 +18,7 @@
 #include "proto/caps.h"
 #include "proto/limits.h"
 #include "proto/msg_build.h"
+#include "state/channel.h"
 #include "state/client.h"
 
 #define EVENT_MSGID_LEN 24
@@ -47,6 +48,9 @@ struct event {
 
 /* from NULL: the server is the source.  Only w's name is read of it. */
 void event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb);
+/* JOIN, and for hearers with extended-join its longer form; complete but for what the caller asks of hearers. */
+void
+event_begin_join(struct event *ev, const struct world *w, const struct client *who, const struct channel *ch);
 /* Starts the alternative body, with the same source and verb. */
 void event_begin_alt(
 	struct event *ev, const struct world *w, const struct client *from, struct view verb, enum cap cap);

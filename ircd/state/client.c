@@ -126,8 +126,15 @@ client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms)
 void
 client_set_user(struct client *c, struct view user, struct view realname)
 {
-	c->user_len = (uint8_t)view_copy(user, c->user, sizeof(c->user));
+	client_set_user_name(c, user);
 	client_set_realname(c, realname);
+}
+
+void
+client_set_user_name(struct client *c, struct view user)
+{
+	c->user_len = (uint8_t)view_copy(user, c->user, sizeof(c->user));
+	member_forget_bans_of(c);
 }
 
 void

@@ -72,6 +72,8 @@ struct client *client_get(const struct world *w, struct handle h) WARN_UNUSED;
 enum nick_verdict client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms) WARN_UNUSED;
 /* Both cut to their limits, USER_LEN (with the '~') and REALNAME_LEN. */
 void client_set_user(struct client *c, struct view user, struct view realname);
+/* Only the user name. */
+void client_set_user_name(struct client *c, struct view user);
 void client_set_host(struct client *c, struct view host);
 /* Bans are also asked about nick!user@address.  Empty: nothing but the host. */
 void client_set_address(struct client *c, struct view address);

@@ -34,9 +34,9 @@ static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", 
 static const char *const caps[] = { "server-time", "message-tags", "extended-join", "batch", "echo-message",
 	"multi-prefix", "userhost-in-names", "away-notify", "setname", "cap-notify", "-message-tags",
 	"standard-replies", "invite-notify", "no-implicit-names", "draft/pre-away", "draft/extended-isupport",
-	"account-notify", "account-tag", "-account-tag", "extended-monitor", "draft/channel-rename",
-	"draft/message-redaction", "labeled-response", "-labeled-response", "-server-time", "-cap-notify",
-	"-echo-message", "nonsense", "-" };
+	"account-notify", "account-tag", "-account-tag", "extended-monitor", "chghost", "-chghost",
+	"draft/channel-rename", "draft/message-redaction", "labeled-response", "-labeled-response",
+	"-server-time", "-cap-notify", "-echo-message", "nonsense", "-" };
 static const char *const servers[] = { WORDS_SERVER, "*", "irc.*", "al", "other.example", "" };
 static const char *const opers[] = { "root secret", "root secret", "root wrong", "cert x", "nobody secret" };
 static const char *const tags[] = { "@+draft/reply=x ", "@+typing=active;+a;+a=2 ", "@time=1;msgid=2 ",

@@ -38,6 +38,7 @@ Test(caps, the_rows_stand_under_their_names)
 	cr_expect_eq(cap_find(VIEW("account-notify")), CAP_ACCOUNT_NOTIFY);
 	cr_expect_eq(cap_find(VIEW("account-tag")), CAP_ACCOUNT_TAG);
 	cr_expect_eq(cap_find(VIEW("extended-monitor")), CAP_EXTENDED_MONITOR);
+	cr_expect_eq(cap_find(VIEW("chghost")), CAP_CHGHOST);
 	cr_expect_eq(cap_find(VIEW("sts")), CAP_STS);
 	cr_expect_eq(cap_find(VIEW("labeled-response")), CAP_LABELED_RESPONSE);
 }

@@ -6,6 +6,7 @@ tests_unit_unit_route_SOURCES = \
 	%D%/route_rig.c %D%/route_rig.h \
 	%D%/test_account.c \
 	%D%/test_answer.c \
+	%D%/test_chghost.c \
 	%D%/test_event.c \
 	%D%/test_flood.c \
 	%D%/test_reply.c \

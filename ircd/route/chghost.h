@@ -1,0 +1,16 @@
+/* Another user name or host for somebody who is there, and who is told of it (IRCv3 chghost). */
+#ifndef CONCLAVE_ROUTE_CHGHOST_H
+#define CONCLAVE_ROUTE_CHGHOST_H
+
+#include "core/view.h"
+#include "route/route.h"
+#include "state/client.h"
+
+/*
+ * c is user@host from now on; both are cut to their limits, nothing is told if neither changes.  Who shares a channel with it or watches
+ * it hears CHGHOST, with that capability; who shares one without it sees it leave and come back.  c hears 396.  Before registration
+ * nobody is told.  The first host that is replaced stays its address, for bans and operators.
+ */
+void chghost_set(struct route *rt, struct client *c, struct view user, struct view host);
+
+#endif
