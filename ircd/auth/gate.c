@@ -321,6 +321,7 @@ let_in(struct client *c)
 	struct session *s = c->session;
 	struct gate *g = s->gate;
 	uint64_t now = loop_mono_ms(g->env.loop);
+	char address[64];
 
 	session_clear_password(s);
 	conn_set_limits(c->conn, s->class->sendq, s->class->recvq);
@@ -329,8 +330,9 @@ let_in(struct client *c)
 	loop_timer(g->env.loop, &s->timer, now + s->class->ping_ms, on_timer);
 	welcome_send(g, c);
 	presence_online(g->env.route, c);
-	log_debug("client", "%s!%s@%s came in by %s, class %s", c->nick, c->user, c->host,
-		s->point != NULL ? s->point->title : "-", s->class->name);
+	log_debug("client", "%s!%s@%s [%s] came in by %s, class %s", c->nick, c->user, c->host,
+		session_address(s, address, sizeof(address)), s->point != NULL ? s->point->title : "-",
+		s->class->name);
 }
 
 static void

@@ -128,4 +128,6 @@ welcome_send(struct gate *g, struct client *c)
 	welcome_lusers(g, c);
 	welcome_motd(g, c);
 	send_umodes(g, c);
+	if (c->address != NULL)
+		reply(rt, c, RPL_HOSTHIDDEN, client_host(c));
 }

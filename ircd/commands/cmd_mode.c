@@ -4,9 +4,12 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "proto/names.h"
+#include "route/chghost.h"
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/mode.h"
+
+#define CLOAK_COST 5 /* of +x and -x, and one more for each channel */
 
 static void
 send_channel_modes(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
@@ -205,6 +208,23 @@ mode_channel(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		change_channel(cx, src, ch, m);
 }
 
+/* +x, -x: the host follows the mode.  As dear as a message to each channel, which those who don't know CHGHOST hear of it. */
+static void
+change_cloak(struct cmd_ctx *cx, struct client *src)
+{
+	char host[HOST_LEN + 1];
+	size_t n;
+
+	if ((src->umodes & UMODE_CLOAK) != 0)
+		n = client_cloak(src, host);
+	else
+		n = src->address != NULL ? view_copy(view_z(src->address), host, sizeof(host)) : 0;
+	if (n == 0)
+		return;
+	gate_charge(src, CLOAK_COST + src->n_channels);
+	chghost_set(cx->route, src, client_user(src), view_of(host, n));
+}
+
 static void
 change_user(struct cmd_ctx *cx, struct client *src, struct view letters)
 {
@@ -231,6 +251,8 @@ change_user(struct cmd_ctx *cx, struct client *src, struct view letters)
 	msg_build_param(&ev.build, client_nick(src));
 	msg_build_text(&ev.build, view_of(text, n));
 	route_user(cx->route, src, &ev);
+	if (((added | removed) & UMODE_CLOAK) != 0)
+		change_cloak(cx, src);
 }
 
 static void

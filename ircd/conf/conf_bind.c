@@ -19,6 +19,8 @@ conf_bind_fault(const struct conf_slot *slot, const struct conf_raw_value *value
 	char range[CONF_RANGE_TEXT];
 	struct view shown = utf8_left(view_z(value->text), SHOWN_MAX);
 
+	if ((slot->bind->flags & CONF_SECRET) != 0)
+		shown = VIEW("(secret)");
 	conf_faults_add(slot->b->faults, slot->sec->file, value->line, "%s %s: \"%.*s\" %s; allowed: %s",
 		slot->sec->def->name, slot->bind->key, VIEW_ARG(shown), what, conf_range(slot->bind, range));
 }

@@ -71,6 +71,19 @@ conf_check_is_icon(struct view v)
 }
 
 bool
+conf_check_is_host_part(struct view v)
+{
+	for (size_t i = 0; i < v.n; i++) {
+		bool is_mark = v.p[i] == '-' || v.p[i] == '.';
+
+		if (!(is_name_byte(v.p[i]) || is_mark) || v.p[i] == '_' ||
+			(is_mark && (i == 0 || i + 1 == v.n)))
+			return false;
+	}
+	return v.n != 0;
+}
+
+bool
 conf_check_is_server_name(struct view v)
 {
 	return name_is_server(v);
@@ -355,6 +368,10 @@ conf_check_server(struct conf_build *b, const struct conf_raw_section *raw, void
 
 	if (server->name != NULL && server->sid[0] == '\0')
 		derive_sid(server);
+	if (server->default_user_modes != NULL && strchr(server->default_user_modes, 'x') != NULL &&
+		conf_bind_key(raw, "cloak-key")->line == 0)
+		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "default-user-modes"),
+			"server default-user-modes: x needs a cloak-key");
 	conf_motd_read(b, server, conf_bind_key(raw, "motd")->line == 0);
 }
 

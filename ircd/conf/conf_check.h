@@ -27,6 +27,7 @@ bool conf_check_is_server_name(struct view v) WARN_UNUSED;
 bool conf_check_is_sid(struct view v) WARN_UNUSED;
 bool conf_check_is_word(struct view v) WARN_UNUSED;	 /* no blank */
 bool conf_check_is_tag_list(struct view v) WARN_UNUSED;	 /* CLIENTTAGDENY */
+bool conf_check_is_host_part(struct view v) WARN_UNUSED; /* may end a host name */
 bool conf_check_is_icon(struct view v) WARN_UNUSED;	 /* https URL */
 bool conf_check_is_user_name(struct view v) WARN_UNUSED; /* of the host */
 

@@ -103,7 +103,7 @@ static const struct conf_bind server_bind[] = {
 		.help = "the least important lines that are logged"),
 	ROW("registration-timeout", CONF_TIME, registration_timeout_ms, .min = 5 * SECOND, .max = 5 * MINUTE,
 		.standard = "30s", .help = "time from connecting to being registered"),
-	ROW("default-user-modes", CONF_LETTERS, default_user_modes, .standard = "i", .form = "iw",
+	ROW("default-user-modes", CONF_LETTERS, default_user_modes, .standard = "i", .form = "iwx",
 		.help = "modes of a user who has just arrived"),
 	ROW("default-channel-modes", CONF_LETTERS, default_channel_modes, .standard = "nt", .form = "imnst",
 		.help = "modes of a new channel"),
@@ -126,6 +126,12 @@ static const struct conf_bind server_bind[] = {
 		.help = "tags of clients that are not relayed (CLIENTTAGDENY)"),
 	ROW("icon", CONF_TEXT, icon, .min = 8, .max = ICON_LEN, .is_ok = conf_check_is_icon,
 		.form = "an https URL", .help = "picture of the network that clients may show"),
+	ROW("cloak-key", CONF_TEXT, cloak_key, .min = 32, .max = 200, .flags = CONF_SECRET,
+		.help = "secret that cloaks (user mode x) are made with; without one there are none"),
+	ROW("cloak-suffix", CONF_TEXT, cloak_suffix, .min = 1, .max = CLOAK_SUFFIX_LEN, .standard = "ip",
+		.is_ok = conf_check_is_host_part,
+		.form = "letters, digits, '-' and '.', none of these two at an end",
+		.help = "what cloaks end with"),
 };
 #undef OF
 

@@ -43,6 +43,7 @@ enum conf_bind_flags {
 	CONF_LIST = 1 << 1,
 	CONF_RESTART = 1 << 2, /* a running server can't take a change over */
 	CONF_FIRST = 1 << 3,   /* only in the first section of the kind; the others get its value */
+	CONF_SECRET = 1 << 4,  /* faults do not show the value */
 };
 
 struct conf_choice {

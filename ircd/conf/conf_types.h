@@ -1,7 +1,6 @@
 /*
- * What a checked configuration holds.  Everything is const, NUL-terminated and lives as long as the struct
- * conf that it belongs to.  A string that was not set and has no default is NULL.  Times are milliseconds,
- * sizes are bytes, paths are absolute.
+ * What a checked configuration holds.  Everything is const, NUL-terminated and lives as long as the struct conf that it belongs to.
+ * A string that was not set and has no default is NULL.  Times are milliseconds, sizes are bytes, paths are absolute.
  */
 #ifndef CONCLAVE_CONF_CONF_TYPES_H
 #define CONCLAVE_CONF_CONF_TYPES_H
@@ -40,9 +39,10 @@ struct conf_server {
 	uint32_t whowas_entries;	   /* 0: keep none */
 	uint32_t connect_burst;		   /* per address, accepted before the throttle; 0: no throttle */
 	uint64_t connect_interval_ms;
-	bool utf8_only;		     /* what is not UTF-8 is refused */
-	const char *client_tag_deny; /* CLIENTTAGDENY; NULL when not set */
-	const char *icon;	     /* URL of the network's icon; NULL when not set */
+	bool utf8_only;			      /* what is not UTF-8 is refused */
+	const char *client_tag_deny;	      /* CLIENTTAGDENY; NULL when not set */
+	const char *icon;		      /* URL of the network's icon; NULL when not set */
+	const char *cloak_key, *cloak_suffix; /* key: a secret; NULL: no cloaks */
 };
 
 /* Lines of 257, 258, 259.  All NULL: 423. */

@@ -26,6 +26,8 @@ settings_world(const struct conf *conf, struct world_conf *out, struct conf_faul
 			view_z(s->client_tag_deny), out->client_tag_deny, sizeof(out->client_tag_deny));
 	if (s->icon != NULL)
 		(void)view_copy(view_z(s->icon), out->icon, sizeof(out->icon));
+	if (s->cloak_key != NULL)
+		cloak_init(&out->cloak, view_z(s->cloak_key), view_z(s->cloak_suffix));
 	out->utf8_only = s->utf8_only;
 	out->nick_len = s->nick_length;
 	out->max_clients = s->max_clients;

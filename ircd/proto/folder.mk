@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/bytes_priv.h \
 	%D%/caps.c %D%/caps.h \
 	%D%/casemap.c %D%/casemap.h %D%/casemap_priv.h \
+	%D%/cloak.c %D%/cloak.h \
 	%D%/extban.c %D%/extban.h \
 	%D%/limits.h \
 	%D%/mask.c %D%/mask.h \

@@ -19,6 +19,7 @@
 #define USER_LEN	 10
 #define ACCOUNT_LEN	 NICK_LEN_MAX
 #define HOST_LEN	 63
+#define CLOAK_SUFFIX_LEN 32 /* behind 26 bytes of blocks and a dot */
 #define REALNAME_LEN	 150
 #define CHANNEL_LEN	 64
 #define TOPIC_LEN	 307 /* these four fit whole behind the longest source, channel and nick */

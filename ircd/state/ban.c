@@ -101,14 +101,16 @@ ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1])
 	return BAN_OK;
 }
 
+enum { SUBJECT_MASKS = 3 };
+
 /* Whom a list is asked about, as the masks may name it. */
 struct subject {
 	const struct client *c;
 	enum ban_purpose purpose;
 	bool nested; /* in the list of another channel, whose own $j are not followed */
-	size_t n;    /* 2 where the real address is not what is shown */
-	struct view mask[2];
-	char bytes[2][MASK_LEN + 1];
+	size_t n;    /* 1..SUBJECT_MASKS: as it is shown, with its real address, with its cloak */
+	struct view mask[SUBJECT_MASKS];
+	char bytes[SUBJECT_MASKS][MASK_LEN + 1];
 };
 
 static const struct ban *find(const struct ban_list *l, const struct subject *s);
@@ -116,7 +118,11 @@ static const struct ban *find(const struct ban_list *l, const struct subject *s)
 static bool
 mask_hits(const struct subject *s, struct view mask)
 {
-	return mask_match(mask, s->mask[0]) || (s->n > 1 && mask_match(mask, s->mask[1]));
+	for (size_t i = 0; i < s->n; i++) {
+		if (mask_match(mask, s->mask[i]))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -193,9 +199,23 @@ find(const struct ban_list *l, const struct subject *s)
 	return NULL;
 }
 
+/* The mask with another host. */
+static void
+add_mask(struct subject *s, struct view host)
+{
+	char *bytes = s->bytes[s->n];
+	size_t n = s->mask[0].n - s->c->host_len;
+
+	memcpy(bytes, s->bytes[0], n);
+	n += view_copy(host, bytes + n, sizeof(s->bytes[0]) - n);
+	s->mask[s->n++] = view_of(bytes, n);
+}
+
+/* A ban on a cloak hits whether or not it is worn, or it would help to take it off. */
 const struct ban *
 ban_list_find(const struct ban_list *l, const struct client *c, enum ban_purpose purpose)
 {
+	char cloak[HOST_LEN + 1];
 	struct subject s;
 	size_t n;
 
@@ -204,15 +224,11 @@ ban_list_find(const struct ban_list *l, const struct client *c, enum ban_purpose
 	s.c = c;
 	s.purpose = purpose;
 	s.nested = false;
-	n = client_mask(c, s.bytes[0]);
-	s.mask[0] = view_of(s.bytes[0], n);
+	s.mask[0] = view_of(s.bytes[0], client_mask(c, s.bytes[0]));
 	s.n = 1;
-	if (c->address != NULL) {
-		n -= c->host_len;
-		memcpy(s.bytes[1], s.bytes[0], n);
-		n += view_copy(view_z(c->address), s.bytes[1] + n, sizeof(s.bytes[1]) - n);
-		s.mask[1] = view_of(s.bytes[1], n);
-		s.n = 2;
-	}
+	if (c->address != NULL)
+		add_mask(&s, view_z(c->address));
+	if ((c->umodes & UMODE_CLOAK) == 0 && (n = client_cloak(c, cloak)) != 0)
+		add_mask(&s, view_of(cloak, n));
 	return find(l, &s);
 }

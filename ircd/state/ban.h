@@ -37,7 +37,7 @@ enum ban_verdict
 ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms) WARN_UNUSED;
 /* On BAN_OK the mask that was there is copied to removed (MASK_LEN + 1). */
 enum ban_verdict ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1]) WARN_UNUSED;
-/* The first entry that hits, or NULL.  Also against the mask with the real address, where the shown host differs. */
+/* The first entry that hits, or NULL.  Also against the mask with the real address, and with the cloak, where the shown host differs. */
 const struct ban *
 ban_list_find(const struct ban_list *l, const struct client *c, enum ban_purpose purpose) WARN_UNUSED;
 

@@ -159,6 +159,28 @@ client_set_address(struct client *c, struct view address)
 	member_forget_bans_of(c);
 }
 
+size_t
+client_cloak(const struct client *c, char dst[HOST_LEN + 1])
+{
+	return cloak_make(
+		&c->world->conf.cloak, c->address != NULL ? view_z(c->address) : client_host(c), dst);
+}
+
+/* Puts the cloak on, which nobody can have seen it without; a mode without one is no mode. */
+static uint64_t
+cloak_at_first(struct client *c, uint64_t modes)
+{
+	char cloak[HOST_LEN + 1];
+	size_t n = (modes & UMODE_CLOAK) != 0 ? client_cloak(c, cloak) : 0;
+
+	if (n == 0)
+		return modes & ~UMODE_CLOAK;
+	if (c->address == NULL)
+		client_set_address(c, client_host(c));
+	client_set_host(c, view_of(cloak, n));
+	return modes;
+}
+
 void
 client_set_realname(struct client *c, struct view realname)
 {
@@ -193,7 +215,7 @@ void
 client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms)
 {
 	struct world *w = c->world;
-	uint64_t modes = c->umodes | w->conf.user_modes;
+	uint64_t modes = cloak_at_first(c, c->umodes | w->conf.user_modes);
 
 	assert(c->phase == CLIENT_NEW);
 	assert(c->nick_len != 0 && c->user_len != 0 && c->realname != NULL);

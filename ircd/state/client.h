@@ -77,6 +77,8 @@ void client_set_user_name(struct client *c, struct view user);
 void client_set_host(struct client *c, struct view host);
 /* Bans are also asked about nick!user@address.  Empty: nothing but the host. */
 void client_set_address(struct client *c, struct view address);
+/* The host that +x shows, made of the real address; 0 if there is no key or no IP address. */
+size_t client_cloak(const struct client *c, char dst[HOST_LEN + 1]) WARN_UNUSED;
 /* Cut at REALNAME_LEN, never inside a character. */
 void client_set_realname(struct client *c, struct view realname);
 /* Logged in to this account; empty: to none. */
@@ -86,7 +88,7 @@ void client_set_away(struct client *c, struct view text); /* empty: here again; 
 void client_set_caps(struct client *c, uint64_t caps);
 /* It said something: idle time starts anew. */
 void client_touch(struct client *c, uint64_t now_mono_ms);
-/* Counts it as a user. nick, user, realname are set. Gets the default user modes. */
+/* Counts it as a user. nick, user, realname are set. Gets the default user modes; with x among them its cloak. */
 void client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms);
 /*
  * Leaves all channels (empty ones vanish), gives up invites, handle, modes and the nick, remembers a

@@ -142,7 +142,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "ACCOUNTEXTBAN=%c", EXTBAN_ACCOUNT);
 	put(&m, "AWAYLEN=%d", AWAY_LEN);
 	for (size_t i = 0; i < n_user_modes; i++) {
-		if (user_modes[i].token != NULL)
+		if (user_modes[i].token != NULL && user_mode_is_on(w, &user_modes[i]))
 			put(&m, "%s=%c", user_modes[i].token, user_modes[i].letter);
 	}
 	put(&m, "CASEMAPPING=%s", casemap_name(casemap_get()));
@@ -195,8 +195,10 @@ isupport_mode_letters(const struct world *w, char *user, char *chan, char *with_
 {
 	size_t n = 0;
 
-	for (; n < n_user_modes && n < size - 1; n++)
-		user[n] = user_modes[n].letter;
+	for (size_t i = 0; i < n_user_modes && n < size - 1; i++) {
+		if (user_mode_is_on(w, &user_modes[i]))
+			user[n++] = user_modes[i].letter;
+	}
 	user[n] = '\0';
 	channel_letters(w, false, chan, size);
 	channel_letters(w, true, with_param, size);

@@ -69,6 +69,8 @@ struct user_mode_def {
 };
 extern const struct user_mode_def user_modes[];
 extern const size_t n_user_modes;
+/* x needs a key for cloaks. */
+bool user_mode_is_on(const struct world *w, const struct user_mode_def *def) WARN_UNUSED;
 
 /* One letter of a MODE command, and what became of it. */
 struct mode_change {
@@ -106,7 +108,7 @@ size_t channel_modes_text(const struct channel *ch, bool show_key, char *dst, si
 
 /*
  * The same for user modes: bits really changed are in *added and *removed; first unknown letter or 0 is
- * returned.
+ * returned.  What x means for the host is for the caller to do (client_cloak(), route/chghost.h).
  */
 char client_change_modes(struct client *c, struct view letters, uint64_t *added, uint64_t *removed);
 /* Sets and clears without asking (OPER, server); keeps the world's counts. */

@@ -36,5 +36,6 @@
 #define UMODE_TLS	    (UINT64_C(1) << 8)
 #define UMODE_HIDE_CHANNELS (UINT64_C(1) << 9)
 #define UMODE_TLS_ONLY	    (UINT64_C(1) << 10)
+#define UMODE_CLOAK	    (UINT64_C(1) << 11)
 
 #endif

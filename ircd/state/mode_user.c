@@ -21,10 +21,17 @@ const struct user_mode_def user_modes[] = {
 	{ 'o', UMODE_OPER, false, true, "operator; comes with OPER only", NULL },
 	{ 'p', UMODE_HIDE_CHANNELS, true, true, "WHOIS shows channels only to who is in them", NULL },
 	{ 'w', UMODE_WALLOPS, true, true, "hears WALLOPS", NULL },
+	{ 'x', UMODE_CLOAK, true, true, "shows a cloak instead of the address", NULL },
 	{ 'z', UMODE_TLS_ONLY, true, true, "private messages only over TLS", NULL },
 };
 /* clang-format on */
 const size_t n_user_modes = ARRAY_LEN(user_modes);
+
+bool
+user_mode_is_on(const struct world *w, const struct user_mode_def *def)
+{
+	return def->bit != UMODE_CLOAK || w->conf.cloak.is_set;
+}
 
 static const struct user_mode_def *
 user_mode_find(char letter)
@@ -69,9 +76,9 @@ client_set_modes(struct client *c, uint64_t add, uint64_t remove)
 char
 client_change_modes(struct client *c, struct view letters, uint64_t *added, uint64_t *removed)
 {
+	char cloak[HOST_LEN + 1], unknown = 0;
 	uint64_t was = c->umodes, want = was;
 	bool add = true;
-	char unknown = 0;
 
 	for (size_t i = 0; i < letters.n; i++) {
 		char letter = letters.p[i];
@@ -79,7 +86,7 @@ client_change_modes(struct client *c, struct view letters, uint64_t *added, uint
 
 		if (letter == '+' || letter == '-') {
 			add = letter == '+';
-		} else if (def == NULL) {
+		} else if (def == NULL || (!user_mode_is_on(c->world, def) && (was & def->bit) == 0)) {
 			if (unknown == 0)
 				unknown = letter;
 		} else if (add && def->may_set) {
@@ -90,6 +97,8 @@ client_change_modes(struct client *c, struct view letters, uint64_t *added, uint
 	}
 	if (!c->is_secure && (was & UMODE_TLS_ONLY) == 0)
 		want &= ~UMODE_TLS_ONLY; /* a promise that its own connection would break */
+	if ((want & ~was & UMODE_CLOAK) != 0 && client_cloak(c, cloak) == 0)
+		want &= ~UMODE_CLOAK;
 	*added = want & ~was;
 	*removed = was & ~want;
 	client_set_modes(c, *added, *removed);

@@ -14,6 +14,7 @@
 #include "core/list.h"
 #include "core/util.h"
 #include "core/view.h"
+#include "proto/cloak.h"
 #include "proto/limits.h"
 
 #define WORLD_CLIENTS_MAX (1u << 20) /* most that conf.max_clients may say */
@@ -28,6 +29,7 @@ struct world_conf {
 	char network[NETWORK_LEN + 1];
 	char client_tag_deny[TAG_DENY_LEN + 1]; /* tags that are not relayed: "a,b" or "*,-a,-b" */
 	char icon[ICON_LEN + 1];		/* URL, may be empty */
+	struct cloak cloak;			/* not set: there is no user mode x */
 	bool utf8_only;
 	size_t nick_len;    /* 1..NICK_LEN_MAX */
 	size_t max_clients; /* 1..WORLD_CLIENTS_MAX, registered or not */

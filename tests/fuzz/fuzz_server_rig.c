@@ -40,12 +40,14 @@ struct view __wrap_msg_build_end(struct msg_build *b);
 
 /* Roomy; narrow in everything; and one that has neither the classes nor the operators of the others. */
 static const char *const texts[RIG_CONFS] = {
-	SERVER("max-clients = 12 whowas-entries = 20 nick-length = 50") OPERS
+	SERVER("max-clients = 12 whowas-entries = 20 nick-length = 50 cloak-key = "
+	       "\"0123456789abcdef0123456789abcdef\"") OPERS
 	"class \"main\" { flood-burst = 1000000 flood-rate = 1000000 }\n"
 	"allow \"pw@*\" { class = \"main\" password = \"" HASH "\" }\n"
 	"allow \"*@*\" { class = \"main\" }\n"
 	"admin { name = \"Somebody\" }\n",
-	SERVER("max-clients = 6 whowas-entries = 3 nick-length = 9 default-channel-modes = \"s\"") OPERS
+	SERVER("max-clients = 6 whowas-entries = 3 nick-length = 9 default-channel-modes = \"s\" cloak-key = "
+	       "\"0123456789abcdef0123456789abcdef\" default-user-modes = \"x\"") OPERS
 	"class \"main\" { flood-burst = 20 flood-rate = 2 max-clients = 3 max-per-address = 2 }\n"
 	"class \"small\" { flood-burst = 5 flood-rate = 1 sendq = 16K ping = 10s max-clients = 2 "
 	"max-channels = 2 }\n"

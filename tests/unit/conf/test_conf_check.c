@@ -250,3 +250,33 @@ Test(conf_check, number_of_sections)
 	}
 	conf_fixture_free(f);
 }
+
+Test(conf_check, cloaks_need_a_key)
+{
+	static const struct check_case cases[] = {
+		{ "server {\nname = \"a.b\"\ndefault-user-modes = \"ix\"\n}" FIXTURE_REST,
+			"t.conf:3: server default-user-modes: x needs a cloak-key" },
+		{ "server { name = \"a.b\" default-user-modes = \"ix\" cloak-key = "
+		  "\"0123456789abcdef0123456789abcdef\" }" FIXTURE_REST,
+			"" },
+		{ "server { name = \"a.b\" cloak-key = \"0123456789abcdef0123456789abcde\" }" FIXTURE_REST,
+			"t.conf:1: server cloak-key: \"(secret)\" has the wrong length; allowed: 32 to 200 "
+			"bytes" },
+	};
+
+	check(cases, ARRAY_LEN(cases));
+}
+
+Test(conf_check, the_end_of_a_cloak_is_the_end_of_a_host)
+{
+	cr_expect(conf_check_is_host_part(VIEW("ip")));
+	cr_expect(conf_check_is_host_part(VIEW("users.example-2.org")));
+	cr_expect_not(conf_check_is_host_part(VIEW("")));
+	cr_expect_not(conf_check_is_host_part(VIEW(".ip")));
+	cr_expect_not(conf_check_is_host_part(VIEW("ip.")));
+	cr_expect_not(conf_check_is_host_part(VIEW("-ip")));
+	cr_expect_not(conf_check_is_host_part(VIEW("ip-")));
+	cr_expect_not(conf_check_is_host_part(VIEW("a b")));
+	cr_expect_not(conf_check_is_host_part(VIEW("a_b")));
+	cr_expect_not(conf_check_is_host_part(VIEW("a!b")));
+}

@@ -5,6 +5,7 @@ TESTS += tests/unit/unit_proto
 tests_unit_unit_proto_SOURCES = \
 	%D%/test_caps.c \
 	%D%/test_casemap.c \
+	%D%/test_cloak.c \
 	%D%/test_extban.c \
 	%D%/test_limits.c \
 	%D%/test_mask.c \

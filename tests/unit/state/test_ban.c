@@ -127,3 +127,64 @@ Test(ban, of_the_longest_names_hits)
 	ban_list_release(&l);
 	world_free(w);
 }
+
+/* A world with cloaks, and a user who came from 192.0.2.7 and has this mode set. */
+static struct client *
+cloaked(struct world *w, struct view modes)
+{
+	struct client *c = rig_user(w, "Bob");
+	char cloak[HOST_LEN + 1];
+	uint64_t added, removed;
+
+	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("ip"));
+	client_set_host(c, VIEW("192.0.2.7"));
+	cr_assert_eq(client_change_modes(c, modes, &added, &removed), '\0');
+	if ((c->umodes & UMODE_CLOAK) == 0)
+		return c;
+	client_set_address(c, client_host(c));
+	client_set_host(c, view_of(cloak, client_cloak(c, cloak)));
+	return c;
+}
+
+Test(ban, on_a_cloak_or_an_address_hits_whichever_is_shown)
+{
+	static const char *const modes[] = { "+x", "+i" };
+
+	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
+		struct world *w = rig_world();
+		struct client *c = cloaked(w, view_z(modes[i]));
+		char removed[MASK_LEN + 1], cloak[HOST_LEN + 1];
+		size_t n = client_cloak(c, cloak);
+		struct ban_list l;
+
+		cr_assert_neq(n, 0);
+		ban_list_init(&l);
+		cr_expect_eq(ban_list_add(&l, view_of(cloak, n), VIEW("o"), 1), BAN_OK);
+		cr_expect_not_null(ban_list_find(&l, c, BAN_JOIN), "%s", modes[i]);
+		cr_expect_eq(ban_list_del(&l, view_of(cloak, n), removed), BAN_OK);
+		cr_expect_eq(ban_list_add(&l, VIEW("*!*@192.0.2.*"), VIEW("o"), 1), BAN_OK);
+		cr_expect_not_null(ban_list_find(&l, c, BAN_JOIN), "%s", modes[i]);
+		cr_expect_eq(ban_list_del(&l, VIEW("*!*@192.0.2.*"), removed), BAN_OK);
+		cr_expect_eq(ban_list_add(&l, VIEW("$x:*@192.0.2.7#*"), VIEW("o"), 1), BAN_OK);
+		cr_expect_not_null(ban_list_find(&l, c, BAN_JOIN), "%s", modes[i]);
+		ban_list_release(&l);
+		world_free(w);
+	}
+}
+
+Test(ban, on_a_cloak_hits_behind_another_host_too)
+{
+	struct world *w = rig_world();
+	struct client *c = cloaked(w, VIEW("+i"));
+	char cloak[HOST_LEN + 1];
+	size_t n = client_cloak(c, cloak);
+	struct ban_list l;
+
+	client_set_address(c, VIEW("192.0.2.7"));
+	client_set_host(c, VIEW("virtual.host"));
+	ban_list_init(&l);
+	cr_expect_eq(ban_list_add(&l, view_of(cloak, n), VIEW("o"), 1), BAN_OK);
+	cr_expect_not_null(ban_list_find(&l, c, BAN_JOIN));
+	ban_list_release(&l);
+	world_free(w);
+}

@@ -325,3 +325,28 @@ Test(client, shares_a_channel_with_itself_and_with_who_is_in_one)
 	cr_expect_not(client_shares_channel(c, b));
 	world_free(w);
 }
+
+Test(client, cloak_of_the_default_modes_is_there_at_once)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_newcomer(w), *local = rig_newcomer(w);
+	char cloak[HOST_LEN + 1];
+
+	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("ip"));
+	w->conf.user_modes = UMODE_CLOAK;
+	client_set_host(c, VIEW("192.0.2.1"));
+	cr_assert_eq(client_set_nick(c, VIEW("c"), RIG_NOW), NICK_OK);
+	client_set_user(c, VIEW("c"), VIEW("c"));
+	client_register(c, RIG_NOW, 1);
+	cr_assert_neq(client_cloak(c, cloak), 0);
+	cr_expect_str_eq(c->host, cloak);
+	cr_expect_str_eq(c->address, "192.0.2.1");
+	cr_expect_eq(c->umodes, UMODE_CLOAK);
+	client_set_host(local, VIEW("localhost"));
+	cr_assert_eq(client_set_nick(local, VIEW("l"), RIG_NOW), NICK_OK);
+	client_set_user(local, VIEW("l"), VIEW("l"));
+	client_register(local, RIG_NOW, 1);
+	cr_expect_str_eq(local->host, "localhost");
+	cr_expect_eq(local->umodes, 0, "there is nothing to hide");
+	world_free(w);
+}

@@ -77,7 +77,7 @@ Test(mode_user, text_and_parse_are_each_others_inverse)
 	cr_expect_eq(user_modes_parse(view_z(text), &bits), 0);
 	cr_expect_eq(bits, UMODE_WALLOPS | UMODE_INVISIBLE);
 	cr_expect_eq(user_modes_text(UINT64_MAX, text, 3), 2, "cut to its room");
-	cr_expect_eq(user_modes_parse(VIEW("x"), &bits), -1);
+	cr_expect_eq(user_modes_parse(VIEW("?"), &bits), -1);
 	cr_expect_eq(user_modes_parse(VIEW("-i"), &bits), -1);
 }
 
@@ -92,4 +92,35 @@ Test(mode_user, table_has_each_letter_and_bit_once)
 		letters[i] = user_modes[i].letter;
 		seen |= user_modes[i].bit;
 	}
+}
+
+Test(mode_user, x_is_unknown_without_a_key_but_may_be_taken_off)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "bob");
+	uint64_t added, removed;
+
+	client_set_host(c, VIEW("192.0.2.1"));
+	cr_expect_eq(client_change_modes(c, VIEW("+x"), &added, &removed), 'x');
+	cr_expect_eq(added, 0);
+	client_set_modes(c, UMODE_CLOAK, 0);
+	cr_expect_eq(client_change_modes(c, VIEW("-x"), &added, &removed), '\0');
+	cr_expect_eq(removed, UMODE_CLOAK);
+	world_free(w);
+}
+
+Test(mode_user, x_is_for_who_has_an_address)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "bob");
+	uint64_t added, removed;
+
+	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("ip"));
+	client_set_host(c, VIEW("localhost"));
+	cr_expect_eq(client_change_modes(c, VIEW("+x"), &added, &removed), '\0');
+	cr_expect_eq(added, 0);
+	client_set_host(c, VIEW("192.0.2.1"));
+	cr_expect_eq(client_change_modes(c, VIEW("+x"), &added, &removed), '\0');
+	cr_expect_eq(added, UMODE_CLOAK);
+	world_free(w);
 }
