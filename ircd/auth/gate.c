@@ -17,6 +17,7 @@
 #include "route/answer.h"
 #include "route/presence.h"
 #include "route/reply.h"
+#include "route/snotice.h"
 #include "state/mode.h"
 
 /* What strangers may spend before a class is theirs. */
@@ -252,6 +253,8 @@ leave(struct client *c, struct view reason)
 		msg_build_text(&ev.build, reason);
 		route_common(g->env.route, c, &ev, false);
 		log_debug("client", "%s!%s@%s left: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
+		snotice_send(g->env.route, SNOTICE_QUIT, "%s!%s@%s: %.*s", c->nick, c->user, c->host,
+			VIEW_ARG(reason));
 	}
 	loop_timer_cancel(g->env.loop, &s->timer);
 	loop_timer_cancel(g->env.loop, &s->resume);
@@ -284,8 +287,11 @@ on_gone(struct conn *conn, void *data, enum conn_close why)
 {
 	struct session *s = data;
 	struct client *c = s->client;
+	char address[64];
 
-	(void)why;
+	if (c->phase != CLIENT_GONE && (why == CLOSE_SENDQ || why == CLOSE_RECVQ))
+		snotice_send(s->gate->env.route, SNOTICE_FLOOD, "%s!%s@%s [%s]: %s", c->nick, c->user,
+			c->host, session_address(s, address, sizeof(address)), conn_close_text(conn));
 	if (c->phase != CLIENT_GONE)
 		leave(c, view_z(conn_close_text(conn)));
 	c->conn = NULL;
@@ -330,9 +336,11 @@ let_in(struct client *c)
 	loop_timer(g->env.loop, &s->timer, now + s->class->ping_ms, on_timer);
 	welcome_send(g, c);
 	presence_online(g->env.route, c);
-	log_debug("client", "%s!%s@%s [%s] came in by %s, class %s", c->nick, c->user, c->host,
-		session_address(s, address, sizeof(address)), s->point != NULL ? s->point->title : "-",
-		s->class->name);
+	(void)session_address(s, address, sizeof(address));
+	log_debug("client", "%s!%s@%s [%s] came in by %s, class %s", c->nick, c->user, c->host, address,
+		s->point != NULL ? s->point->title : "-", s->class->name);
+	snotice_send(g->env.route, SNOTICE_CONNECT, "%s!%s@%s [%s] class %s", c->nick, c->user, c->host,
+		address, s->class->name);
 }
 
 static void
@@ -341,6 +349,7 @@ refuse(struct client *c, const char *why)
 	struct route *rt = c->session->gate->env.route;
 
 	log_info("gate", "refused %s!%s@%s: %s", c->nick, c->user, c->host, why);
+	snotice_send(rt, SNOTICE_REFUSED, "%s!%s@%s: %s", c->nick, c->user, c->host, why);
 	reply_textf(rt, c, ERR_YOUREBANNEDCREEP, "You are not allowed to connect: %s", why);
 	gate_exit(c, view_z(why));
 }

@@ -8,6 +8,8 @@
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/mode.h"
+#include "state/oper.h"
+#include "state/snomask.h"
 
 #define CLOAK_COST 5 /* of +x and -x, and one more for each channel */
 
@@ -255,6 +257,61 @@ change_user(struct cmd_ctx *cx, struct client *src, struct view letters)
 		change_cloak(cx, src);
 }
 
+/* 008 <nick> +ck */
+static void
+send_snomask(struct cmd_ctx *cx, const struct client *src)
+{
+	char text[SNOMASK_TEXT];
+
+	(void)snomask_text(snomask_of(src), text);
+	reply(cx->route, src, RPL_SNOMASK, view_z(text));
+}
+
+/* +s of an operator: what it wants to hear of. */
+static void
+change_snomask(struct cmd_ctx *cx, struct client *src, struct view letters)
+{
+	uint16_t was = snomask_of(src), is;
+	struct event ev;
+	char unknown;
+
+	if (src->oper == NULL) {
+		reply_plain(cx->route, src, ERR_NOPRIVILEGES);
+		return;
+	}
+	if (!oper_has(src, PRIV_SERVER_NOTICES)) {
+		reply(cx->route, src, ERR_NOPRIVS, priv_table[PRIV_SERVER_NOTICES].name);
+		return;
+	}
+	is = snomask_change(was, letters, &unknown);
+	if (unknown != '\0')
+		reply_plain(cx->route, src, ERR_UMODEUNKNOWNFLAG);
+	if ((was != 0) != (is != 0)) {
+		event_begin(&ev, cx->world, src, VIEW("MODE"));
+		msg_build_param(&ev.build, client_nick(src));
+		msg_build_text(&ev.build, is != 0 ? VIEW("+s") : VIEW("-s"));
+		route_user(cx->route, src, &ev);
+	}
+	snomask_set(src, is);
+	if (was != 0 || is != 0)
+		send_snomask(cx, src);
+}
+
+/* Is this letter switched on in "+i-w+s"? */
+static bool
+adds(struct view letters, char letter)
+{
+	bool plus = true, on = false;
+
+	for (size_t i = 0; i < letters.n; i++) {
+		if (letters.p[i] == '+' || letters.p[i] == '-')
+			plus = letters.p[i] == '+';
+		else if (letters.p[i] == letter)
+			on = plus;
+	}
+	return on;
+}
+
 static void
 mode_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
@@ -270,12 +327,16 @@ mode_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (m->n_params == 1) {
 		(void)user_modes_text(src->umodes, text, sizeof(text));
 		reply(cx->route, src, RPL_UMODEIS, view_z(text));
+		if ((src->umodes & UMODE_SNOTICES) != 0)
+			send_snomask(cx, src);
 		return;
 	}
 	change_user(cx, src, m->param[1]);
+	if (adds(m->param[1], 's'))
+		change_snomask(cx, src, msg_param(m, 2));
 }
 
-/* MODE <channel> [<letters> {<parameter>}] | <nick> [<letters>] */
+/* MODE <channel> [<letters> {<parameter>}] | <nick> [<letters> [<kinds of notices>]] */
 static void
 cmd_mode(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {

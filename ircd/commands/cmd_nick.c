@@ -4,6 +4,7 @@
 #include "proto/casemap.h"
 #include "route/presence.h"
 #include "route/reply.h"
+#include "route/snotice.h"
 #include "state/channel.h"
 
 /* Those who share a channel; and who watches either nick, unless they are the same nick but for case. */
@@ -15,6 +16,8 @@ tell_nick(struct cmd_ctx *cx, struct client *src, struct event *ev, struct view 
 		return;
 	presence_offline(cx->route, old);
 	presence_online(cx->route, src);
+	snotice_send(cx->route, SNOTICE_NICK, "%.*s!%s@%s is now %s", VIEW_ARG(old), src->user, src->host,
+		src->nick);
 }
 
 /* The event is built with the old name and told after the change, to the client too. */

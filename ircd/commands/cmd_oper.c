@@ -9,6 +9,7 @@
 #include "proto/casemap.h"
 #include "route/answer.h"
 #include "route/reply.h"
+#include "route/snotice.h"
 #include "state/mode.h"
 #include "state/oper.h"
 
@@ -58,6 +59,8 @@ raise_to(struct cmd_ctx *cx, struct client *c, const struct conf_oper *oper)
 	reply_plain(cx->route, c, RPL_YOUREOPER);
 	log_info("oper", "%s!%s@%s is operator \"%s\" (role %s)", c->nick, c->user, c->host, oper->name,
 		oper->role->name);
+	snotice_send(cx->route, SNOTICE_OPER, "%s!%s@%s is operator \"%s\" (role %s)", c->nick, c->user,
+		c->host, oper->name, oper->role->name);
 }
 
 static bool
@@ -98,6 +101,7 @@ failed(struct cmd_ctx *cx, struct client *c, enum numeric answer, const char *wh
 	struct session *s = c->session;
 
 	log_warn("oper", "%s!%s@%s failed OPER: %s", c->nick, c->user, c->host, why);
+	snotice_send(cx->route, SNOTICE_OPER, "%s!%s@%s failed OPER: %s", c->nick, c->user, c->host, why);
 	reply_plain(cx->route, c, answer);
 	s->oper_failures++;
 	if (s->oper_failures >= OPER_TRIES_FREE)
@@ -214,6 +218,8 @@ cmd_kill(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	(void)snprintf(reason, sizeof(reason), "Killed (%s (%.*s))", src->nick, VIEW_ARG(said));
 	log_info("oper", "%s!%s@%s killed %s!%s@%s: %.*s", src->nick, src->user, src->host, whom->nick,
 		whom->user, whom->host, VIEW_ARG(said));
+	snotice_send(cx->route, SNOTICE_KILL, "%s!%s@%s killed %s!%s@%s: %.*s", src->nick, src->user,
+		src->host, whom->nick, whom->user, whom->host, VIEW_ARG(said));
 	event_begin(&ev, cx->world, src, VIEW("KILL"));
 	msg_build_param(&ev.build, client_nick(whom));
 	msg_build_text(&ev.build, said);
@@ -268,6 +274,7 @@ cmd_die(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		(void)snprintf(reason, sizeof(reason), "Server terminated by %s: %.*s", src->nick,
 			VIEW_ARG(m->param[1]));
 	log_warn("oper", "%s!%s@%s said DIE", src->nick, src->user, src->host);
+	snotice_send(cx->route, SNOTICE_SERVER, "%s!%s@%s said DIE", src->nick, src->user, src->host);
 	cx->control->die(cx->control->arg, view_z(reason));
 }
 

@@ -7,6 +7,7 @@
 #include "main/server.h"
 #include "main/settings.h"
 #include "net/tls.h"
+#include "route/snotice.h"
 
 void
 rehash_log_line(void *to, const char *line)
@@ -67,6 +68,8 @@ rehash_run(struct rehash *r, const char *by, control_emit_fn *emit, void *to)
 		result = 0;
 	}
 	log_info("rehash", "asked by %s: %s", by, result == 0 ? "done" : "refused, nothing was changed");
+	snotice_send(r->server->route, SNOTICE_REHASH, "asked by %s: %s", by,
+		result == 0 ? "done" : "refused, nothing was changed");
 	conf_unref(fresh);
 	conf_faults_free(faults);
 	return result;

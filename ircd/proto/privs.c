@@ -8,6 +8,8 @@ const struct priv_def priv_table[PRIV_N] = {
 	[PRIV_STATS] = { VIEW_INIT("stats"), "STATS: all letters, jail and memory among them" },
 	[PRIV_SEE_HIDDEN] = { VIEW_INIT("see-hidden"),
 		"see invisible users, secret channels and real addresses" },
+	[PRIV_SERVER_NOTICES] = { VIEW_INIT("server-notices"),
+		"user mode s: hear who comes, goes, and what is done" },
 };
 
 enum priv

@@ -7,7 +7,16 @@
 #include "core/util.h"
 #include "core/view.h"
 
-enum priv { PRIV_KILL, PRIV_REHASH, PRIV_DIE, PRIV_WALLOPS, PRIV_STATS, PRIV_SEE_HIDDEN, PRIV_N };
+enum priv {
+	PRIV_KILL,
+	PRIV_REHASH,
+	PRIV_DIE,
+	PRIV_WALLOPS,
+	PRIV_STATS,
+	PRIV_SEE_HIDDEN,
+	PRIV_SERVER_NOTICES,
+	PRIV_N
+};
 
 #define PRIV_BIT(p) (UINT64_C(1) << (p))
 

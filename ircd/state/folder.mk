@@ -11,5 +11,6 @@ EXTRA_DIST += %D%/README.md
 	%D%/monitor.c %D%/monitor.h \
 	%D%/oper.c %D%/oper.h \
 	%D%/recent.c %D%/recent.h \
+	%D%/snomask.c %D%/snomask.h \
 	%D%/whowas.c %D%/whowas.h \
 	%D%/world.c %D%/world.h

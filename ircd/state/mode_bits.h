@@ -37,5 +37,6 @@
 #define UMODE_HIDE_CHANNELS (UINT64_C(1) << 9)
 #define UMODE_TLS_ONLY	    (UINT64_C(1) << 10)
 #define UMODE_CLOAK	    (UINT64_C(1) << 11)
+#define UMODE_SNOTICES	    (UINT64_C(1) << 12)
 
 #endif

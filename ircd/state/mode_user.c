@@ -8,6 +8,7 @@
 #include "state/client.h"
 #include "state/mode.h"
 #include "state/oper.h"
+#include "state/snomask.h"
 
 /* clang-format off */
 const struct user_mode_def user_modes[] = {
@@ -20,6 +21,7 @@ const struct user_mode_def user_modes[] = {
 	{ 'i', UMODE_INVISIBLE, true, true, "not shown to who shares no channel with you", NULL },
 	{ 'o', UMODE_OPER, false, true, "operator; comes with OPER only", NULL },
 	{ 'p', UMODE_HIDE_CHANNELS, true, true, "WHOIS shows channels only to who is in them", NULL },
+	{ 's', UMODE_SNOTICES, false, true, "hears server notices; operators, with letters of kinds", NULL },
 	{ 'w', UMODE_WALLOPS, true, true, "hears WALLOPS", NULL },
 	{ 'x', UMODE_CLOAK, true, true, "shows a cloak instead of the address", NULL },
 	{ 'z', UMODE_TLS_ONLY, true, true, "private messages only over TLS", NULL },
@@ -70,6 +72,11 @@ client_set_modes(struct client *c, uint64_t add, uint64_t remove)
 	if ((c->umodes & UMODE_OPER) == 0) {
 		oper_grant_unref(c->oper);
 		c->oper = NULL;
+		remove |= UMODE_SNOTICES;
+	}
+	if ((was & remove & UMODE_SNOTICES) != 0) {
+		c->umodes |= UMODE_SNOTICES;
+		snomask_set(c, 0);
 	}
 }
 
@@ -99,6 +106,8 @@ client_change_modes(struct client *c, struct view letters, uint64_t *added, uint
 		want &= ~UMODE_TLS_ONLY; /* a promise that its own connection would break */
 	if ((want & ~was & UMODE_CLOAK) != 0 && client_cloak(c, cloak) == 0)
 		want &= ~UMODE_CLOAK;
+	if ((want & UMODE_OPER) == 0)
+		want &= ~UMODE_SNOTICES;
 	*added = want & ~was;
 	*removed = was & ~want;
 	client_set_modes(c, *added, *removed);

@@ -6,6 +6,7 @@
 #include "core/mem.h"
 #include "state/client.h"
 #include "state/mode.h"
+#include "state/snomask.h"
 
 struct oper_grant *
 oper_grant_new(struct view oper, struct view role, uint64_t privs)
@@ -38,6 +39,8 @@ oper_raise(struct client *c, struct oper_grant *g)
 	g->refs++;
 	c->oper = g;
 	oper_grant_unref(old); /* last: it may be the same one */
+	if (!oper_has(c, PRIV_SERVER_NOTICES))
+		snomask_set(c, 0);
 	client_set_modes(c, UMODE_OPER, 0);
 }
 

@@ -38,7 +38,7 @@ world_free(struct world *w)
 		client_exit(client_of_world_link(it), 0);
 	LIST_FOR_EACH_SAFE (it, nx, &w->others)
 		client_free(client_of_world_link(it));
-	assert(w->channels.count == 0 && w->nicks.count == 0 && w->monitors.count == 0);
+	assert(w->channels.count == 0 && w->nicks.count == 0 && w->monitors.count == 0 && w->n_snotices == 0);
 	hash_table_release(&w->nicks);
 	hash_table_release(&w->channels);
 	hash_table_release(&w->monitors);

@@ -20,6 +20,7 @@
 #define WORLD_CLIENTS_MAX (1u << 20) /* most that conf.max_clients may say */
 
 struct client;
+struct snotice_watch;
 struct whowas;
 
 /* What the configuration says to this layer; copied by world_configure(). */
@@ -50,6 +51,8 @@ struct world {
 	struct list
 		others; /* struct client.in_world: not yet registered, or gone and waiting for the reaper */
 	struct whowas *whowas;
+	struct snotice_watch *snotices; /* n_snotices operators who hear server notices, snomask.c */
+	size_t n_snotices;
 	size_t n_users, n_invisible, n_opers, n_unregistered; /* exact at all times: LUSERS */
 	size_t max_users;				      /* most users at once since the start */
 	uint64_t started_ms;				      /* wall time */

@@ -27,8 +27,9 @@ static const char *const params[] = { "al", "bo", "Ce[", "dee", "*!*@*", "bo!*@*
 	"*!*@0::3", "key", "3", "1", "99999", "100000", "-1", "a,b", "*", "$a", "$~a", "$m:bo", "$r:*",
 	"$c:#d", "$j:#d", "$j:#c", "$x:*#*", "$z", "$~z$#d", "bo$#d", "#c", "#d", "1:9", "2:1",
 	"bo!~bo@*.example.org.with.a.name.that.is.much.longer.than.any.host.should.be.in.a.mask" };
-static const char *const umodes[] = { "+i", "-i", "+w", "-w", "+o", "-o", "+iw-o", "+x", "+x", "-x", "i",
-	"-iwo", "+B", "+C", "+D", "+I", "+R", "+p", "+z", "-BCDIRpz", "+Z", "-Z" };
+static const char *const umodes[] = { "+i", "-i", "+w", "-w", "+o", "-o", "+iw-o", "+x", "+x", "-x", "+s",
+	"+s cnq", "+s +k-c", "-s", "i", "-iwo", "+B", "+C", "+D", "+I", "+R", "+p", "+z", "-BCDIRpz", "+Z",
+	"-Z" };
 static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", ":\x01 ACTION\x01",
 	":\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", ":\xff\xfe", ":a:b :c", ":%s%n%d", "@x", ":tail " };
 static const char *const caps[] = { "server-time", "message-tags", "extended-join", "batch", "echo-message",

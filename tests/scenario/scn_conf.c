@@ -51,7 +51,7 @@ static const struct {
 	{ "class", "ping", "2m" },
 	{ "class", "flood-burst", "1000000" },
 	{ "class", "flood-rate", "1000000" },
-	{ "role", "privileges", "{ kill, rehash, die, wallops, stats, see-hidden }" },
+	{ "role", "privileges", "{ kill, rehash, die, wallops, stats, see-hidden, server-notices }" },
 	{ "oper", "role", "\"all\"" },
 	{ "oper", "password", "\"%hash:secret%\"" },
 	{ "oper", "from", "{ \"*@*\" }" },

@@ -22,6 +22,7 @@ Test(privs, the_rows_stand_under_their_names)
 	cr_expect_eq(priv_find(VIEW("wallops")), PRIV_WALLOPS);
 	cr_expect_eq(priv_find(VIEW("stats")), PRIV_STATS);
 	cr_expect_eq(priv_find(VIEW("see-hidden")), PRIV_SEE_HIDDEN);
+	cr_expect_eq(priv_find(VIEW("server-notices")), PRIV_SERVER_NOTICES);
 }
 
 Test(privs, other_names_are_not_found)

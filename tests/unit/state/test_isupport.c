@@ -96,7 +96,7 @@ Test(isupport, says_the_modes_of_the_table)
 	cr_expect_str_eq(token("PREFIX"), "(qaohv)~&@%+");
 	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
 	world_free(w);
-	cr_expect_str_eq(user, "BCDIRZiopwz");
+	cr_expect_str_eq(user, "BCDIRZiopswz");
 	cr_expect_str_eq(chan, "CIMNORSTabcefghijklmnopqstvz");
 	cr_expect_str_eq(with_param, "Iabefhjkloqv");
 }

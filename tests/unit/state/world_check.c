@@ -9,6 +9,8 @@
 #include "state/invite.h"
 #include "state/member.h"
 #include "state/mode.h"
+#include "state/oper.h"
+#include "state/snomask.h"
 #include "state/whowas.h"
 
 #define HOLDS(cond)                   \
@@ -19,7 +21,7 @@
 
 /* What the lists of clients say. */
 struct tally {
-	size_t users, unregistered, invisible, opers, nicks, memberships, invites;
+	size_t users, unregistered, invisible, opers, snotices, nicks, memberships, invites;
 };
 
 static const char *
@@ -62,6 +64,8 @@ client_fault(const struct client *c)
 	HOLDS(c->phase == CLIENT_GONE ? handle_is_none(c->handle) : client_get(c->world, c->handle) == c);
 	HOLDS(client_find(c->world, client_nick(c)) == c || !client_is_user(c));
 	HOLDS(c->oper == NULL || (c->umodes & UMODE_OPER) != 0);
+	HOLDS(((c->umodes & UMODE_SNOTICES) != 0) == (snomask_of(c) != 0));
+	HOLDS((c->umodes & UMODE_SNOTICES) == 0 || oper_has(c, PRIV_SERVER_NOTICES));
 	HOLDS(client_is_user(c) || list_is_empty(&c->memberships));
 	LIST_FOR_EACH (it, &c->memberships) {
 		const char *fault = membership_fault(c, member_of_client_link(it));
@@ -90,6 +94,7 @@ clients_fault(const struct world *w, const struct list *head, struct tally *t)
 		t->unregistered += c->phase == CLIENT_NEW;
 		t->invisible += is_user && (c->umodes & UMODE_INVISIBLE) != 0;
 		t->opers += is_user && (c->umodes & UMODE_OPER) != 0;
+		t->snotices += (c->umodes & UMODE_SNOTICES) != 0;
 		t->nicks += c->phase != CLIENT_GONE && c->nick_len != 0;
 		t->memberships += c->n_channels;
 		t->invites += invite_count(c);
@@ -189,6 +194,7 @@ world_fault(const struct world *w)
 	HOLDS(t.unregistered == w->n_unregistered);
 	HOLDS(t.invisible == w->n_invisible);
 	HOLDS(t.opers == w->n_opers);
+	HOLDS(t.snotices == w->n_snotices);
 	HOLDS(t.nicks == w->nicks.count);
 	HOLDS(handle_count(w->clients) == t.users + t.unregistered);
 	HOLDS(whowas_count(w->whowas) <= w->conf.whowas_entries);
