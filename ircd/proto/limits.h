@@ -39,6 +39,9 @@
 #define KNOCK_PAUSE_MS	   60000 /* between two knocks at one channel */
 #define INVITES_MAX	   50	 /* open invitations per client; the oldest goes */
 #define MONITOR_MAX	   100	 /* nicks that one client may watch */
+#define SILENCE_MAX	   32	 /* masks that one client may silence */
+#define ACCEPT_MAX	   20	 /* clients that one in +g may accept */
+#define CALLERID_PAUSE_MS  60000 /* between two callers that one in +g is told of */
 #define MODES_MAX	   6	 /* mode changes with a parameter per command */
 #define TARGETS_MAX	   4	 /* targets of PRIVMSG, NOTICE */
 #define MASK_LEN	   (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)

@@ -79,6 +79,15 @@ ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now
 	return BAN_OK;
 }
 
+bool
+ban_list_has(const struct ban_list *l, struct view typed)
+{
+	char norm[MASK_LEN + 1];
+	struct view mask = view_of(norm, extban_normalise(typed, norm, sizeof(norm)));
+
+	return mask.n != 0 && ban_index(l, mask) < l->count;
+}
+
 enum ban_verdict
 ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1])
 {

@@ -1,4 +1,4 @@
-/* Mask lists of a channel: +b +e +I, and +q where it means quiet. */
+/* Mask lists: +b +e +I of a channel, +q where it means quiet, and whom a client has silenced (filter.h). */
 #ifndef CONCLAVE_STATE_BAN_H
 #define CONCLAVE_STATE_BAN_H
 
@@ -35,6 +35,7 @@ enum ban_purpose { BAN_JOIN, BAN_SPEECH };
 /* typed is normalised first (proto/extban.h).  BAN_FULL at CHANNEL_LIST_MAX. */
 enum ban_verdict
 ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms) WARN_UNUSED;
+bool ban_list_has(const struct ban_list *l, struct view typed) WARN_UNUSED;
 /* On BAN_OK the mask that was there is copied to removed (MASK_LEN + 1). */
 enum ban_verdict ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1]) WARN_UNUSED;
 /* The first entry that hits, or NULL.  Also against the mask with the real address, and with the cloak, where the shown host differs. */

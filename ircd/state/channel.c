@@ -11,6 +11,7 @@
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "state/channel_priv.h"
+#include "state/filter.h"
 #include "state/invite.h"
 #include "state/mode.h"
 #include "state/recent.h"
@@ -262,7 +263,7 @@ channel_invite(struct channel *ch, const struct client *by, struct client *whom)
 		return INVITE_NOT_OP;
 	if (member_find(ch, whom) != NULL)
 		return INVITE_TARGET_ON_CHANNEL;
-	if (may_open)
+	if (may_open && !filter_silences(whom, by))
 		invite_add(ch, whom);
 	return INVITE_OK;
 }

@@ -119,6 +119,7 @@ enum rename_verdict channel_rename(
 /*
  * Any member may invite where nothing is in the way of joining, only RANK_HALFOP past +i +k +l.  INVITE_OK by
  * RANK_HALFOP, or by anybody with +g, is remembered; by others it is a message only, or it would open a channel that is locked later.
+ * So is that of one whom the invited has silenced, and not even that is heard.
  */
 enum invite_verdict
 channel_invite(struct channel *ch, const struct client *by, struct client *whom) WARN_UNUSED;

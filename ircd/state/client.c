@@ -12,6 +12,7 @@
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "state/channel.h"
+#include "state/filter.h"
 #include "state/invite.h"
 #include "state/member.h"
 #include "state/mode.h"
@@ -113,8 +114,10 @@ client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms)
 	holder = nick_holder(w, nick);
 	if (holder != NULL && holder != c)
 		return NICK_IN_USE;
-	if (client_is_user(c) && holder == NULL)
+	if (client_is_user(c) && holder == NULL) {
 		whowas_add(w->whowas, c, now_wall_ms);
+		filter_forget_nick(c);
+	}
 	if (c->nick_len != 0)
 		hash_table_del(&w->nicks, &c->by_nick);
 	c->nick_len = (uint8_t)view_copy(nick, c->nick, sizeof(c->nick));
@@ -243,6 +246,7 @@ client_exit(struct client *c, uint64_t now_wall_ms)
 		(void)member_del(member_of_client_link(it)); /* told by who asked for the exit */
 	invite_clear_client(c);
 	monitor_clear(c);
+	filter_clear(c);
 	client_set_modes(c, 0, c->umodes);
 	if (client_is_user(c)) {
 		whowas_add(w->whowas, c, now_wall_ms);

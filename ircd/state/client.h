@@ -17,6 +17,7 @@
 #include "state/world.h"
 
 struct conn;
+struct filter;
 struct monitor_set;
 struct session; /* auth/: what a local connection needs beyond being a client */
 
@@ -40,6 +41,7 @@ struct client {
 	struct list memberships;       /* struct member.of_client */
 	struct list invites;	       /* struct invite.of_client, newest last */
 	struct monitor_set *monitors;  /* NULL while it watches nobody; see monitor.h */
+	struct filter *filter;	       /* NULL while it silences and accepts nobody; see filter.h */
 	struct session *session;       /* NULL if not local */
 	struct oper_grant *oper;       /* NULL unless an operator; see oper.h */
 	char *host;		       /* as others see it, NUL-terminated */

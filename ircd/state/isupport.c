@@ -139,6 +139,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	struct maker m = { .out = out };
 
 	memset(out, 0, sizeof(*out));
+	put(&m, "ACCEPT=%d", ACCEPT_MAX);
 	put(&m, "ACCOUNTEXTBAN=%c", EXTBAN_ACCOUNT);
 	put(&m, "AWAYLEN=%d", AWAY_LEN);
 	for (size_t i = 0; i < n_user_modes; i++) {
@@ -166,7 +167,8 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "NICKLEN=%zu", w->conf.nick_len);
 	put_prefix(&m, w);
 	put(&m, "QUITLEN=%d", QUIT_LEN);
-	put(&m, "TARGMAX=JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,TAGMSG:%d,WHOIS:1",
+	put(&m, "SILENCE=%d", SILENCE_MAX);
+	put(&m, "TARGMAX=ACCEPT:,JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,TAGMSG:%d,WHOIS:1",
 		TARGETS_MAX, TARGETS_MAX, TARGETS_MAX, TARGETS_MAX);
 	put(&m, "TOPICLEN=%d", TOPIC_LEN);
 	put(&m, "USERLEN=%d", USER_LEN);

@@ -119,6 +119,9 @@ enum hear_verdict {
 	HEAR_NO_ACCOUNT, /* 486: +R */
 	HEAR_NO_CTCP,	 /* 531: +C */
 	HEAR_NO_TLS,	 /* 531: +z */
+	HEAR_SILENCED,	 /* SILENCE: to the sender it looks as if it was heard */
+	/* 716: +g.  filter_call() says whether the other one is to be told. */
+	HEAR_NOT_ACCEPTED,
 	HEAR_N
 };
 enum hear_verdict client_may_hear(const struct client *to, const struct client *from, bool ctcp) WARN_UNUSED;

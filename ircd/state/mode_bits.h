@@ -38,5 +38,6 @@
 #define UMODE_TLS_ONLY	    (UINT64_C(1) << 10)
 #define UMODE_CLOAK	    (UINT64_C(1) << 11)
 #define UMODE_SNOTICES	    (UINT64_C(1) << 12)
+#define UMODE_CALLERID	    (UINT64_C(1) << 13)
 
 #endif

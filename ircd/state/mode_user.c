@@ -6,9 +6,13 @@
 
 #include "core/util.h"
 #include "state/client.h"
+#include "state/filter.h"
 #include "state/mode.h"
 #include "state/oper.h"
 #include "state/snomask.h"
+
+/* What may keep a private message out. */
+#define UMODES_PRIVATE (UMODE_ACCOUNTS | UMODE_NO_CTCP | UMODE_TLS_ONLY | UMODE_CALLERID)
 
 /* clang-format off */
 const struct user_mode_def user_modes[] = {
@@ -18,6 +22,7 @@ const struct user_mode_def user_modes[] = {
 	{ 'I', UMODE_HIDE_IDLE, true, true, "WHOIS does not tell how long you are idle", NULL },
 	{ 'R', UMODE_ACCOUNTS, true, true, "private messages only from who has an account", NULL },
 	{ 'Z', UMODE_TLS, false, false, "is on TLS; the server sets it", NULL },
+	{ 'g', UMODE_CALLERID, true, true, "private messages only from who is on your ACCEPT list", "CALLERID" },
 	{ 'i', UMODE_INVISIBLE, true, true, "not shown to who shares no channel with you", NULL },
 	{ 'o', UMODE_OPER, false, true, "operator; comes with OPER only", NULL },
 	{ 'p', UMODE_HIDE_CHANNELS, true, true, "WHOIS shows channels only to who is in them", NULL },
@@ -78,6 +83,8 @@ client_set_modes(struct client *c, uint64_t add, uint64_t remove)
 		c->umodes |= UMODE_SNOTICES;
 		snomask_set(c, 0);
 	}
+	if ((was & ~c->umodes & UMODE_CALLERID) != 0)
+		filter_forget_call(c);
 }
 
 char
@@ -117,7 +124,7 @@ client_change_modes(struct client *c, struct view letters, uint64_t *added, uint
 enum hear_verdict
 client_may_hear(const struct client *to, const struct client *from, bool ctcp)
 {
-	if ((to->umodes & (UMODE_ACCOUNTS | UMODE_NO_CTCP | UMODE_TLS_ONLY)) == 0 || to == from)
+	if (((to->umodes & UMODES_PRIVATE) == 0 && to->filter == NULL) || to == from)
 		return HEAR_OK;
 	if ((to->umodes & UMODE_ACCOUNTS) != 0 && from->account == NULL)
 		return HEAR_NO_ACCOUNT;
@@ -125,6 +132,10 @@ client_may_hear(const struct client *to, const struct client *from, bool ctcp)
 		return HEAR_NO_CTCP;
 	if ((to->umodes & UMODE_TLS_ONLY) != 0 && !from->is_secure)
 		return HEAR_NO_TLS;
+	if (filter_silences(to, from))
+		return HEAR_SILENCED;
+	if ((to->umodes & UMODE_CALLERID) != 0 && from->oper == NULL && !filter_accepts(to, from))
+		return HEAR_NOT_ACCEPTED;
 	return HEAR_OK;
 }
 

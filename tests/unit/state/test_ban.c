@@ -32,6 +32,9 @@ Test(ban, same_mask_twice_is_refused_in_any_case_and_form)
 	cr_expect_eq(ban_list_add(&l, VIEW("bob"), VIEW("o"), 1), BAN_OK);
 	cr_expect_eq(ban_list_add(&l, VIEW("BOB!*@*"), VIEW("o"), 1), BAN_EXISTS);
 	cr_expect_eq(ban_list_add(&l, VIEW("bob!**@***"), VIEW("o"), 1), BAN_EXISTS);
+	cr_expect(ban_list_has(&l, VIEW("BOB")));
+	cr_expect_not(ban_list_has(&l, VIEW("bo")));
+	cr_expect_not(ban_list_has(&l, VIEW("")));
 	cr_expect_eq(l.count, 1);
 	ban_list_release(&l);
 }

@@ -77,6 +77,9 @@ Test(isupport, says_the_limits_that_are_enforced)
 	cr_expect_str_eq(token("INVEX"), "I");
 	cr_expect_not_null(token("KNOCK"));
 	cr_expect_not_null(token("MONITOR"));
+	expect_number("ACCEPT", ACCEPT_MAX);
+	expect_number("SILENCE", SILENCE_MAX);
+	cr_expect_str_eq(token("CALLERID"), "g");
 	cr_expect_str_eq(token("BOT"), "B");
 	cr_expect_str_eq(token("DEAF"), "D");
 	cr_expect_str_eq(token("EXTBAN"), "$,acjmrxz");
@@ -96,7 +99,7 @@ Test(isupport, says_the_modes_of_the_table)
 	cr_expect_str_eq(token("PREFIX"), "(qaohv)~&@%+");
 	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
 	world_free(w);
-	cr_expect_str_eq(user, "BCDIRZiopswz");
+	cr_expect_str_eq(user, "BCDIRZgiopswz");
 	cr_expect_str_eq(chan, "CIMNORSTabcefghijklmnopqstvz");
 	cr_expect_str_eq(with_param, "Iabefhjkloqv");
 }

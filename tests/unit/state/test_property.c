@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "state/filter.h"
 #include "state/oper.h"
 #include "tests/unit/state/state_rig.h"
 #include "tests/unit/state/world_check.h"
@@ -142,7 +143,7 @@ do_mode(struct actor *a)
 static void
 do_umode(struct actor *a)
 {
-	static const char *const letters[] = { "+i", "-i", "+iw", "-iow", "+o-o", "w" };
+	static const char *const letters[] = { "+i", "-i", "+iw", "-iow", "+o-o", "w", "+g", "-g" };
 	struct client *c = anybody(a);
 	uint64_t added, removed;
 
@@ -151,6 +152,28 @@ do_umode(struct actor *a)
 	if (client_is_user(c) && below(a, 3) == 0)
 		oper_raise(c, a->grant);
 	(void)client_change_modes(c, view_z(letters[below(a, ARRAY_LEN(letters))]), &added, &removed);
+}
+
+static void
+do_filter(struct actor *a)
+{
+	struct client *c = anybody(a), *other = anybody(a);
+	char mask[16], norm[MASK_LEN + 1];
+
+	(void)snprintf(mask, sizeof(mask), "%c%u", below(a, 2) != 0 ? 'n' : 'N', below(a, 3 * SILENCE_MAX));
+	if (c == NULL || other == NULL || !client_is_user(c) || !client_is_user(other))
+		return;
+	if (below(a, 3) != 0)
+		(void)(filter_silence(c, view_z(mask), norm) == BAN_OK);
+	else
+		(void)(filter_unsilence(c, view_z(mask), norm) == BAN_OK);
+	if (below(a, 3) != 0)
+		(void)(filter_accept(c, other) == ACCEPT_OK);
+	else
+		(void)(filter_unaccept(c, other) == ACCEPT_OK);
+	if (client_may_hear(c, other, false) == HEAR_NOT_ACCEPTED)
+		cr_assert(filter_call(c, RIG_NOW) || c->filter->called_ms != 0);
+	cr_assert(filter_expect_answer(c, other) || c->filter->n_accepts == ACCEPT_MAX);
 }
 
 /* Speaking keeps answers of the ban list, which world_fault() compares with the list. */
@@ -182,7 +205,7 @@ do_settings(struct actor *a)
 }
 
 static void (*const operations[])(struct actor *) = { do_life, do_life, do_nick, do_join, do_join, do_part,
-	do_invite, do_mode, do_mode, do_umode, do_speak, do_settings };
+	do_invite, do_mode, do_mode, do_umode, do_filter, do_speak, do_settings };
 
 struct seed_case {
 	uint64_t seed;

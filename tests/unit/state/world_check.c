@@ -6,6 +6,7 @@
 #include "proto/extban.h"
 #include "state/channel.h"
 #include "state/client.h"
+#include "state/filter.h"
 #include "state/invite.h"
 #include "state/member.h"
 #include "state/mode.h"
@@ -22,6 +23,7 @@
 /* What the lists of clients say. */
 struct tally {
 	size_t users, unregistered, invisible, opers, snotices, nicks, memberships, invites;
+	size_t accepts, accepted; /* the same, from both ends */
 };
 
 static const char *
@@ -54,6 +56,33 @@ invites_fault(const struct client *c)
 }
 
 static const char *
+accepts_fault(const struct client *c, struct tally *t)
+{
+	const struct filter *f = c->filter;
+	size_t n = 0;
+
+	if (f == NULL)
+		return NULL;
+	HOLDS(c->phase != CLIENT_GONE);
+	HOLDS(f->silence.count != 0 || !list_is_empty(&f->accepts) || !list_is_empty(&f->accepted_by) ||
+		f->called_ms != 0);
+	LIST_FOR_EACH (it, &f->accepts) {
+		const struct accept *a = accept_of_owner_link(it);
+
+		HOLDS(a->owner == c && a->other != c && a->other->phase == CLIENT_USER);
+		HOLDS(filter_accepts(c, a->other));
+		n++;
+	}
+	HOLDS(n == f->n_accepts && n <= ACCEPT_MAX);
+	t->accepts += n;
+	LIST_FOR_EACH (it, &f->accepted_by) {
+		HOLDS(CONTAINER_OF(it, const struct accept, of_other)->other == c);
+		t->accepted++;
+	}
+	return NULL;
+}
+
+static const char *
 client_fault(const struct client *c)
 {
 	size_t n = 0;
@@ -79,6 +108,24 @@ client_fault(const struct client *c)
 }
 
 static const char *
+bans_fault(const struct ban_list *l, size_t max)
+{
+	char norm[MASK_LEN + 1];
+
+	HOLDS(l->count <= max);
+	HOLDS(l->count <= l->cap);
+	for (size_t i = 0; i < l->count; i++) {
+		struct view mask = view_z(l->item[i].mask);
+
+		HOLDS(mask.n <= MASK_LEN);
+		HOLDS(extban_normalise(mask, norm, sizeof(norm)) == mask.n && view_eq(mask, view_z(norm)));
+		for (size_t o = 0; o < i; o++)
+			HOLDS(!casemap_eq(mask, view_z(l->item[o].mask)));
+	}
+	return NULL;
+}
+
+static const char *
 clients_fault(const struct world *w, const struct list *head, struct tally *t)
 {
 	LIST_FOR_EACH (it, head) {
@@ -86,6 +133,10 @@ clients_fault(const struct world *w, const struct list *head, struct tally *t)
 		const char *fault = client_fault(c);
 		bool is_user = client_is_user(c);
 
+		if (fault == NULL)
+			fault = accepts_fault(c, t);
+		if (fault == NULL && c->filter != NULL)
+			fault = bans_fault(&c->filter->silence, SILENCE_MAX);
 		if (fault != NULL)
 			return fault;
 		HOLDS(c->world == w);
@@ -103,30 +154,12 @@ clients_fault(const struct world *w, const struct list *head, struct tally *t)
 }
 
 static const char *
-bans_fault(const struct ban_list *l)
-{
-	char norm[MASK_LEN + 1];
-
-	HOLDS(l->count <= CHANNEL_LIST_MAX);
-	HOLDS(l->count <= l->cap);
-	for (size_t i = 0; i < l->count; i++) {
-		struct view mask = view_z(l->item[i].mask);
-
-		HOLDS(mask.n <= MASK_LEN);
-		HOLDS(extban_normalise(mask, norm, sizeof(norm)) == mask.n && view_eq(mask, view_z(norm)));
-		for (size_t o = 0; o < i; o++)
-			HOLDS(!casemap_eq(mask, view_z(l->item[o].mask)));
-	}
-	return NULL;
-}
-
-static const char *
 lists_fault(const struct channel *ch)
 {
 	const char *fault = NULL;
 
 	for (size_t i = 0; i < LIST_N && fault == NULL; i++)
-		fault = bans_fault(&ch->list[i]);
+		fault = bans_fault(&ch->list[i], CHANNEL_LIST_MAX);
 	return fault;
 }
 
@@ -189,6 +222,7 @@ world_fault(const struct world *w)
 	HOLDS(n <= w->conf.max_channels);
 	HOLDS(t.memberships == 0); /* those of the clients are those of the channels */
 	HOLDS(t.invites == 0);
+	HOLDS(t.accepts == t.accepted);
 	HOLDS(t.users == w->n_users);
 	HOLDS(t.users <= w->max_users);
 	HOLDS(t.unregistered == w->n_unregistered);
