@@ -4,6 +4,7 @@
 #include "proto/caps.h"
 #include "route/reply.h"
 #include "state/channel.h"
+#include "state/filter.h"
 #include "state/invite.h"
 #include "state/mode.h"
 
@@ -18,7 +19,7 @@ send_list(struct cmd_ctx *cx, const struct client *src)
 	reply_plain(cx->route, src, RPL_ENDOFINVITELIST);
 }
 
-/* Whom, and those members who could have said the same (IRCv3 invite-notify). */
+/* Whom unless it has silenced src, and those members who could have said the same (IRCv3 invite-notify). */
 static void
 tell_invite(struct cmd_ctx *cx, const struct client *src, struct client *whom, const struct channel *ch)
 {
@@ -35,7 +36,8 @@ tell_invite(struct cmd_ctx *cx, const struct client *src, struct client *whom, c
 	event_begin(&ev, cx->world, src, VIEW("INVITE"));
 	msg_build_param(&ev.build, client_nick(whom));
 	msg_build_text(&ev.build, channel_name(ch));
-	route_user(cx->route, whom, &ev);
+	if (!filter_silences(whom, src))
+		route_user(cx->route, whom, &ev);
 	ev.need = CAP_BIT(CAP_INVITE_NOTIFY);
 	route_channel_ranks(cx->route, ch, &ev, src, (ch->modes & CMODE_INVITE_ONLY) != 0 ? RANK_OP : 0);
 }

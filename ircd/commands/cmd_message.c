@@ -8,6 +8,7 @@
 #include "proto/text.h"
 #include "route/reply.h"
 #include "state/channel.h"
+#include "state/filter.h"
 #include "state/mode.h"
 #include "state/recent.h"
 
@@ -84,25 +85,69 @@ to_channel(const struct message *msg, struct view target)
 		recent_add(ch, ev.msgid, msg->src);
 }
 
-static bool
-may_hear(const struct message *msg, const struct client *to)
+/* +g: both are told, of a text and once in a while; what must not be answered is not announced either, as in Solanum. */
+static void
+call(const struct message *msg, struct client *to)
 {
-	static const struct view why[HEAR_N] = {
-		[HEAR_NO_CTCP] = VIEW_INIT("hears no CTCP (+C)"),
-		[HEAR_NO_TLS] = VIEW_INIT("only hears who is on TLS (+z)"),
-	};
-	enum hear_verdict v = client_may_hear(to, msg->src, (msg->refused & CMODE_NO_CTCP) != 0);
+	const struct client *src = msg->src;
+	char at[USER_LEN + 1 + HOST_LEN + 1];
+	struct reply r;
+	size_t n;
+
+	fail(msg, ERR_TARGUMODEG, client_nick(to));
+	if (msg->quiet || msg->tag_only || !filter_call(to, route_mono_ms(msg->cx->route)))
+		return;
+	fail(msg, RPL_TARGNOTIFY, client_nick(to));
+	n = view_copy(client_user(src), at, sizeof(at));
+	at[n++] = '@';
+	n += view_copy(client_host(src), at + n, sizeof(at) - n);
+	reply_begin(&r, msg->cx->route, to, RPL_UMODEGMSG);
+	reply_param(&r, client_nick(src));
+	reply_param(&r, view_of(at, n));
+	reply_end_text(&r, VIEW("is messaging you, and you are in +g; ACCEPT lets them"));
+}
+
+static void
+refuse_user(const struct message *msg, const struct client *to, struct view why)
+{
 	struct reply r;
 
-	if (v == HEAR_OK)
-		return true;
-	if (v == HEAR_NO_ACCOUNT) {
+	if (msg->quiet)
+		return;
+	reply_begin(&r, msg->cx->route, msg->src, ERR_CANTSENDTOUSER);
+	reply_param(&r, client_nick(to));
+	reply_end_text(&r, why);
+}
+
+/* False when it was refused, and its sender told.  *heard: false also when it was silenced, which its sender must not see. */
+static bool
+may_hear(const struct message *msg, struct client *to, bool *heard)
+{
+	*heard = false;
+	switch (client_may_hear(to, msg->src, (msg->refused & CMODE_NO_CTCP) != 0)) {
+	case HEAR_OK:
+		*heard = true;
+		break;
+	case HEAR_SILENCED:
+		break;
+	case HEAR_NO_ACCOUNT:
 		fail(msg, ERR_NONONREG, client_nick(to));
-	} else if (!msg->quiet) {
-		reply_begin(&r, msg->cx->route, msg->src, ERR_CANTSENDTOUSER);
-		reply_param(&r, client_nick(to));
-		reply_end_text(&r, why[v]);
+		return false;
+	case HEAR_NO_CTCP:
+		refuse_user(msg, to, VIEW("hears no CTCP (+C)"));
+		return false;
+	case HEAR_NO_TLS:
+		refuse_user(msg, to, VIEW("only hears who is on TLS (+z)"));
+		return false;
+	case HEAR_NOT_ACCEPTED:
+		call(msg, to);
+		return false;
+	case HEAR_N:
+		return false;
 	}
+	if (msg->quiet || filter_expect_answer(msg->src, to))
+		return true;
+	fail(msg, ERR_OWNMODE, client_nick(to));
 	return false;
 }
 
@@ -111,16 +156,18 @@ to_user(const struct message *msg, struct view target)
 {
 	struct client *to = client_find(msg->cx->world, target);
 	struct event ev;
+	bool heard;
 
 	if (to == NULL) {
 		fail(msg, ERR_NOSUCHNICK, target);
 		return;
 	}
-	if (!may_hear(msg, to))
+	if (!may_hear(msg, to, &heard))
 		return;
 	make_event(msg, &ev, client_nick(to), msg->tags);
 	ev.no_label = true;
-	route_user(msg->cx->route, to, &ev);
+	if (heard)
+		route_user(msg->cx->route, to, &ev);
 	ev.no_label = false; /* the echo is the answer, also of what one says to oneself */
 	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
 		route_user(msg->cx->route, msg->src, &ev);

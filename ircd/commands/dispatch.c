@@ -14,6 +14,7 @@ static const struct command_table *const tables[] = {
 	&commands_away,
 	&commands_cap,
 	&commands_connection,
+	&commands_filter,
 	&commands_info,
 	&commands_invite,
 	&commands_ison,

@@ -66,6 +66,7 @@
 	NUMERIC(ERR_SECUREONLYCHAN, 489, "Cannot join channel (+S)")                    \
 	NUMERIC(ERR_ALLMUSTUSETLS, 490, "All members of the channel must be on TLS")    \
 	NUMERIC(ERR_NOOPERHOST, 491, "No O-lines for your host")                        \
+	NUMERIC(ERR_OWNMODE, 494, "could not answer you: +g, and your list is full")    \
 	NUMERIC(ERR_UMODEUNKNOWNFLAG, 501, "Unknown MODE flag")                         \
 	NUMERIC(ERR_USERSDONTMATCH, 502, "Cant change mode for other users")            \
 	NUMERIC(ERR_SILELISTFULL, 511, "Your silence list is full")                     \
