@@ -3,6 +3,7 @@
 
 #include "commands/command.h"
 #include "proto/caps.h"
+#include "proto/casemap.h"
 #include "proto/names.h"
 #include "proto/tags.h"
 #include "proto/text.h"
@@ -42,13 +43,15 @@ make_event(const struct message *msg, struct event *ev, struct view target, stru
 	ev->tags = tags;
 }
 
+/* status: only to members of this rank and up, as who may speak there may ask (STATUSMSG); NULL: to all. */
 static void
-to_channel(const struct message *msg, struct view target)
+to_channel(const struct message *msg, struct view target, const struct mode_def *status)
 {
-	struct channel *ch = channel_find(msg->cx->world, target);
+	struct channel *ch = channel_find(msg->cx->world, view_skip(target, status != NULL ? 1 : 0));
 	bool echo = (msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0, ops_only;
+	uint32_t rank = status != NULL ? (uint32_t)status->bit : 0;
+	char bare[MSG_BODY_MAX], name[1 + CHANNEL_LEN];
 	struct message stripped = *msg;
-	char bare[MSG_BODY_MAX];
 	enum speak_verdict v;
 	struct event ev;
 
@@ -73,15 +76,23 @@ to_channel(const struct message *msg, struct view target)
 		}
 		msg = &stripped;
 	}
-	make_event(msg, &ev, channel_name(ch), msg->channel_tags);
+	target = channel_name(ch);
+	if (status != NULL) {
+		name[0] = status->sigil;
+		memcpy(name + 1, target.p, target.n);
+		target = view_of(name, 1 + target.n);
+	}
+	make_event(msg, &ev, target, msg->channel_tags);
 	ev.unless = UMODE_DEAF;
-	if (ops_only)
-		route_channel_ranks(msg->cx->route, ch, &ev, msg->src, RANK_HALFOP);
+	if (ops_only && rank < RANK_HALFOP)
+		rank = RANK_HALFOP;
+	if (rank != 0)
+		route_channel_ranks(msg->cx->route, ch, &ev, msg->src, rank);
 	else
 		route_channel(msg->cx->route, ch, &ev, msg->src);
 	if (echo)
 		route_user(msg->cx->route, msg->src, &ev);
-	if (ev.has_msgid)
+	if (ev.has_msgid && status == NULL) /* REDACT would be told to all */
 		recent_add(ch, ev.msgid, msg->src);
 }
 
@@ -181,24 +192,47 @@ to_user(const struct message *msg, struct view target)
 }
 
 static void
+to_target(const struct message *msg, struct view target)
+{
+	const struct mode_def *status;
+
+	if (name_looks_like_channel(target)) {
+		to_channel(msg, target, NULL);
+		return;
+	}
+	status = channel_mode_of_sigil(msg->cx->world, target.p[0]);
+	if (status != NULL && name_looks_like_channel(view_skip(target, 1)))
+		to_channel(msg, target, status);
+	else
+		to_user(msg, target);
+}
+
+static bool
+is_one_of(const struct view *seen, size_t n, struct view target)
+{
+	while (n > 0 && !casemap_eq(seen[n - 1], target))
+		n--;
+	return n > 0;
+}
+
+/* Each is written to once, however often it is named. */
+static void
 to_targets(const struct message *msg, struct view targets)
 {
-	struct view target;
+	struct view target, seen[TARGETS_MAX];
 	size_t n = 0;
 
 	while (view_cut(&targets, ',', &target)) {
-		if (target.n == 0)
+		if (target.n == 0 || is_one_of(seen, n, target))
 			continue;
-		if (n++ == TARGETS_MAX) {
+		if (n == TARGETS_MAX) {
 			fail(msg, ERR_TOOMANYTARGETS, target);
 			return;
 		}
-		if (n > 1)
+		if (n > 0)
 			gate_charge(msg->src, 1);
-		if (name_looks_like_channel(target))
-			to_channel(msg, target);
-		else
-			to_user(msg, target);
+		seen[n++] = target;
+		to_target(msg, target);
 	}
 }
 

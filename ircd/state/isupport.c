@@ -83,7 +83,7 @@ put_modes(struct maker *m, const struct world *w)
 	put(m, "MODES=%d", MODES_MAX);
 }
 
-/* Highest rank first: the prefix rows from the last to the first. */
+/* Highest rank first: the prefix rows from the last to the first.  Each may stand before a channel that is written to. */
 static void
 put_prefix(struct maker *m, const struct world *w)
 {
@@ -98,6 +98,7 @@ put_prefix(struct maker *m, const struct world *w)
 	}
 	letters[n] = sigils[n] = '\0';
 	put(m, "PREFIX=(%s)%s", letters, sigils);
+	put(m, "STATUSMSG=%s", sigils);
 }
 
 /* Which letter a list has, if there is that list. */

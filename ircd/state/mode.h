@@ -59,6 +59,8 @@ extern const size_t n_channel_modes;
 /* Which ranks there are is configured, and with them what 'q' means (decision 0006). */
 bool channel_mode_is_on(const struct world *w, const struct mode_def *def) WARN_UNUSED;
 const struct mode_def *channel_mode_find(const struct world *w, char letter) WARN_UNUSED;
+/* The row of PREFIX with this sigil, or NULL. */
+const struct mode_def *channel_mode_of_sigil(const struct world *w, char sigil) WARN_UNUSED;
 
 struct user_mode_def {
 	char letter;

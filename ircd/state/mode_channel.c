@@ -106,6 +106,16 @@ channel_mode_find(const struct world *w, char letter)
 	return NULL;
 }
 
+const struct mode_def *
+channel_mode_of_sigil(const struct world *w, char sigil)
+{
+	for (size_t i = 0; sigil != '\0' && i < n_channel_modes; i++) {
+		if (channel_modes[i].sigil == sigil && channel_mode_is_on(w, &channel_modes[i]))
+			return &channel_modes[i];
+	}
+	return NULL;
+}
+
 static enum mode_verdict
 apply_flag(const struct mode_ask *ask, struct mode_change *change, struct view typed)
 {

@@ -536,3 +536,19 @@ Test(mode_channel, table_has_each_letter_and_bit_once_and_ranks_in_order)
 	}
 	cr_expect_null(channel_mode_find(w, '\0'));
 }
+
+Test(mode_channel, sigils_are_those_of_the_ranks_that_there_are)
+{
+	static const char all[] = "+%@&~";
+
+	for (const char *p = all; *p != '\0'; p++) {
+		cr_assert_not_null(channel_mode_of_sigil(w, *p), "%c", *p);
+		cr_expect_eq(channel_mode_of_sigil(w, *p)->sigil, *p);
+	}
+	cr_expect_eq(channel_mode_of_sigil(w, '@')->bit, RANK_OP);
+	cr_expect_null(channel_mode_of_sigil(w, '\0'), "rows without a sigil");
+	cr_expect_null(channel_mode_of_sigil(w, '#'));
+	w->conf.only_ov = true;
+	cr_expect_null(channel_mode_of_sigil(w, '%'));
+	cr_expect_not_null(channel_mode_of_sigil(w, '@'));
+}
