@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "core/log.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
@@ -10,8 +11,11 @@
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/filter.h"
+#include "state/mass.h"
 #include "state/mode.h"
 #include "state/recent.h"
+
+#define USERS_PER_COST 50 /* hearers of a message to a mask for a cost of 1 */
 
 /* One message on its way to its targets. */
 struct message {
@@ -191,6 +195,60 @@ to_user(const struct message *msg, struct view target)
 	}
 }
 
+/* False when it was refused. */
+static bool
+may_write_to_mask(const struct message *msg, struct view target, struct view *hosts)
+{
+	switch (mass_may_write(msg->src, target, hosts)) {
+	case MASS_OK:
+		return true;
+	case MASS_NOT_OPER:
+		if (!msg->quiet)
+			reply_plain(msg->cx->route, msg->src, ERR_NOPRIVILEGES);
+		break;
+	case MASS_NO_PRIV:
+		fail(msg, ERR_NOPRIVS, priv_table[PRIV_MASS_MESSAGE].name);
+		break;
+	case MASS_NO_TOPLEVEL:
+		fail(msg, ERR_NOTOPLEVEL, target);
+		break;
+	case MASS_WILD_TOPLEVEL:
+		fail(msg, ERR_WILDTOPLEVEL, target);
+		break;
+	case MASS_NO_SUCH_SERVER:
+		fail(msg, ERR_NOSUCHNICK, target);
+		break;
+	case MASS_N:
+		break;
+	}
+	return false;
+}
+
+/* Whom somebody wants to hear from does not matter here, but for +C. */
+static void
+to_mask(const struct message *msg, struct view target)
+{
+	const struct client *src = msg->src;
+	struct view hosts;
+	struct event ev;
+	size_t n;
+
+	if (!may_write_to_mask(msg, target, &hosts) || (msg->tag_only && msg->channel_tags.n == 0))
+		return;
+	gate_charge(msg->src, msg->cx->world->n_users / USERS_PER_COST);
+	make_event(msg, &ev, target, msg->channel_tags);
+	ev.unless = (msg->refused & CMODE_NO_CTCP) != 0 ? UMODE_NO_CTCP : 0;
+	n = route_users(msg->cx->route, &ev, hosts, src);
+	if (n == 0 && hosts.n != 0) {
+		fail(msg, ERR_NOSUCHNICK, target);
+		return;
+	}
+	log_info("oper", "%s!%s@%s said %.*s %.*s to %zu users: %.*s", src->nick, src->user, src->host,
+		VIEW_ARG(msg->verb), VIEW_ARG(target), n, VIEW_ARG(msg->text));
+	if ((src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
+		route_user(msg->cx->route, msg->src, &ev);
+}
+
 static void
 to_target(const struct message *msg, struct view target)
 {
@@ -203,6 +261,8 @@ to_target(const struct message *msg, struct view target)
 	status = channel_mode_of_sigil(msg->cx->world, target.p[0]);
 	if (status != NULL && name_looks_like_channel(view_skip(target, 1)))
 		to_channel(msg, target, status);
+	else if (mass_is_target(target))
+		to_mask(msg, target);
 	else
 		to_user(msg, target);
 }

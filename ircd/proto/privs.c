@@ -10,6 +10,8 @@ const struct priv_def priv_table[PRIV_N] = {
 		"see invisible users, secret channels and real addresses" },
 	[PRIV_SERVER_NOTICES] = { VIEW_INIT("server-notices"),
 		"user mode s: hear who comes, goes, and what is done" },
+	[PRIV_MASS_MESSAGE] = { VIEW_INIT("mass-message"),
+		"PRIVMSG and NOTICE to all of a server ($$mask) or of hosts ($#mask)" },
 };
 
 enum priv

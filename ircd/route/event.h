@@ -30,7 +30,7 @@ struct event {
 	uint64_t alt_cap;	/* one CAP_BIT(), or 0 */
 	uint64_t need;		/* hearers without all of these hear nothing */
 	uint64_t without;	/* nor do hearers with one of these */
-	uint64_t unless;	/* members with one of these user modes hear nothing of it in a channel */
+	uint64_t unless;	/* who has one of these user modes hears nothing of it, among many */
 	uint64_t tag_caps;	/* those that add a tag; account-tag only if the source has an account */
 	struct view account;	/* of the source; must live until it was routed */
 	bool is_bot;		/* its source is: the bot tag */

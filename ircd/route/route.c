@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/rng.h"
 #include "net/conn.h"
+#include "proto/mask.h"
 #include "route/route_priv.h"
 #include "state/mode.h"
 #include "state/monitor.h"
@@ -277,6 +278,25 @@ route_umode(struct route *rt, uint64_t umodes, struct event *ev)
 	}
 }
 
+size_t
+route_users(struct route *rt, struct event *ev, struct view hostmask, const struct client *except)
+{
+	size_t n = 0;
+
+	if (!finish(ev))
+		return 0;
+	LIST_FOR_EACH (it, &rt->world->users) {
+		const struct client *to = client_of_world_link(it);
+
+		if (to == except || (to->umodes & ev->unless) != 0 ||
+			(hostmask.n != 0 && !mask_match(hostmask, client_host(to))))
+			continue;
+		deliver(rt, ev, to, 0);
+		n++;
+	}
+	return n;
+}
+
 /* The target is written as "$$server", the mask that means everybody of this server: one line serves all. */
 void
 route_everybody(struct route *rt, struct view text)
@@ -288,10 +308,7 @@ route_everybody(struct route *rt, struct view text)
 	event_begin(&ev, rt->world, NULL, VIEW("NOTICE"));
 	msg_build_param(&ev.build, view_z(target));
 	msg_build_text(&ev.build, text);
-	if (!finish(&ev))
-		return;
-	LIST_FOR_EACH (it, &rt->world->users)
-		deliver(rt, &ev, client_of_world_link(it), 0);
+	(void)route_users(rt, &ev, VIEW(""), NULL);
 }
 
 char *

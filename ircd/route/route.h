@@ -38,6 +38,8 @@ void route_common(struct route *rt, struct client *c, struct event *ev, bool and
 void route_known(struct route *rt, struct client *c, struct event *ev, bool and_self);
 /* To every user with one of these user modes. */
 void route_umode(struct route *rt, uint64_t umodes, struct event *ev);
+/* To every user whose shown host fits the mask (empty: whatever it is), but `except` (may be NULL).  ret: to how many. */
+size_t route_users(struct route *rt, struct event *ev, struct view hostmask, const struct client *except);
 /* NOTICE from the server to every user. */
 void route_everybody(struct route *rt, struct view text);
 

@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/filter.c %D%/filter.h \
 	%D%/invite.c %D%/invite.h \
 	%D%/isupport.c %D%/isupport.h \
+	%D%/mass.c %D%/mass.h \
 	%D%/member.c %D%/member.h \
 	%D%/mode.h %D%/mode_bits.h %D%/mode_channel.c %D%/mode_user.c \
 	%D%/monitor.c %D%/monitor.h \

@@ -234,10 +234,12 @@ Test(conf_take, class_of_clients)
 Test(conf_take, role_listen_and_allow)
 {
 	static const struct value_case role[] = {
-		{ "privileges", "{ kill, rehash, die, wallops, stats, see-hidden, server-notices }", NULL },
+		{ "privileges",
+			"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message }",
+			NULL },
 		{ "privileges", "{ kill, Kill }",
 			"\"Kill\" is no privilege; allowed: kill, rehash, die, wallops, stats, "
-			"see-hidden or server-notices" },
+			"see-hidden, server-notices or mass-message" },
 	};
 	static const struct value_case inet[] = {
 		{ "backlog", "1", NULL },

@@ -267,6 +267,33 @@ Test(route, everybody_is_every_user_and_no_stranger)
 	rig_free(r);
 }
 
+Test(route, users_are_those_whose_host_fits_but_one)
+{
+	struct route_rig *r = rig_new();
+	struct hearer *a = rig_user(r, "a", 0), *b = rig_user(r, "b", 0), *c = rig_user(r, "c", 0);
+	struct hearer *s = rig_stranger(r, 0);
+	struct event ev;
+
+	client_set_host(c->c, VIEW("c.example.org"));
+	client_set_modes(b->c, UMODE_NO_CTCP, 0);
+	say(&ev, a, "all");
+	cr_expect_eq(route_users(r->route, &ev, VIEW(""), a->c), 2);
+	say(&ev, a, "hosts");
+	cr_expect_eq(route_users(r->route, &ev, VIEW("*.EXAMPLE.org"), NULL), 1);
+	say(&ev, a, "nobody");
+	cr_expect_eq(route_users(r->route, &ev, VIEW("*.example.net"), NULL), 0);
+	say(&ev, a, "unless");
+	ev.unless = UMODE_NO_CTCP;
+	cr_expect_eq(route_users(r->route, &ev, VIEW(""), a->c), 1);
+	cr_expect_str_eq(rig_heard(a), "");
+	cr_expect_str_eq(rig_heard(b), ":a!~u@192.0.2.1 PRIVMSG #c :all\r\n");
+	cr_expect_str_eq(rig_heard(c),
+		":a!~u@192.0.2.1 PRIVMSG #c :all\r\n:a!~u@192.0.2.1 PRIVMSG #c :hosts\r\n"
+		":a!~u@192.0.2.1 PRIVMSG #c :unless\r\n");
+	cr_expect_str_eq(rig_heard(s), "");
+	rig_free(r);
+}
+
 Test(route, who_is_not_local_is_passed_over)
 {
 	struct route_rig *r = rig_new();

@@ -10,6 +10,7 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_filter.c \
 	%D%/test_invite.c \
 	%D%/test_isupport.c \
+	%D%/test_mass.c \
 	%D%/test_member.c \
 	%D%/test_mode_channel.c \
 	%D%/test_mode_user.c \
