@@ -1,11 +1,12 @@
-/* ISON USERHOST: is somebody here.  RFC 2812 4.8, 4.9. */
+/* ISON USERHOST USERIP: is somebody here.  RFC 2812 4.8, 4.9. */
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "route/reply.h"
 
 #include <stdio.h>
 
-#define USERHOST_MAX 5
+#define USERHOST_MAX   5
+#define ADDRESS_HIDDEN "255.255.255.255" /* as Solanum says it */
 
 /* ISON <nick>{ <nick>}, as parameters or as one text. */
 static void
@@ -33,16 +34,19 @@ cmd_ison(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	reply_end_text(&r, view_of(line, n));
 }
 
-/* USERHOST <nick>{ <nick>}: "nick*=+user@host", '*' for operators, '-' for those who are away. */
+typedef const char *host_fn(const struct client *src, const struct client *c);
+
+/* "nick*=+user@host" of up to five, '*' for operators, '-' for those who are away. */
 static void
-cmd_userhost(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+send_hosts(struct cmd_ctx *cx, const struct client *src, const struct msg *m, enum numeric numeric,
+	host_fn *host)
 {
 	char line[MSG_BODY_MAX];
 	struct reply r;
 	size_t n = 0;
 
 	line[0] = '\0';
-	reply_begin(&r, cx->route, src, RPL_USERHOST);
+	reply_begin(&r, cx->route, src, numeric);
 	for (size_t i = 0; i < m->n_params && i < USERHOST_MAX; i++) {
 		const struct client *c = client_find(cx->world, m->param[i]);
 		int len;
@@ -50,7 +54,7 @@ cmd_userhost(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		if (c == NULL)
 			continue;
 		len = snprintf(line + n, sizeof(line) - n, "%s%s%s=%c%s@%s", n != 0 ? " " : "", c->nick,
-			c->oper != NULL ? "*" : "", c->away != NULL ? '-' : '+', c->user, c->host);
+			c->oper != NULL ? "*" : "", c->away != NULL ? '-' : '+', c->user, host(src, c));
 		if (len < 0 || (size_t)len >= sizeof(line) - n)
 			break;
 		n += (size_t)len;
@@ -58,10 +62,42 @@ cmd_userhost(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	reply_end_text(&r, view_of(line, n));
 }
 
+static const char *
+shown_host(const struct client *src, const struct client *c)
+{
+	(void)src;
+	return c->host;
+}
+
+/* What others see is the address itself, or a name that hides it from all but its owner and who sees what is hidden. */
+static const char *
+address(const struct client *src, const struct client *c)
+{
+	if (c->address == NULL)
+		return c->host;
+	return c == src || lookup_sees_all(src) ? c->address : ADDRESS_HIDDEN;
+}
+
+/* USERHOST <nick>{ <nick>} */
+static void
+cmd_userhost(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	send_hosts(cx, src, m, RPL_USERHOST, shown_host);
+}
+
+/* USERIP <nick>{ <nick>} */
+static void
+cmd_userip(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	send_hosts(cx, src, m, RPL_USERIP, address);
+}
+
 static const struct command rows[] = {
 	{ VIEW_INIT("ISON"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N, "<nick>{ <nick>}",
 		"Ask who of these is here.", cmd_ison },
 	{ VIEW_INIT("USERHOST"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N, "<nick>{ <nick>}",
-		"Show the addresses of up to five users.", cmd_userhost },
+		"Show the hosts of up to five users.", cmd_userhost },
+	{ VIEW_INIT("USERIP"), FROM_USER, { 1, MSG_PARAMS_MAX }, 2, PRIV_N, "<nick>{ <nick>}",
+		"Show the addresses of up to five users, where they are not hidden.", cmd_userip },
 };
 const struct command_table commands_ison = { rows, ARRAY_LEN(rows) };

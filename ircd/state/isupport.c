@@ -172,6 +172,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "TARGMAX=ACCEPT:,JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,TAGMSG:%d,WHOIS:1",
 		TARGETS_MAX, TARGETS_MAX, TARGETS_MAX, TARGETS_MAX);
 	put(&m, "TOPICLEN=%d", TOPIC_LEN);
+	put(&m, "USERIP");
 	put(&m, "USERLEN=%d", USER_LEN);
 	if (w->conf.utf8_only)
 		put(&m, "UTF8ONLY");

@@ -76,6 +76,7 @@ Test(isupport, says_the_limits_that_are_enforced)
 	cr_expect_str_eq(token("EXCEPTS"), "e");
 	cr_expect_str_eq(token("INVEX"), "I");
 	cr_expect_not_null(token("KNOCK"));
+	cr_expect_not_null(token("USERIP"));
 	cr_expect_not_null(token("MONITOR"));
 	expect_number("ACCEPT", ACCEPT_MAX);
 	expect_number("SILENCE", SILENCE_MAX);
