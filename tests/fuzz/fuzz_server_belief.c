@@ -168,6 +168,8 @@ on_numeric(struct belief *b, const struct msg *m)
 		assert(view_eq(m->param[0], view_z(b->nick)));
 	if (view_eq(m->verb, VIEW("353")))
 		on_names(b, m);
+	if (view_eq(m->verb, VIEW("718")))
+		assert(m->n_params == 4 && b->is_called && !b->silences_all);
 }
 
 /* Also one that the configuration switched off: what is heard was switched on. */
@@ -181,6 +183,23 @@ mode_find(char letter)
 	return NULL;
 }
 
+/* One's own alone. */
+static void
+on_umode(struct belief *b, const struct msg *m)
+{
+	bool add = true;
+
+	assert(view_eq(msg_param(m, 0), view_z(b->nick)));
+	for (size_t i = 0; i < msg_param(m, 1).n; i++) {
+		char letter = m->param[1].p[i];
+
+		if (letter == '+' || letter == '-')
+			add = letter == '+';
+		else if (letter == 'g')
+			b->is_called = add;
+	}
+}
+
 /* MODE #channel +ov-b nick nick mask; user modes are nobody else's business. */
 static void
 on_mode(struct belief *b, struct view nick, const struct msg *m)
@@ -190,7 +209,11 @@ on_mode(struct belief *b, struct view nick, const struct msg *m)
 	bool add = true;
 
 	(void)nick;
-	if (!name_looks_like_channel(channel))
+	if (!name_looks_like_channel(channel)) {
+		on_umode(b, m);
+		return;
+	}
+	if (b->is_blind)
 		return;
 	for (size_t i = 0; i < letters.n; i++) {
 		const struct mode_def *def = mode_find(letters.p[i]);
@@ -228,17 +251,66 @@ on_rename(struct belief *b, struct view nick, const struct msg *m)
 	}
 }
 
+static void
+on_silence(struct belief *b, struct view nick, const struct msg *m)
+{
+	struct view change = msg_param(m, 0);
+
+	assert(m->n_params == 1 && view_eq(nick, view_z(b->nick)));
+	assert(change.n > 1 && (change.p[0] == '+' || change.p[0] == '-'));
+	if (view_eq(view_skip(change, 1), VIEW("*!*@*")))
+		b->silences_all = change.p[0] == '+';
+}
+
+/*
+ * What one says oneself is an echo.  Of channels only who is in hears, of "@#c" only who has that rank; what comes to one's own nick from
+ * another is not from who was silenced.
+ */
+static void
+on_said(struct belief *b, struct view nick, const struct msg *m)
+{
+	struct view target = msg_param(m, 0);
+	bool to_ops = target.n != 0 && target.p[0] == '@';
+
+	assert(m->n_params >= 1);
+	if (view_eq(nick, view_z(b->nick)) || nick.n == m->source.n)
+		return;
+	if (view_eq(target, view_z(b->nick)))
+		assert(!b->silences_all);
+	if (target.n > 1 && strchr("~&@%+", target.p[0]) != NULL)
+		target = view_skip(target, 1);
+	if (!name_looks_like_channel(target) || b->is_blind)
+		return;
+	assert(is_in(b, target, view_z(b->nick)));
+	assert(!to_ops || b->pair[pair_find(b, target, view_z(b->nick))].is_op);
+}
+
+/* To others as well: they hear of it by invite-notify. */
+static void
+on_invite(struct belief *b, struct view nick, const struct msg *m)
+{
+	assert(m->n_params == 2);
+	assert(!b->silences_all || !view_eq(msg_param(m, 0), view_z(b->nick)) ||
+		view_eq(nick, view_z(b->nick)));
+}
+
 static const struct {
 	struct view verb;
 	void (*hear)(struct belief *b, struct view nick, const struct msg *m);
+	bool always; /* whoever is blind hears it as well */
 } verbs[] = {
-	{ VIEW_INIT("JOIN"), on_join },
-	{ VIEW_INIT("PART"), on_part },
-	{ VIEW_INIT("KICK"), on_kick },
-	{ VIEW_INIT("QUIT"), on_quit },
-	{ VIEW_INIT("NICK"), on_nick },
-	{ VIEW_INIT("MODE"), on_mode },
-	{ VIEW_INIT("RENAME"), on_rename },
+	{ VIEW_INIT("JOIN"), on_join, false },
+	{ VIEW_INIT("PART"), on_part, false },
+	{ VIEW_INIT("KICK"), on_kick, false },
+	{ VIEW_INIT("QUIT"), on_quit, false },
+	{ VIEW_INIT("NICK"), on_nick, true },
+	{ VIEW_INIT("MODE"), on_mode, true },
+	{ VIEW_INIT("RENAME"), on_rename, false },
+	{ VIEW_INIT("SILENCE"), on_silence, true },
+	{ VIEW_INIT("PRIVMSG"), on_said, true },
+	{ VIEW_INIT("NOTICE"), on_said, true },
+	{ VIEW_INIT("TAGMSG"), on_said, true },
+	{ VIEW_INIT("INVITE"), on_invite, true },
 };
 
 /* The body behind the tags, which are looked at. */
@@ -293,7 +365,7 @@ belief_hear(struct belief *b, struct view line)
 	if (m.verb.p[0] >= '0' && m.verb.p[0] <= '9')
 		on_numeric(b, &m);
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
-		if (view_eq(m.verb, verbs[i].verb) && (!b->is_blind || verbs[i].hear == on_nick))
+		if (view_eq(m.verb, verbs[i].verb) && (!b->is_blind || verbs[i].always))
 			verbs[i].hear(b, nick, &m);
 	}
 }

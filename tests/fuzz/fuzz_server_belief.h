@@ -14,6 +14,8 @@
 struct belief {
 	bool is_user; /* 001 was heard */
 	bool is_blind; /* once had no-implicit-names: who is where is not told any more, only what one is called oneself */
+	bool is_called;	   /* in +g */
+	bool silences_all; /* SILENCE +* */
 	char nick[NICK_LEN_MAX + 1];
 	size_t n;
 	struct belief_pair { /* this nick is in that channel; only of channels that it is in itself */

@@ -14,7 +14,7 @@
 
 static const char *const nicks[] = { "al", "bo", "Ce[", "ce{", "AL", "dee", "eve", "fay", "g", "alx",
 	"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "a-b", "1x", WORDS_SERVER,
-	"nick_of_fifty_bytes_012345678901234567890123456789", "*", "" };
+	"nick_of_fifty_bytes_012345678901234567890123456789", "*", "", "%#c", "~#d", "$", "$$" };
 static const char *const channels[] = { "#c", "#C", "#d", "#e", "#f[", "#f{", "#", "#\xc3\xa4", "&l",
 	"#c:", "#a\x01z", "0", "#012345678901234567890123456789012345678901234567890123456789012" };
 static const char *const keys[] = { "key", "k2", "", "x,y", ":k" };
@@ -29,7 +29,7 @@ static const char *const params[] = { "al", "bo", "Ce[", "dee", "*!*@*", "bo!*@*
 	"bo!~bo@*.example.org.with.a.name.that.is.much.longer.than.any.host.should.be.in.a.mask" };
 static const char *const umodes[] = { "+i", "-i", "+w", "-w", "+o", "-o", "+iw-o", "+x", "+x", "-x", "+s",
 	"+s cnq", "+s +k-c", "-s", "i", "-iwo", "+B", "+C", "+D", "+I", "+R", "+p", "+z", "-BCDIRpz", "+Z",
-	"-Z" };
+	"-Z", "+g", "+g", "-g" };
 static const char *const texts[] = { "hello", ":hello world", ":", "::x", ": ", ":\x01 ACTION\x01",
 	":\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", ":\xff\xfe", ":a:b :c", ":%s%n%d", "@x", ":tail " };
 static const char *const caps[] = { "server-time", "message-tags", "extended-join", "batch", "echo-message",
@@ -58,7 +58,10 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 	"ISUPPORT", "ISON %n %n %n", "ISON :%n %n %n", "USERHOST %n %n %n", "MOTD", "MOTD %s", "LUSERS",
 	"VERSION %s", "TIME", "ADMIN %s", "INFO", "SETNAME %t", "MONITOR + %N", "MONITOR - %n", "MONITOR L",
 	"MONITOR S", "MONITOR C", "MONITOR %*", "OPER %o", "OPER %o", "KILL %n %t", "REHASH", "DIE %s %t",
-	"WALLOPS %t", "STATS %l", "ERROR %t", "%* %*", "@%*", "%k" };
+	"WALLOPS %t", "STATS %l", "SILENCE", "SILENCE +%*", "SILENCE -%*", "SILENCE +*", "SILENCE -*",
+	"SILENCE +%*,-%*,%N", "ACCEPT %N", "ACCEPT -%n,%n", "ACCEPT *", "USERIP %n %n %n", "PRIVMSG @%c %t",
+	"@PRIVMSG +%c,@%c,%n %t", "@TAGMSG @%c", "NOTICE $$%s %t", "NOTICE $#%* %t", "PRIVMSG $#*.1 %t",
+	"PRIVMSG $$%s %t", "ERROR %t", "%* %*", "@%*", "%k" };
 static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
 	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
 	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",
