@@ -47,15 +47,13 @@ make_event(const struct message *msg, struct event *ev, struct view target, stru
 	ev->tags = tags;
 }
 
-/* status: only to members of this rank and up, as who may speak there may ask (STATUSMSG); NULL: to all. */
+/* target: as typed, and as it is heard with a rank; 0: to all. */
 static void
-to_channel(const struct message *msg, struct view target, const struct mode_def *status)
+to_channel(const struct message *msg, struct channel *ch, struct view target, uint32_t rank)
 {
-	struct channel *ch = channel_find(msg->cx->world, view_skip(target, status != NULL ? 1 : 0));
 	bool echo = (msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0, ops_only;
-	uint32_t rank = status != NULL ? (uint32_t)status->bit : 0;
-	char bare[MSG_BODY_MAX], name[1 + CHANNEL_LEN];
 	struct message stripped = *msg;
+	char bare[MSG_BODY_MAX];
 	enum speak_verdict v;
 	struct event ev;
 
@@ -80,23 +78,16 @@ to_channel(const struct message *msg, struct view target, const struct mode_def 
 		}
 		msg = &stripped;
 	}
-	target = channel_name(ch);
-	if (status != NULL) {
-		name[0] = status->sigil;
-		memcpy(name + 1, target.p, target.n);
-		target = view_of(name, 1 + target.n);
-	}
-	make_event(msg, &ev, target, msg->channel_tags);
+	make_event(msg, &ev, rank != 0 ? target : channel_name(ch), msg->channel_tags);
 	ev.unless = UMODE_DEAF;
-	if (ops_only && rank < RANK_HALFOP)
-		rank = RANK_HALFOP;
-	if (rank != 0)
-		route_channel_ranks(msg->cx->route, ch, &ev, msg->src, rank);
+	if (ops_only || rank != 0)
+		route_channel_ranks(msg->cx->route, ch, &ev, msg->src,
+			ops_only && rank < RANK_HALFOP ? RANK_HALFOP : rank);
 	else
 		route_channel(msg->cx->route, ch, &ev, msg->src);
 	if (echo)
 		route_user(msg->cx->route, msg->src, &ev);
-	if (ev.has_msgid && status == NULL) /* REDACT would be told to all */
+	if (ev.has_msgid && rank == 0) /* REDACT would be told to all */
 		recent_add(ch, ev.msgid, msg->src);
 }
 
@@ -249,18 +240,33 @@ to_mask(const struct message *msg, struct view target)
 		route_user(msg->cx->route, msg->src, &ev);
 }
 
+/* "@#c": to members of this rank and up.  Who may speak in the channel may write to them. */
+static void
+to_ranks(const struct message *msg, struct view target, uint32_t rank)
+{
+	struct channel *ch = channel_find(msg->cx->world, view_skip(target, 1));
+	char name[1 + CHANNEL_LEN + 1];
+
+	if (ch != NULL) { /* as its creator spelled it */
+		name[0] = target.p[0];
+		target.n = 1 + view_copy(channel_name(ch), name + 1, sizeof(name) - 1);
+		target.p = name;
+	}
+	to_channel(msg, ch, target, rank);
+}
+
 static void
 to_target(const struct message *msg, struct view target)
 {
 	const struct mode_def *status;
 
 	if (name_looks_like_channel(target)) {
-		to_channel(msg, target, NULL);
+		to_channel(msg, channel_find(msg->cx->world, target), target, 0);
 		return;
 	}
 	status = channel_mode_of_sigil(msg->cx->world, target.p[0]);
 	if (status != NULL && name_looks_like_channel(view_skip(target, 1)))
-		to_channel(msg, target, status);
+		to_ranks(msg, target, (uint32_t)status->bit);
 	else if (mass_is_target(target))
 		to_mask(msg, target);
 	else
@@ -277,7 +283,7 @@ is_one_of(const struct view *seen, size_t n, struct view target)
 
 /* Each is written to once, however often it is named. */
 static void
-to_targets(const struct message *msg, struct view targets)
+to_several(const struct message *msg, struct view targets)
 {
 	struct view target, seen[TARGETS_MAX];
 	size_t n = 0;
@@ -294,6 +300,15 @@ to_targets(const struct message *msg, struct view targets)
 		seen[n++] = target;
 		to_target(msg, target);
 	}
+}
+
+static void
+to_targets(const struct message *msg, struct view targets)
+{
+	if (view_find(targets, ',') == targets.n)
+		to_target(msg, targets);
+	else
+		to_several(msg, targets);
 }
 
 /* Where the tags of a message are kept while it is handled. */
