@@ -1,6 +1,5 @@
 /* ISON USERHOST USERIP: is somebody here.  RFC 2812 4.8, 4.9. */
 #include "commands/command.h"
-#include "commands/lookup.h"
 #include "route/reply.h"
 
 #include <stdio.h>
@@ -69,13 +68,12 @@ shown_host(const struct client *src, const struct client *c)
 	return c->host;
 }
 
-/* What others see is the address itself, or a name that hides it from all but its owner and who sees what is hidden. */
 static const char *
 address(const struct client *src, const struct client *c)
 {
-	if (c->address == NULL)
-		return c->host;
-	return c == src || lookup_sees_all(src) ? c->address : ADDRESS_HIDDEN;
+	const char *known = client_address_for(c, src);
+
+	return known != NULL ? known : ADDRESS_HIDDEN;
 }
 
 /* USERHOST <nick>{ <nick>} */

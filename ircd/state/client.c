@@ -17,6 +17,7 @@
 #include "state/member.h"
 #include "state/mode.h"
 #include "state/monitor.h"
+#include "state/oper.h"
 #include "state/whowas.h"
 
 /* Copies before it frees: v may point into what is replaced. */
@@ -279,6 +280,14 @@ client_shares_channel(const struct client *a, const struct client *b)
 			return true;
 	}
 	return false;
+}
+
+const char *
+client_address_for(const struct client *c, const struct client *by)
+{
+	if (c->address == NULL)
+		return c->host;
+	return c == by || oper_has(by, PRIV_SEE_HIDDEN) ? c->address : NULL;
 }
 
 size_t

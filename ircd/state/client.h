@@ -99,6 +99,8 @@ void client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_m
 void client_exit(struct client *c, uint64_t now_wall_ms);
 /* True if they share a channel, or are the same. */
 bool client_shares_channel(const struct client *a, const struct client *b) WARN_UNUSED;
+/* The address, where `by` may know it: it is the host, or its own, or `by` sees what is hidden.  NULL else. */
+const char *client_address_for(const struct client *c, const struct client *by) WARN_UNUSED;
 /* nick!user@host into dst, MASK_LEN + 1 bytes, NUL-terminated; the length. */
 size_t client_mask(const struct client *c, char *dst);
 

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "state/oper.h"
 #include "state/whowas.h"
 #include "tests/unit/state/state_rig.h"
 #include "tests/unit/state/world_check.h"
@@ -349,4 +350,23 @@ Test(client, cloak_of_the_default_modes_is_there_at_once)
 	cr_expect_str_eq(local->host, "localhost");
 	cr_expect_eq(local->umodes, 0, "there is nothing to hide");
 	world_free(w);
+}
+
+Test(client, address_behind_another_host_is_for_itself_and_who_sees_hidden)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "c"), *by = rig_user(w, "by"), *op = rig_user(w, "op");
+	struct oper_grant *g = oper_grant_new(VIEW("o"), VIEW("r"), ~PRIV_BIT(PRIV_SEE_HIDDEN));
+	struct oper_grant *sees = oper_grant_new(VIEW("o"), VIEW("r"), PRIV_BIT(PRIV_SEE_HIDDEN));
+
+	oper_raise(by, g);
+	oper_raise(op, sees);
+	cr_expect_str_eq(client_address_for(c, by), "host.example", "the host is all there is");
+	client_set_address(c, VIEW("192.0.2.7"));
+	cr_expect_null(client_address_for(c, by));
+	cr_expect_str_eq(client_address_for(c, op), "192.0.2.7");
+	cr_expect_str_eq(client_address_for(c, c), "192.0.2.7");
+	world_free(w);
+	oper_grant_unref(g);
+	oper_grant_unref(sees);
 }
