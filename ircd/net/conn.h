@@ -47,6 +47,8 @@ struct conn_owner {
 	/* One line, without CR LF; dies at return.  false: take no more now (flood); conn_resume() goes on. */
 	bool (*line)(struct conn *c, void *data, struct view line);
 	void (*line_too_long)(struct conn *c, void *data);
+	/* There is room, see conn_want_room(). */
+	void (*room)(struct conn *c, void *data);
 	/* The conn will be freed after this call; only told if opened() gave data.  In the reap phase. */
 	void (*gone)(struct conn *c, void *data, enum conn_close why);
 };
@@ -95,6 +97,11 @@ void conn_close(struct conn *c, enum conn_close why, bool flush);
 bool conn_is_closing(const struct conn *c);
 /* After line() answered false: gives further lines again, from the next turn on. */
 void conn_resume(struct conn *c);
+/*
+ * Tells the owner once (room), in a later turn, when no more than a quarter of the sendq limit waits: for answers that are longer
+ * than may wait at once.  No effect on a closing conn.
+ */
+void conn_want_room(struct conn *c);
 
 void *conn_data(const struct conn *c);
 void *conn_listener_data(const struct conn *c);

@@ -50,6 +50,32 @@ read_ended(struct conn *c, enum io_result r)
 	}
 }
 
+static bool
+has_room(const struct conn *c)
+{
+	return c->sendq.bytes <= c->sendq_max / 4;
+}
+
+void
+conn_want_room(struct conn *c)
+{
+	if (c->state != CONN_OPEN)
+		return;
+	c->room_wanted = true;
+	if (has_room(c))
+		conn_again(c);
+}
+
+/* Here and not where the queue is flushed: what the owner sends now is sent in this turn, and what it sends then in the next. */
+static void
+tell_room(struct conn *c)
+{
+	if (!c->room_wanted || !has_room(c))
+		return;
+	c->room_wanted = false;
+	c->net->owner.room(c, c->data);
+}
+
 void
 conn_read(struct conn *c)
 {
@@ -58,6 +84,11 @@ conn_read(struct conn *c)
 	enum io_result r = IO_AGAIN;
 
 	list_del(&c->turn);
+	tell_room(c);
+	if (c->rx_stopped && linebuf_pending(&c->in) >= c->recvq_max / 2) {
+		conn_update_want(c); /* served for its room only */
+		return;
+	}
 	if (c->rx_more && !c->rx_stopped)
 		deliver(c, view_of(NULL, 0), &budget);
 	while (c->state == CONN_OPEN && (!c->rx_more || c->rx_stopped || r == IO_MORE)) {
@@ -161,6 +192,8 @@ conn_flush(struct conn *c)
 			return;
 		}
 	}
+	if (c->state == CONN_OPEN && c->room_wanted && has_room(c))
+		conn_again(c);
 	if (c->state == CONN_FLUSHING && !c->tx_blocked)
 		all_sent(c);
 	else

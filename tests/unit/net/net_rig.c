@@ -90,6 +90,19 @@ on_too_long(struct conn *c, void *data)
 }
 
 static void
+on_room(struct conn *c, void *data)
+{
+	struct rig_conn *rc = data;
+
+	cr_assert_eq(rc->c, c);
+	rc->n_rooms++;
+	if (rc->room_bytes == 0)
+		return;
+	rig_send_bytes(rc, rc->room_bytes);
+	conn_want_room(c);
+}
+
+static void
 on_gone(struct conn *c, void *data, enum conn_close why)
 {
 	struct rig_conn *rc = data;
@@ -106,9 +119,11 @@ on_gone(struct conn *c, void *data, enum conn_close why)
 struct rig *
 rig_new(enum loop_backend backend, bool real_clock, const struct net_conf *conf)
 {
-	const struct conn_owner owner = {
-		.opened = on_opened, .line = on_line, .line_too_long = on_too_long, .gone = on_gone
-	};
+	const struct conn_owner owner = { .opened = on_opened,
+		.line = on_line,
+		.line_too_long = on_too_long,
+		.room = on_room,
+		.gone = on_gone };
 	struct rig *r = mem_zalloc(sizeof(*r));
 	struct clock fake = { .mono_ms = fake_mono, .wall_ms = fake_wall, .arg = r };
 	struct err e;

@@ -22,6 +22,8 @@ struct rig_conn {
 	size_t stop_at;	    /* line() answers false from this count of lines on; 0 = never */
 	bool echo;	    /* sends each line back */
 	bool close_on_line; /* closes, with flush, in line() */
+	size_t n_rooms;	    /* how often room() was called */
+	size_t room_bytes;  /* sent by room(), which then asks again; 0 = it does nothing */
 	bool gone;
 	enum conn_close why;
 	int error;

@@ -354,3 +354,110 @@ Test(conn_io, a_reset_is_told_with_its_errno)
 	conn_mem_free(end);
 	rig_free(r);
 }
+
+Test(conn_io, room_is_told_once_in_a_later_turn)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end;
+	struct rig_conn *rc = rig_mem(r, &end);
+
+	rig_turns(r, 2);
+	cr_expect_eq(rc->n_rooms, 0);
+	conn_want_room(rc->c);
+	cr_expect_eq(rc->n_rooms, 0);
+	rig_turns(r, 2);
+	cr_expect_eq(rc->n_rooms, 1);
+	rig_turns(r, 2);
+	cr_expect_eq(rc->n_rooms, 1);
+	conn_mem_free(end);
+	rig_free(r);
+}
+
+Test(conn_io, room_is_told_when_a_quarter_of_the_queue_is_left)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end;
+	struct rig_conn *rc = rig_mem(r, &end);
+
+	conn_set_limits(rc->c, 1000, 8192);
+	conn_mem_window(end, 0);
+	rig_send_bytes(rc, 600);
+	conn_want_room(rc->c);
+	rig_turns(r, 3);
+	cr_expect_eq(rc->n_rooms, 0);
+	conn_mem_window(end, 349);
+	rig_turns(r, 3);
+	cr_expect_eq(conn_counts(rc->c).sendq, 251);
+	cr_expect_eq(rc->n_rooms, 0);
+	conn_mem_window(end, 1);
+	rig_turns(r, 3);
+	cr_expect_eq(rc->n_rooms, 1);
+	conn_mem_free(end);
+	rig_free(r);
+}
+
+Test(conn_io, room_is_told_once_a_turn_also_to_who_reads_all)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end;
+	struct rig_conn *rc = rig_mem(r, &end);
+
+	rc->room_bytes = 100;
+	conn_want_room(rc->c);
+	rig_turns(r, 1); /* takes it up */
+	for (size_t i = 0; i < 5; i++) {
+		size_t before = rc->n_rooms;
+
+		rig_turns(r, 1);
+		cr_expect_leq(rc->n_rooms, before + 1);
+	}
+	cr_expect_geq(rc->n_rooms, 4);
+	cr_expect_leq(rc->n_rooms, 5);
+	conn_mem_free(end);
+	rig_free(r);
+}
+
+Test(conn_io, room_reads_nothing_from_who_must_wait)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end;
+	struct rig_conn *rc = rig_mem(r, &end);
+
+	conn_set_limits(rc->c, 1000, 1000);
+	rc->stop_at = 1;
+	feed_lines(end, 8, 100);
+	rig_turns(r, 3);
+	cr_expect_eq(rc->n_lines, 1);
+	feed_lines(end, 20, 100);
+	conn_want_room(rc->c);
+	rig_turns(r, 5);
+	cr_expect_eq(rc->n_rooms, 1);
+	cr_expect_eq(conn_mem_unread(end), 2000);
+	cr_assert_not(rc->gone);
+	rc->stop_at = 0;
+	conn_resume(rc->c);
+	rig_turns(r, 10);
+	cr_expect_eq(rc->n_lines, 28);
+	conn_mem_free(end);
+	rig_free(r);
+}
+
+Test(conn_io, no_room_is_told_of_a_closing_connection)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end;
+	struct rig_conn *rc = rig_mem(r, &end);
+
+	conn_mem_window(end, 0);
+	rig_send_bytes(rc, 100);
+	conn_want_room(rc->c);
+	conn_close(rc->c, CLOSE_LOCAL, true);
+	conn_want_room(rc->c);
+	rig_turns(r, 3);
+	conn_mem_window(end, 1000);
+	rig_turns(r, 3);
+	cr_expect_eq(rc->n_rooms, 0);
+	cr_expect(rc->gone);
+	conn_mem_free(end);
+	rig_free(r);
+}
