@@ -11,6 +11,7 @@
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "state/channel_priv.h"
+#include "state/cursor_priv.h"
 #include "state/filter.h"
 #include "state/invite.h"
 #include "state/mode.h"
@@ -55,6 +56,8 @@ channel_new(struct world *w, struct view name, uint64_t now_wall_ms)
 	for (size_t i = 0; i < LIST_N; i++)
 		ban_list_init(&ch->list[i]);
 	list_init(&ch->invites);
+	list_init(&ch->cursors);
+	list_add_tail(&w->channel_list, &ch->in_world);
 	set_name(ch, name);
 	return ch;
 }
@@ -64,6 +67,9 @@ channel_free(struct channel *ch)
 {
 	assert(ch->n_members == 0);
 	hash_table_del(&ch->world->channels, &ch->by_name);
+	cursor_forget(ch->world, &ch->in_world);
+	list_del(&ch->in_world);
+	member_cursor_end(ch);
 	invite_clear_channel(ch);
 	for (size_t i = 0; i < LIST_N; i++)
 		ban_list_release(&ch->list[i]);

@@ -22,6 +22,8 @@ enum channel_list { LIST_BAN, LIST_EXEMPT, LIST_INVEX, LIST_QUIET, LIST_N };
 struct channel {
 	struct world *world;
 	struct hash_node by_name;
+	struct list in_world;
+	struct list cursors;	/* struct member_cursor.parked */
 	struct member **member; /* n_members of them; order means nothing */
 	uint32_t n_members, cap_members;
 	uint64_t modes;		       /* CMODE_* bits of mode.h, those with a parameter too */

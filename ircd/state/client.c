@@ -12,6 +12,7 @@
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "state/channel.h"
+#include "state/cursor_priv.h"
 #include "state/filter.h"
 #include "state/invite.h"
 #include "state/member.h"
@@ -252,6 +253,7 @@ client_exit(struct client *c, uint64_t now_wall_ms)
 	if (client_is_user(c)) {
 		whowas_add(w->whowas, c, now_wall_ms);
 		w->n_users--;
+		cursor_forget(w, &c->in_world);
 		list_del(&c->in_world);
 		list_add_tail(&w->others, &c->in_world);
 	} else {

@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/ban.c %D%/ban.h \
 	%D%/channel.c %D%/channel.h %D%/channel_priv.h \
 	%D%/client.c %D%/client.h \
+	%D%/cursor.c %D%/cursor.h %D%/cursor_priv.h \
 	%D%/filter.c %D%/filter.h \
 	%D%/invite.c %D%/invite.h \
 	%D%/isupport.c %D%/isupport.h \

@@ -12,6 +12,7 @@
 #include "state/channel.h"
 #include "state/channel_priv.h"
 #include "state/client.h"
+#include "state/cursor_priv.h"
 #include "state/mode.h"
 
 #define MEMBERS_CAP_MIN 4
@@ -65,11 +66,14 @@ bool
 member_del(struct member *m)
 {
 	struct channel *ch = m->channel;
-	struct member *last = ch->member[ch->n_members - 1];
+	uint32_t last = ch->n_members - 1, hole;
 
 	assert(ch->member[m->pos] == m);
-	ch->member[m->pos] = last;
-	last->pos = m->pos;
+	hole = member_cursor_fill(ch, m->pos);
+	if (hole != last) {
+		ch->member[hole] = ch->member[last];
+		ch->member[hole]->pos = hole;
+	}
 	ch->n_members--;
 	list_del(&m->of_client);
 	m->client->n_channels--;

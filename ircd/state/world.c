@@ -22,6 +22,8 @@ world_new(const struct world_conf *conf, uint64_t now_wall_ms)
 	w->clients = handle_table_new(WORLD_CLIENTS_MAX);
 	list_init(&w->users);
 	list_init(&w->others);
+	list_init(&w->channel_list);
+	list_init(&w->cursors);
 	w->whowas = whowas_new(0);
 	w->started_ms = now_wall_ms;
 	world_configure(w, conf);
@@ -39,6 +41,7 @@ world_free(struct world *w)
 	LIST_FOR_EACH_SAFE (it, nx, &w->others)
 		client_free(client_of_world_link(it));
 	assert(w->channels.count == 0 && w->nicks.count == 0 && w->monitors.count == 0 && w->n_snotices == 0);
+	assert(list_is_empty(&w->channel_list) && list_is_empty(&w->cursors));
 	hash_table_release(&w->nicks);
 	hash_table_release(&w->channels);
 	hash_table_release(&w->monitors);

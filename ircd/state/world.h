@@ -45,6 +45,8 @@ struct world {
 	struct world_conf conf;
 	struct hash_table nicks;      /* struct client.by_nick: registered or with a nick on the way in */
 	struct hash_table channels;   /* struct channel.by_name */
+	struct list channel_list;     /* struct channel.in_world: all of them, oldest first */
+	struct list cursors;	      /* struct cursor.parked */
 	struct hash_table monitors;   /* nicks that somebody watches, monitor.c */
 	struct handle_table *clients; /* all clients */
 	struct list users;	      /* struct client.in_world: registered ones, oldest first */

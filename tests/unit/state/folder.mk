@@ -7,6 +7,7 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_ban.c \
 	%D%/test_channel.c \
 	%D%/test_client.c \
+	%D%/test_cursor.c \
 	%D%/test_filter.c \
 	%D%/test_invite.c \
 	%D%/test_isupport.c \

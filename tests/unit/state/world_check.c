@@ -6,6 +6,7 @@
 #include "proto/extban.h"
 #include "state/channel.h"
 #include "state/client.h"
+#include "state/cursor.h"
 #include "state/filter.h"
 #include "state/invite.h"
 #include "state/member.h"
@@ -201,6 +202,13 @@ channel_fault(const struct channel *ch, struct tally *left)
 		HOLDS(CONTAINER_OF(it, struct invite, of_channel)->channel == ch);
 		HOLDS(left->invites-- > 0);
 	}
+	LIST_FOR_EACH (it, &ch->cursors) {
+		const struct member_cursor *cur = CONTAINER_OF(it, struct member_cursor, parked);
+
+		HOLDS(cur->channel == ch && cur->next <= ch->n_members);
+		HOLDS(it->next == &ch->cursors ||
+			cur->next <= CONTAINER_OF(it->next, struct member_cursor, parked)->next);
+	}
 	return fault != NULL ? fault : lists_fault(ch);
 }
 
@@ -219,7 +227,13 @@ world_fault(const struct world *w)
 	if (fault != NULL)
 		return fault;
 	HOLDS(n == w->channels.count);
-	HOLDS(n <= w->conf.max_channels);
+	LIST_FOR_EACH (it, &w->channel_list) {
+		struct channel *ch = channel_of_world_link(it);
+
+		HOLDS(n-- > 0 && channel_find(w, channel_name(ch)) == ch);
+	}
+	HOLDS(n == 0);
+	HOLDS(w->channels.count <= w->conf.max_channels);
 	HOLDS(t.memberships == 0); /* those of the clients are those of the channels */
 	HOLDS(t.invites == 0);
 	HOLDS(t.accepts == t.accepted);
