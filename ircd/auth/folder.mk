@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/admission.c %D%/admission.h \
 	%D%/class.c %D%/class.h \
 	%D%/gate.c %D%/gate.h \
+	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \
 	%D%/session.c %D%/session.h \
 	%D%/welcome.c %D%/welcome.h

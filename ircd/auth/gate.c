@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "auth/admission.h"
+#include "auth/pace.h"
 #include "auth/password.h"
 #include "auth/welcome.h"
 #include "core/log.h"
@@ -95,15 +96,31 @@ gate_isupport(const struct gate *g)
 	return &g->isupport;
 }
 
+static void
+heard(struct session *s, uint64_t now_ms)
+{
+	s->heard_ms = now_ms;
+	s->pinged = false;
+}
+
 /*
- * Before registration: its time is up.  After: silence becomes a PING, and more silence the end.  Whose lines wait for the flood
- * bucket is not silent: its PONG may be among them.
+ * Whose lines wait is not silent, for its PONG may be among them: for the flood bucket they wait without its doing, for the rest of
+ * an answer as long as it reads.
  */
+static uint64_t
+last_heard(struct session *s, uint64_t now_ms)
+{
+	if (s->pace != NULL && pace_moves(s))
+		heard(s, now_ms);
+	return timer_is_armed(&s->resume) ? now_ms : s->heard_ms;
+}
+
+/* Before registration: its time is up.  After: silence becomes a PING, and more silence the end. */
 static void
 on_timer(struct timer *t, uint64_t now_ms)
 {
 	struct session *s = CONTAINER_OF(t, struct session, timer);
-	uint64_t heard_ms = timer_is_armed(&s->resume) ? now_ms : s->heard_ms;
+	uint64_t heard_ms = last_heard(s, now_ms);
 	uint64_t silent = now_ms - heard_ms;
 	uint64_t next;
 	struct reply r;
@@ -137,7 +154,23 @@ on_resume(struct timer *t, uint64_t now_ms)
 	struct session *s = CONTAINER_OF(t, struct session, resume);
 
 	(void)now_ms;
-	conn_resume(s->client->conn);
+	if (s->pace == NULL)
+		conn_resume(s->client->conn);
+}
+
+static void
+on_room(struct conn *conn, void *data)
+{
+	struct session *s = data;
+
+	if (s->pace == NULL)
+		return;
+	pace_turn(s);
+	if (s->pace != NULL)
+		return;
+	heard(s, loop_mono_ms(s->gate->env.loop));
+	if (!timer_is_armed(&s->resume))
+		conn_resume(conn);
 }
 
 /* Counted in the world; the session is the conn's data from now on. */
@@ -221,12 +254,11 @@ on_line(struct conn *conn, void *data, struct view line)
 	(void)conn;
 	if (s->client->phase == CLIENT_GONE)
 		return true;
-	s->heard_ms = loop_mono_ms(s->gate->env.loop);
-	s->pinged = false;
+	heard(s, loop_mono_ms(s->gate->env.loop));
 	s->lines++;
 	cost = on_message(s, line) + s->more_cost;
 	s->more_cost = 0;
-	return s->client->phase == CLIENT_GONE || charge(s, cost);
+	return s->client->phase == CLIENT_GONE || (charge(s, cost) && s->pace == NULL);
 }
 
 static void
@@ -258,6 +290,7 @@ leave(struct client *c, struct view reason)
 	}
 	loop_timer_cancel(g->env.loop, &s->timer);
 	loop_timer_cancel(g->env.loop, &s->resume);
+	pace_stop(s);
 	if (s->class != NULL)
 		class_leave(g->classes, s->class, conn_peer(c->conn));
 	s->class = NULL;
@@ -304,6 +337,7 @@ const struct conn_owner gate_owner = {
 	.opened = on_opened,
 	.line = on_line,
 	.line_too_long = on_line_too_long,
+	.room = on_room,
 	.gone = on_gone,
 };
 

@@ -13,6 +13,7 @@
 
 struct gate;
 struct listen_point;
+struct pace;
 
 struct session {
 	struct gate *gate;
@@ -25,6 +26,7 @@ struct session {
 	uint64_t heard_ms; /* monotonic time of the last line */
 	uint64_t lines;
 	uint64_t oper_after_ms; /* monotonic: OPER is not heard before */
+	struct pace *pace;	/* what is left of a long answer, pace.h; NULL: nothing */
 	char *password;		/* PASS, until registered; wiped */
 	bool has_user;		/* USER was said */
 	bool cap_hold;		/* CAP LS or REQ was said and CAP END not yet */

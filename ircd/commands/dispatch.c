@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "auth/pace.h"
 #include "core/mem.h"
 #include "core/utf8.h"
 #include "route/answer.h"
@@ -197,6 +198,7 @@ dispatch_message(void *arg, struct client *c, const struct msg *m)
 		cost = refuse_bytes(d, c, m);
 	else
 		cost = run(d, c, m);
+	pace_keep_label(d->cx->route, c);
 	answer_end(d->cx->route);
 	return cost;
 }

@@ -153,6 +153,12 @@ answer_begin(struct route *rt, const struct client *c, struct view tags)
 	rt->answer.to = c;
 }
 
+bool
+answer_is_for(const struct route *rt, const struct client *c)
+{
+	return rt->answer.to == c;
+}
+
 void
 answer_end(struct route *rt)
 {

@@ -32,6 +32,8 @@ struct answer {
 
 /* tags: those of the command.  Nothing happens unless c negotiated labels and there is a usable one. */
 void answer_begin(struct route *rt, const struct client *c, struct view tags);
+/* What c hears now is the answer to a labeled command. */
+bool answer_is_for(const struct route *rt, const struct client *c) WARN_UNUSED;
 /* The command is done: what waits is sent, the batch closed.  Harmless without a label. */
 void answer_end(struct route *rt);
 /* c is about to close: what waits for it is sent. */
