@@ -5,6 +5,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/caps.c %D%/caps.h \
 	%D%/casemap.c %D%/casemap.h %D%/casemap_priv.h \
 	%D%/cloak.c %D%/cloak.h \
+	%D%/elist.c %D%/elist.h \
 	%D%/extban.c %D%/extban.h \
 	%D%/limits.h \
 	%D%/mask.c %D%/mask.h \
@@ -14,4 +15,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/numerics.c %D%/numerics.h %D%/numerics_low.h \
 	%D%/privs.c %D%/privs.h \
 	%D%/tags.c %D%/tags.h \
-	%D%/text.c %D%/text.h
+	%D%/text.c %D%/text.h \
+	%D%/whox.c %D%/whox.h

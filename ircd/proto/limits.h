@@ -46,4 +46,8 @@
 #define TARGETS_MAX	   4	 /* targets of PRIVMSG, NOTICE */
 #define MASK_LEN	   (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
 
+#define ELIST_MASKS_MAX	 8	  /* masks of one LIST */
+#define ELIST_NUMBER_MAX 99999999 /* its largest numbers: members, and minutes (190 years) */
+#define WHOX_TOKEN_LEN	 3	  /* digits that WHO returns with each line */
+
 #endif

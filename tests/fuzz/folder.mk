@@ -9,6 +9,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_mode
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_websocket
 noinst_PROGRAMS += tests/fuzz/fuzz_conf
+noinst_PROGRAMS += tests/fuzz/fuzz_whox
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
 endif
@@ -24,6 +25,9 @@ tests_fuzz_fuzz_msg_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_L
 tests_fuzz_fuzz_tags_SOURCES = %D%/fuzz_tags.c
 tests_fuzz_fuzz_tags_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_tags_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_whox_SOURCES = %D%/fuzz_whox.c
+tests_fuzz_fuzz_whox_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_whox_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_linebuf_SOURCES = %D%/fuzz_linebuf.c
 tests_fuzz_fuzz_linebuf_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_linebuf_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)

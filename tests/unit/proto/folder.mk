@@ -6,6 +6,7 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_caps.c \
 	%D%/test_casemap.c \
 	%D%/test_cloak.c \
+	%D%/test_elist.c \
 	%D%/test_extban.c \
 	%D%/test_limits.c \
 	%D%/test_mask.c \
@@ -15,7 +16,8 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_numerics.c \
 	%D%/test_privs.c \
 	%D%/test_tags.c \
-	%D%/test_text.c
+	%D%/test_text.c \
+	%D%/test_whox.c
 tests_unit_unit_proto_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_proto_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS) $(CRITERION_LIBS)
 endif
