@@ -1,4 +1,5 @@
 /* JOIN: into a channel.  RFC 2812 3.2.1; IRCv3 extended-join, away-notify, no-implicit-names. */
+#include "auth/pace.h"
 #include "commands/command.h"
 #include "commands/names_list.h"
 #include "commands/topic_reply.h"
@@ -133,26 +134,64 @@ part_all(struct cmd_ctx *cx, struct client *src)
 	}
 }
 
+/* A list of channels is gone through one by one: the next is joined when all was said about the one before. */
+struct join_job {
+	struct pace_job job;
+	struct cmd_ctx *cx;
+	size_t done; /* channels */
+	size_t names_at, names_n, keys_at, keys_n;
+	char names[MSG_BODY_MAX], keys[MSG_BODY_MAX]; /* no longer than the line that they came in */
+};
+
+/* The next piece of a list; empty at its end. */
+static struct view
+next_piece(const char *list, size_t n, size_t *at)
+{
+	struct view rest = view_skip(view_of(list, n), *at);
+	struct view piece = view_left(rest, view_find(rest, ','));
+
+	*at += piece.n + 1;
+	return piece;
+}
+
+static bool
+step(struct pace_job *pace_job, struct client *src)
+{
+	struct join_job *job = CONTAINER_OF(pace_job, struct join_job, job);
+
+	while (job->names_at < job->names_n) {
+		struct view name, key;
+
+		if (job->done != 0 && (pace_is_busy(src) || !pace_has_room(src)))
+			return false;
+		name = next_piece(job->names, job->names_n, &job->names_at);
+		key = next_piece(job->keys, job->keys_n, &job->keys_at);
+		if (name.n == 0)
+			continue;
+		if (job->done++ != 0)
+			gate_charge(src, 1);
+		join_one(job->cx, src, name, key);
+	}
+	return true;
+}
+
 /* JOIN <channel>{,<channel>} [<key>{,<key>}] | 0 */
 static void
 cmd_join(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct view names = m->param[0], keys = msg_param(m, 1), name, key;
-	size_t n = 0;
+	static const struct pace_kind kind = { .step = step };
+	struct join_job job;
 
-	if (view_eq(names, VIEW("0"))) {
+	if (view_eq(m->param[0], VIEW("0"))) {
 		part_all(cx, src);
 		return;
 	}
-	while (view_cut(&names, ',', &name)) {
-		if (!view_cut(&keys, ',', &key))
-			key = VIEW("");
-		if (name.n == 0)
-			continue;
-		if (n++ != 0)
-			gate_charge(src, 1);
-		join_one(cx, src, name, key);
-	}
+	job.job.kind = &kind;
+	job.cx = cx;
+	job.done = job.names_at = job.keys_at = 0;
+	job.names_n = view_copy(m->param[0], job.names, sizeof(job.names));
+	job.keys_n = view_copy(msg_param(m, 1), job.keys, sizeof(job.keys));
+	pace_start(cx->route, src, &job.job, sizeof(job));
 }
 
 static const struct command rows[] = {

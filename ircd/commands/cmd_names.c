@@ -1,14 +1,24 @@
 /* NAMES: who is in a channel.  RFC 2812 3.2.5; IRCv3 multi-prefix, userhost-in-names. */
+#include "auth/pace.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/names_list.h"
 #include "proto/caps.h"
 #include "route/reply.h"
 #include "state/channel.h"
+#include "state/cursor.h"
 #include "state/mode.h"
 
 #define NAMES_PER_COST 500 /* members that are shown for a cost of 1 */
+#define NAMES_PER_TURN 2000
 #define NAME_MAX_LEN   (8 + MASK_LEN + 2)
+
+struct names_job {
+	struct pace_job job;
+	struct cmd_ctx *cx;
+	struct member_cursor at;
+	char name[CHANNEL_LEN + 1]; /* for the end, when the channel has ended before */
+};
 
 /* "@+nick" or, with userhost-in-names, "@+nick!user@host" */
 static size_t
@@ -34,27 +44,29 @@ begin(struct reply *r, struct cmd_ctx *cx, const struct client *to, const struct
 	reply_param(r, channel_name(ch));
 }
 
+/* One line of those who are next, as far as they fit and `left` members may still be looked at. */
 static void
-send_members(struct cmd_ctx *cx, const struct client *to, const struct channel *ch)
+send_line(const struct names_job *job, struct client *to, struct member_cursor *at, uint32_t *left)
 {
-	bool inside = member_find(ch, to) != NULL || lookup_sees_all(to);
+	bool inside = member_find(at->channel, to) != NULL || lookup_sees_all(to);
 	char line[MSG_BODY_MAX], one[NAME_MAX_LEN];
 	size_t n = 0, room;
 	struct reply r;
 
-	begin(&r, cx, to, ch);
+	begin(&r, job->cx, to, at->channel);
 	room = msg_build_room(&r.build);
-	for (uint32_t i = 0; i < ch->n_members; i++) {
-		const struct member *m = ch->member[i];
+	while (*left != 0 && !member_cursor_is_at_end(at)) {
+		struct member_cursor here = *at;
+		const struct member *m = member_cursor_next(at);
 		size_t len;
 
+		(*left)--;
 		if (!inside && (m->client->umodes & UMODE_INVISIBLE) != 0)
 			continue;
 		len = name_text(m, to->caps, one);
 		if (n + len + 1 > room) {
-			reply_end_text(&r, view_of(line, n));
-			begin(&r, cx, to, ch);
-			n = 0;
+			*at = here;
+			break;
 		}
 		if (n != 0)
 			line[n++] = ' ';
@@ -63,14 +75,50 @@ send_members(struct cmd_ctx *cx, const struct client *to, const struct channel *
 	if (n != 0)
 		reply_end_text(&r, view_of(line, n));
 	else
-		route_line_send(cx->route, to, 0); /* gives the begun line up */
+		route_line_send(job->cx->route, to, 0); /* gives the begun line up */
+}
+
+/* What was hidden from who asks since the last step is not shown any more; neither is what has ended. */
+static bool
+step(struct pace_job *pace_job, struct client *to)
+{
+	struct names_job *job = CONTAINER_OF(pace_job, struct names_job, job);
+	const struct channel *ch = job->at.channel;
+	struct view name = view_z(job->name);
+	uint32_t left = NAMES_PER_TURN;
+
+	if (ch != NULL)
+		name = channel_name(ch); /* it may have got another */
+	while (!member_cursor_is_at_end(&job->at) && lookup_channel_visible(ch, to)) {
+		if (left == 0 || !pace_has_room(to))
+			return false;
+		send_line(job, to, &job->at, &left);
+	}
+	reply(job->cx->route, to, RPL_ENDOFNAMES, name);
+	return true;
+}
+
+static void
+park(struct pace_job *job)
+{
+	member_cursor_park(&CONTAINER_OF(job, struct names_job, job)->at);
+}
+
+static void
+unpark(struct pace_job *job)
+{
+	member_cursor_unpark(&CONTAINER_OF(job, struct names_job, job)->at);
 }
 
 void
-names_list_send(struct cmd_ctx *cx, const struct client *to, const struct channel *ch)
+names_list_send(struct cmd_ctx *cx, struct client *to, struct channel *ch)
 {
-	send_members(cx, to, ch);
-	reply(cx->route, to, RPL_ENDOFNAMES, channel_name(ch));
+	static const struct pace_kind kind = { step, park, unpark };
+	struct names_job job = { .job.kind = &kind, .cx = cx };
+
+	member_cursor_begin(&job.at, ch);
+	(void)view_copy(channel_name(ch), job.name, sizeof(job.name));
+	pace_start(cx->route, to, &job.job, sizeof(job));
 }
 
 /* NAMES [<channel>{,<channel>}].  Without a channel there is only the end: listing everybody helps nobody but address collectors. */
@@ -86,7 +134,7 @@ cmd_names(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	/* TARGMAX says one channel. */
 	if (!view_cut(&rest, ',', &name))
 		return;
-	const struct channel *ch = channel_find(cx->world, name);
+	struct channel *ch = channel_find(cx->world, name);
 
 	if (ch != NULL && lookup_channel_visible(ch, src)) {
 		gate_charge(src, ch->n_members / NAMES_PER_COST);

@@ -11,8 +11,7 @@
 
 /* Who does not know RENAME sees itself leave the old channel and join the new one. */
 static void
-show_as_join(
-	struct cmd_ctx *cx, struct client *to, const struct channel *ch, struct view old, struct view reason)
+show_as_join(struct cmd_ctx *cx, struct client *to, struct channel *ch, struct view old, struct view reason)
 {
 	struct event ev;
 
@@ -30,8 +29,7 @@ show_as_join(
 }
 
 static void
-tell_rename(
-	struct cmd_ctx *cx, struct client *src, const struct channel *ch, struct view old, struct view reason)
+tell_rename(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view old, struct view reason)
 {
 	struct event ev;
 

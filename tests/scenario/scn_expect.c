@@ -1,6 +1,7 @@
 /* `expect`: figures that no client can ask for, or that are easier to name than to ask for. */
 #include <inttypes.h>
 
+#include "auth/session.h"
 #include "core/util.h"
 #include "net/conn.h"
 #include "tests/scenario/scn_step.h"
@@ -77,6 +78,24 @@ expect_died(struct scn *s, struct view reason)
 			VIEW_ARG(got));
 }
 
+static bool
+expect_queued(struct scn *s, struct view most)
+{
+	const struct world *w = s->rig.server->world;
+	uint32_t limit;
+
+	if (view_to_u32(most, &limit) == -1)
+		return scn_fault(s, "not a number");
+	LIST_FOR_EACH (it, &w->users) {
+		const struct client *c = client_of_world_link(it);
+
+		if (session_counts(c->session).sendq > limit)
+			return scn_fault(s, "%" PRIu32 " bytes wait for %s", session_counts(c->session).sendq,
+				c->nick);
+	}
+	return true;
+}
+
 bool
 scn_expect(struct scn *s, struct view what)
 {
@@ -87,6 +106,8 @@ scn_expect(struct scn *s, struct view what)
 		return scn_fault(s, "expect what?");
 	if (view_eq(word, VIEW("died")))
 		return expect_died(s, what);
+	if (view_eq(word, VIEW("queued-at-most")))
+		return expect_queued(s, what);
 	if (view_to_u64(what, &wanted) == -1)
 		return scn_fault(s, "not a number");
 	for (size_t i = 0; i < ARRAY_LEN(figures); i++) {

@@ -271,10 +271,14 @@ scn_rig_file(struct scn_rig *r, struct view name, struct view line)
 	return put_file(r, z, "a", line) == 0 ? put_file(r, z, "a", VIEW("\n")) : -1;
 }
 
-/* Turns until one finds neither an event nor a due timer: connections in memory ask for service by timers. */
+/*
+ * Turns until two in a row find neither an event nor a due timer: connections in memory ask for service by timers, also at the end of
+ * a turn that only sent something.
+ */
 static int
 turn_until_quiet(struct scn_rig *r)
 {
+	unsigned quiet = 0;
 	struct err e;
 
 	for (unsigned i = 0; i < TURNS_MAX; i++) {
@@ -283,7 +287,8 @@ turn_until_quiet(struct scn_rig *r)
 		if (loop_turn(r->loop, 0, &e) == -1)
 			return fault(r, "loop", e.text);
 		after = loop_stats(r->loop);
-		if (after.events == before.events && after.timers == before.timers)
+		quiet = after.events == before.events && after.timers == before.timers ? quiet + 1 : 0;
+		if (quiet == 2)
 			return 0;
 	}
 	return fault(r, "loop", "it never comes to rest");

@@ -187,11 +187,18 @@ stalls(struct scn *s, struct scn_peer *p, struct view text)
 	return scn_settle(s);
 }
 
+/* So many bytes more and then no further; or all from now on. */
 static bool
 reads(struct scn *s, struct scn_peer *p, struct view text)
 {
-	(void)text;
-	conn_mem_window(p->mem, SIZE_MAX);
+	uint32_t n;
+
+	if (text.n == 0)
+		conn_mem_window(p->mem, SIZE_MAX);
+	else if (view_to_u32(text, &n) == 0)
+		conn_mem_window(p->mem, n);
+	else
+		return scn_fault(s, "reads how many bytes?");
 	return scn_settle(s);
 }
 

@@ -11,7 +11,7 @@
 #include "tests/scenario/scn_peer.h"
 #include "tests/scenario/scn_rig.h"
 
-enum { SCN_PEERS_MAX = 256, SCN_FAULT_MAX = 4096 };
+enum { SCN_PEERS_MAX = 2048, SCN_FAULT_MAX = 4096 };
 
 struct scn {
 	struct scn_rig rig;
