@@ -1,111 +1,234 @@
-/* WHO: users of a channel or matching a mask.  RFC 2812 3.6.1. */
+/* WHO: users of a channel or matching a mask.  RFC 2812 3.6.1; IRCv3 whox. */
+#include "auth/pace.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
-#include "proto/caps.h"
 #include "proto/mask.h"
 #include "proto/names.h"
+#include "proto/whox.h"
+#include "commands/who_reply.h"
 #include "route/reply.h"
-#include "state/channel.h"
+#include "state/cursor.h"
 #include "state/mode.h"
 
 #define WHO_WALK_COST 3	  /* above that of WHO for a channel or a nick, which clients ask after each JOIN */
 #define WHO_PER_COST  500 /* users that may be looked at for a cost of 1 */
+#define WHO_PER_TURN  500 /* and in a turn, with a short mask from somebody in few channels */
+#define MASK_BYTES \
+	8 /* of the mask that count as one more user: it is compared with five names, and may be made to take long */
+#define CHANNELS 4 /* of who asks that count as one more: whom it shares one with has to be found out */
 
-/* "<channel> <user> <host> <server> <nick> <flags> :<hops> <real name>" */
-static void
-send_one(struct cmd_ctx *cx, const struct client *src, const struct client *c, const struct member *m)
+struct who_job {
+	struct pace_job job;
+	struct cmd_ctx *cx;
+	struct whox asks;
+	struct member_cursor member; /* of a channel */
+	struct cursor at;	     /* among all users */
+	size_t mask_n;
+	char mask[MSG_BODY_MAX]; /* as it was typed */
+};
+
+static struct view
+mask_of(const struct who_job *job)
 {
-	char flags[16], prefixes[8];
-	size_t n = 0;
-	struct reply r;
+	struct view mask = view_of(job->mask, job->mask_n);
 
-	flags[n++] = c->away != NULL ? 'G' : 'H';
-	if (c->oper != NULL)
-		flags[n++] = '*';
-	if ((c->umodes & UMODE_BOT) != 0)
-		flags[n++] = 'B';
-	if (m != NULL)
-		n += view_copy(
-			view_z(member_prefixes(m, (src->caps & CAP_BIT(CAP_MULTI_PREFIX)) != 0, prefixes)),
-			flags + n, sizeof(flags) - n);
-	reply_begin(&r, cx->route, src, RPL_WHOREPLY);
-	reply_param(&r, m != NULL ? channel_name(m->channel) : VIEW("*"));
-	reply_param(&r, client_user(c));
-	reply_param(&r, client_host(c));
-	reply_param(&r, view_z(cx->world->conf.server_name));
-	reply_param(&r, client_nick(c));
-	reply_param(&r, view_of(flags, n));
-	reply_end_textf(&r, "0 %s", c->realname);
+	return view_eq(mask, VIEW("0")) ? VIEW("*") : mask;
 }
 
 static void
-who_channel(struct cmd_ctx *cx, struct client *src, struct view name, bool opers)
+end(const struct who_job *job, const struct client *to)
 {
-	const struct channel *ch = channel_find(cx->world, name);
-	bool inside;
-
-	if (ch == NULL || !lookup_channel_visible(ch, src))
-		return;
-	gate_charge(src, ch->n_members / WHO_PER_COST);
-	inside = member_find(ch, src) != NULL || lookup_sees_all(src);
-	for (uint32_t i = 0; i < ch->n_members; i++) {
-		const struct client *c = ch->member[i]->client;
-
-		if ((inside || (c->umodes & UMODE_INVISIBLE) == 0) && (!opers || c->oper != NULL))
-			send_one(cx, src, c, ch->member[i]);
-	}
+	reply(job->cx->route, to, RPL_ENDOFWHO, view_of(job->mask, job->mask_n));
 }
 
 static bool
-matches(const struct cmd_ctx *cx, const struct client *c, struct view mask)
+field_fits(const struct who_job *job, const struct client *to, const struct client *c, enum whox_field f)
 {
-	return mask_match(mask, client_nick(c)) || mask_match(mask, client_user(c)) ||
-		mask_match(mask, client_host(c)) || mask_match(mask, view_z(cx->world->conf.server_name)) ||
-		mask_match(mask, view_z(c->realname));
+	char address[WHO_ADDRESS_SIZE];
+	struct view text = VIEW("");
+
+	switch (f) {
+	case WHOX_NICK:
+		text = client_nick(c);
+		break;
+	case WHOX_USER:
+		text = client_user(c);
+		break;
+	case WHOX_HOST:
+		text = client_host(c);
+		break;
+	case WHOX_SERVER:
+		text = view_z(job->cx->world->conf.server_name);
+		break;
+	case WHOX_REALNAME:
+		text = view_z(c->realname);
+		break;
+	case WHOX_ACCOUNT:
+		text = view_z(c->account);
+		break;
+	case WHOX_ADDRESS:
+		if (who_reply_address(to, c, address))
+			text = view_z(address);
+		break;
+	case WHOX_TOKEN:
+	case WHOX_CHANNEL:
+	case WHOX_FLAGS:
+	case WHOX_HOPS:
+	case WHOX_IDLE:
+	case WHOX_OPLEVEL:
+	case WHOX_N:
+		break;
+	}
+	return text.n != 0 && mask_match(mask_of(job), text);
+}
+
+static bool
+fits(const struct who_job *job, const struct client *to, const struct client *c)
+{
+	for (unsigned f = 0; f < WHOX_N; f++) {
+		if ((job->asks.match & WHOX_BIT(f)) != 0 && field_fits(job, to, c, (enum whox_field)f))
+			return true;
+	}
+	return false;
 }
 
 static void
-who_mask(struct cmd_ctx *cx, struct client *src, struct view mask, bool opers)
+send_one(const struct who_job *job, const struct client *to, const struct client *c, const struct member *m)
 {
-	const struct client *exact = client_find(cx->world, mask);
-
-	if (exact != NULL) {
-		if (!opers || exact->oper != NULL)
-			send_one(cx, src, exact, NULL);
-		return;
-	}
-	if (view_eq(mask, VIEW("0")))
-		mask = VIEW("*");
-	gate_charge(src, WHO_WALK_COST + cx->world->n_users / WHO_PER_COST);
-	LIST_FOR_EACH (it, &cx->world->users) {
-		const struct client *c = client_of_world_link(it);
-
-		if (!lookup_has_room(src)) {
-			reply(cx->route, src, ERR_TOOMANYMATCHES, VIEW("WHO"));
-			return;
-		}
-		/* Matching comes last: five masks made for it take 10 us, and most users are invisible. */
-		if ((!opers || c->oper != NULL) && lookup_client_visible(c, src) && matches(cx, c, mask))
-			send_one(cx, src, c, NULL);
-	}
+	if (!job->asks.opers || c->oper != NULL)
+		who_reply_send(job->cx, to, &(struct who_about){ c, m, &job->asks });
 }
 
-/* WHO [<channel>|<mask> [o]] */
+/* What was hidden from who asks since the last step is not shown any more. */
+static bool
+step_channel(struct pace_job *pace_job, struct client *to)
+{
+	struct who_job *job = CONTAINER_OF(pace_job, struct who_job, job);
+	const struct channel *ch = job->member.channel;
+	bool inside = ch != NULL && (member_find(ch, to) != NULL || lookup_sees_all(to));
+	const struct member *m;
+
+	for (size_t left = WHO_PER_TURN; ch != NULL && lookup_channel_visible(ch, to); left--) {
+		if (left == 0 || !pace_has_room(to))
+			return false;
+		if ((m = member_cursor_next(&job->member)) == NULL)
+			break;
+		if (inside || (m->client->umodes & UMODE_INVISIBLE) == 0)
+			send_one(job, to, m->client, m);
+	}
+	end(job, to);
+	return true;
+}
+
+static bool
+step_users(struct pace_job *pace_job, struct client *to)
+{
+	struct who_job *job = CONTAINER_OF(pace_job, struct who_job, job);
+	size_t cost = 1 + job->mask_n / MASK_BYTES + to->n_channels / CHANNELS;
+
+	for (size_t left = WHO_PER_TURN; left >= cost && pace_has_room(to); left -= cost) {
+		struct list *it = cursor_next(&job->at);
+		const struct client *c;
+
+		if (it == NULL) {
+			end(job, to);
+			return true;
+		}
+		c = client_of_world_link(it);
+		/* Matching comes last: five masks made for it take 10 us, and most users are invisible. */
+		if ((!job->asks.opers || c->oper != NULL) && lookup_client_visible(c, to) && fits(job, to, c))
+			send_one(job, to, c, NULL);
+	}
+	return false;
+}
+
+static void
+park_channel(struct pace_job *job)
+{
+	member_cursor_park(&CONTAINER_OF(job, struct who_job, job)->member);
+}
+
+static void
+unpark_channel(struct pace_job *job)
+{
+	member_cursor_unpark(&CONTAINER_OF(job, struct who_job, job)->member);
+}
+
+static void
+park_users(struct pace_job *pace_job)
+{
+	struct who_job *job = CONTAINER_OF(pace_job, struct who_job, job);
+
+	cursor_park(&job->at, job->cx->world);
+}
+
+static void
+unpark_users(struct pace_job *job)
+{
+	cursor_unpark(&CONTAINER_OF(job, struct who_job, job)->at);
+}
+
+static const struct pace_kind kind_channel = { step_channel, park_channel, unpark_channel };
+static const struct pace_kind kind_users = { step_users, park_users, unpark_users };
+
+/* Who is not to be known to be there looks like what is not there. */
+static void
+who_channel(struct who_job *job, struct client *src)
+{
+	struct channel *ch = channel_find(job->cx->world, mask_of(job));
+
+	if (ch == NULL || !lookup_channel_visible(ch, src)) {
+		end(job, src);
+		return;
+	}
+	gate_charge(src, ch->n_members / WHO_PER_COST);
+	job->job.kind = &kind_channel;
+	member_cursor_begin(&job->member, ch);
+	pace_start(job->cx->route, src, &job->job, sizeof(*job));
+}
+
+static void
+who_users(struct who_job *job, struct client *src)
+{
+	const struct world *w = job->cx->world;
+	const struct client *exact =
+		(job->asks.match & WHOX_BIT(WHOX_NICK)) != 0 ? client_find(w, mask_of(job)) : NULL;
+
+	if (exact != NULL) {
+		send_one(job, src, exact, NULL);
+		end(job, src);
+		return;
+	}
+	gate_charge(src, WHO_WALK_COST + w->n_users / WHO_PER_COST);
+	job->job.kind = &kind_users;
+	cursor_begin(&job->at, &job->cx->world->users);
+	pace_start(job->cx->route, src, &job->job, sizeof(*job));
+}
+
+/* WHO [<channel>|<mask> [<flags>][%<fields>[,<token>]]], whox.h */
 static void
 cmd_who(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct view mask = msg_param(m, 0);
-	bool opers = view_eq(msg_param(m, 1), VIEW("o"));
+	struct who_job job;
 
+	if (mask.n == 0)
+		mask = VIEW("*");
+	job.cx = cx;
+	job.mask_n = view_copy(mask, job.mask, sizeof(job.mask));
+	whox_parse(msg_param(m, 1), &job.asks);
 	if (name_looks_like_channel(mask))
-		who_channel(cx, src, mask, opers);
+		who_channel(&job, src);
 	else
-		who_mask(cx, src, mask.n != 0 ? mask : VIEW("*"), opers);
-	reply(cx->route, src, RPL_ENDOFWHO, mask.n != 0 ? mask : VIEW("*"));
+		who_users(&job, src);
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("WHO"), FROM_USER, { 0, 2 }, 1, PRIV_N, "[<channel>|<mask> [o]]", "List users.",
+	{ VIEW_INIT("WHO"), FROM_USER, { 0, 2 }, 1, PRIV_N,
+		"[<channel>|<mask> [o][nuhsrai][%tcuihsnfdlaor[,<token>]]]",
+		"List users; o: operators only; nuhsrai: what the mask is compared with; %: what to tell.  H "
+		"is here, G away, "
+		"* an operator, B a bot, and then come the ranks in the channel.",
 		cmd_who },
 };
 const struct command_table commands_who = { rows, ARRAY_LEN(rows) };

@@ -10,4 +10,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/command.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \
+	%D%/who_reply.c %D%/who_reply.h \
 	%D%/names_list.h %D%/topic_reply.h

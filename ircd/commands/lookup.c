@@ -25,14 +25,6 @@ lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name)
 }
 
 bool
-lookup_has_room(const struct client *src)
-{
-	const struct session *s = src->session;
-
-	return s == NULL || session_counts(s).sendq < s->class->sendq / 2;
-}
-
-bool
 lookup_sees_all(const struct client *src)
 {
 	return oper_has(src, PRIV_SEE_HIDDEN);

@@ -11,11 +11,6 @@
 struct client *lookup_client(struct cmd_ctx *cx, const struct client *src, struct view nick) WARN_UNUSED;
 /* NULL after 403. */
 struct channel *lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
-/*
- * Half of what may wait for src is free: there is room for more of a long answer.  Who merely asks must not be
- * closed with "SendQ exceeded".
- */
-bool lookup_has_room(const struct client *src) WARN_UNUSED;
 /* The operators' eye: sees what is hidden. */
 bool lookup_sees_all(const struct client *src) WARN_UNUSED;
 /* May src see it in lists of channels? */

@@ -152,6 +152,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put_modes(&m, w);
 	put(&m, "CHANNELLEN=%d", CHANNEL_LEN);
 	put(&m, "CHANTYPES=#");
+	put(&m, "ELIST=CMNTU");
 	put_list(&m, w, LIST_EXEMPT, "EXCEPTS");
 	put(&m, "EXTBAN=%c,%s", EXTBAN_PREFIX, extban_letters());
 	put_escaped(&m, "CLIENTTAGDENY", w->conf.client_tag_deny);
@@ -168,6 +169,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "NICKLEN=%zu", w->conf.nick_len);
 	put_prefix(&m, w);
 	put(&m, "QUITLEN=%d", QUIT_LEN);
+	put(&m, "SAFELIST");
 	put(&m, "SILENCE=%d", SILENCE_MAX);
 	put(&m, "TARGMAX=ACCEPT:,JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,TAGMSG:%d,WHOIS:1",
 		TARGETS_MAX, TARGETS_MAX, TARGETS_MAX, TARGETS_MAX);
@@ -176,6 +178,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "USERLEN=%d", USER_LEN);
 	if (w->conf.utf8_only)
 		put(&m, "UTF8ONLY");
+	put(&m, "WHOX");
 	put_escaped(&m, "draft/ICON", w->conf.icon);
 }
 

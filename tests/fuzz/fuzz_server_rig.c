@@ -297,7 +297,8 @@ rig_settle(struct rig *r)
 		const struct slot *s = &r->slot[i];
 		const struct session *session = s->mem != NULL ? conn_data(s->conn) : NULL;
 
-		if (session != NULL && !conn_is_closing(s->conn) && conn_counts(s->conn).sendq == 0)
+		if (session != NULL && session->pace == NULL && !conn_is_closing(s->conn) &&
+			conn_counts(s->conn).sendq == 0)
 			belief_check(&s->belief, session->client);
 	}
 }

@@ -42,6 +42,10 @@ static const char *const servers[] = { WORDS_SERVER, "*", "irc.*", "al", "other.
 static const char *const opers[] = { "root secret", "root secret", "root wrong", "cert x", "nobody secret" };
 static const char *const tags[] = { "@+draft/reply=x ", "@+typing=active;+a;+a=2 ", "@time=1;msgid=2 ",
 	"@+x=a\\sb\\:\\\\ ", "@ ", "@label=1 ", "@label=a\\s\\ ", "@;;= ", ":al!x@y ", ":bo " };
+static const char *const asks[] = { ">0", "<3", ">1", "C<1", "C>0", "T<5", "T>0", "*", "!#c*", "*d*", "#c",
+	"#d", "x", "" };
+static const char *const whox[] = { "%tcuihsnfdlaor,123", "%tn,1000", "o%nf", "i%in", "nuhsrai%la", "%",
+	"o" };
 static const char *const fills[] = { "\xc3\xa4", "x", " y", "#c,", "al,", "*a" };
 
 /* Verb and pattern; a space between two parameters is the pattern's. */
@@ -61,7 +65,8 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 	"WALLOPS %t", "STATS %l", "SILENCE", "SILENCE +%*", "SILENCE -%*", "SILENCE +*", "SILENCE -*",
 	"SILENCE +%*,-%*,%N", "ACCEPT %N", "ACCEPT -%n,%n", "ACCEPT *", "USERIP %n %n %n", "PRIVMSG @%c %t",
 	"@PRIVMSG +%c,@%c,%n %t", "@TAGMSG @%c", "NOTICE $$%s %t", "NOTICE $#%* %t", "PRIVMSG $#*.1 %t",
-	"PRIVMSG $$%s %t", "ERROR %t", "%* %*", "@%*", "%k" };
+	"PRIVMSG $$%s %t", "LIST %L", "LIST %L", "@LIST", "WHO %c %w", "WHO %n %w", "WHO %* %w", "@WHO * %w",
+	"ERROR %t", "%* %*", "@%*", "%k" };
 static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
 	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
 	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",
@@ -108,6 +113,8 @@ static const struct kind {
 	{ 'p', caps, ARRAY_LEN(caps), 3, VIEW_INIT(" ") },
 	{ 's', servers, ARRAY_LEN(servers), 1, VIEW_INIT("") },
 	{ 'o', opers, ARRAY_LEN(opers), 1, VIEW_INIT("") },
+	{ 'L', asks, ARRAY_LEN(asks), 3, VIEW_INIT(",") },
+	{ 'w', whox, ARRAY_LEN(whox), 1, VIEW_INIT("") },
 	{ '*', params, ARRAY_LEN(params), 1, VIEW_INIT("") },
 	{ '1', letters, ARRAY_LEN(letters), 3, VIEW_INIT("") },
 	{ '2', params, ARRAY_LEN(params), 3, VIEW_INIT(" ") },

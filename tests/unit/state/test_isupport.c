@@ -123,13 +123,15 @@ Test(isupport, q_is_a_list_where_ranks_are_o_and_v)
 	world_free(w);
 }
 
-Test(isupport, says_nothing_that_is_not_there_yet)
+Test(isupport, says_what_list_and_who_understand)
 {
-	static const char *const absent[] = { "WHOX", "SAFELIST", "ELIST" };
-
 	make("x", 30);
-	for (size_t i = 0; i < ARRAY_LEN(absent); i++)
-		cr_expect_null(token(absent[i]), "%s", absent[i]);
+	cr_assert_not_null(token("ELIST"));
+	cr_expect_str_eq(token("ELIST"), "CMNTU");
+	cr_assert_not_null(token("SAFELIST"));
+	cr_expect_str_eq(token("SAFELIST"), "");
+	cr_assert_not_null(token("WHOX"));
+	cr_expect_str_eq(token("WHOX"), "");
 }
 
 Test(isupport, network_is_escaped_or_left_out)
