@@ -59,6 +59,7 @@ void
 gate_configure(struct gate *g, const struct conf *conf)
 {
 	const struct conf *before = g->conf;
+	const struct isupport was = g->isupport;
 
 	g->conf = conf_ref(conf);
 	conf_unref(before);
@@ -70,6 +71,7 @@ gate_configure(struct gate *g, const struct conf *conf)
 			conn_set_limits(c->conn, c->session->class->sendq, c->session->class->recvq);
 	}
 	isupport_make(&g->isupport, g->env.world, conf->class[0].max_channels);
+	welcome_isupport_changes(g, &was);
 }
 
 const struct conf *

@@ -49,7 +49,7 @@ extern const struct conn_owner gate_owner; /* its arg is the gate */
 struct gate *gate_new(const struct gate_env *env, const struct conf *conf) WARN_UNUSED;
 /* All connections must have been reaped. */
 void gate_free(struct gate *g);
-/* Takes a reference.  Nobody is dropped; limits of classes change at once. */
+/* Takes a reference.  Nobody is dropped; limits of classes change at once; users are told which tokens of 005 have changed. */
 void gate_configure(struct gate *g, const struct conf *conf);
 const struct conf *gate_conf(const struct gate *g);
 const struct gate_env *gate_env(const struct gate *g);

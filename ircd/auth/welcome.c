@@ -40,20 +40,36 @@ send_umodes(struct gate *g, struct client *c)
 	route_user(gate_env(g)->route, c, &ev);
 }
 
-void
-welcome_isupport(struct gate *g, const struct client *c)
+static void
+send_isupport(struct route *rt, const struct client *c, const struct isupport *is)
 {
-	const struct isupport *is = gate_isupport(g);
-
 	for (size_t i = 0; i < is->n_lines; i++) {
 		struct view rest = view_z(is->line[i]), token;
 		struct reply r;
 
-		reply_begin(&r, gate_env(g)->route, c, RPL_ISUPPORT);
+		reply_begin(&r, rt, c, RPL_ISUPPORT);
 		while (view_cut(&rest, ' ', &token))
 			msg_build_param(&r.build, token);
 		reply_end_text(&r, numeric_text(RPL_ISUPPORT));
 	}
+}
+
+void
+welcome_isupport(struct gate *g, const struct client *c)
+{
+	send_isupport(gate_env(g)->route, c, gate_isupport(g));
+}
+
+void
+welcome_isupport_changes(struct gate *g, const struct isupport *was)
+{
+	struct isupport diff;
+
+	isupport_diff(&diff, was, gate_isupport(g));
+	if (diff.n_lines == 0)
+		return;
+	LIST_FOR_EACH (it, &gate_env(g)->world->users)
+		send_isupport(gate_env(g)->route, client_of_world_link(it), &diff);
 }
 
 static void

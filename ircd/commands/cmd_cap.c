@@ -1,6 +1,7 @@
 /* CAP: capability negotiation.  IRCv3 capability-negotiation, version 302. */
 #include <stdio.h>
 
+#include "commands/cap_news.h"
 #include "commands/command.h"
 #include "proto/caps.h"
 #include "proto/limits.h"
@@ -18,19 +19,29 @@ begin(struct reply *r, struct cmd_ctx *cx, const struct client *src, struct view
 	reply_param(r, what);
 }
 
+/* What the text of a capability depends on, besides the configuration. */
+struct cap_reader {
+	bool is_secure, v302;
+};
+
+static struct cap_reader
+reader_of(const struct client *c)
+{
+	return (struct cap_reader){ c->is_secure, c->session->cap_302 };
+}
+
 /*
  * IRCv3 sts: plain connections learn the port, those on TLS how long to remember it.  Empty: there is nothing to tell, and nobody
  * who does not read values may see the name.
  */
 static struct view
-sts_value(struct cmd_ctx *cx, const struct client *src, char *dst, size_t size)
+sts_value(const struct conf *conf, struct cap_reader reader, char *dst, size_t size)
 {
-	const struct conf *conf = gate_conf(cx->gate);
 	int n;
 
-	if (conf->n_tls == 0 || conf->tls[0].sts_port == 0 || !src->session->cap_302)
+	if (conf->n_tls == 0 || conf->tls[0].sts_port == 0 || !reader.v302)
 		return VIEW("");
-	if (src->is_secure)
+	if (reader.is_secure)
 		n = snprintf(dst, size, "duration=%llu",
 			(unsigned long long)(conf->tls[0].sts_duration_ms / 1000));
 	else
@@ -38,24 +49,24 @@ sts_value(struct cmd_ctx *cx, const struct client *src, char *dst, size_t size)
 	return view_of(dst, (size_t)n);
 }
 
-static size_t
-cap_text(struct cmd_ctx *cx, const struct client *src, enum cap cap, char *dst, size_t size)
+#define CAP_TEXT 128 /* bytes of a name with its value */
+
+static struct view
+cap_text(const struct conf *conf, struct cap_reader reader, enum cap cap, char dst[CAP_TEXT])
 {
-	bool values = src->session->cap_302;
 	char sts[40];
 	struct view name = cap_table[cap].name;
-	struct view value = cap == CAP_STS ? sts_value(cx, src, sts, sizeof(sts)) : cap_table[cap].value;
+	struct view value = cap == CAP_STS ? sts_value(conf, reader, sts, sizeof(sts)) : cap_table[cap].value;
 	size_t n;
 
 	if (cap == CAP_STS && value.n == 0)
-		return 0;
-	n = view_copy(name, dst, size);
-
-	if (values && value.n != 0 && n + 1 + value.n < size) {
+		return VIEW("");
+	n = view_copy(name, dst, CAP_TEXT);
+	if (reader.v302 && value.n != 0 && n + 1 + value.n < CAP_TEXT) {
 		dst[n++] = '=';
-		n += view_copy(value, dst + n, size - n);
+		n += view_copy(value, dst + n, CAP_TEXT - n);
 	}
-	return n;
+	return view_of(dst, n);
 }
 
 /* A list of capabilities on as many lines as it takes; all but the last have "*" (302 only). */
@@ -63,16 +74,16 @@ static void
 send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64_t caps)
 {
 	bool v302 = src->session->cap_302;
-	char line[MSG_BODY_MAX], one[128];
+	char line[MSG_BODY_MAX], text[CAP_TEXT];
 	size_t n = 0;
 	struct reply r;
 
 	for (enum cap cap = 0; cap < CAP_N; cap++) {
-		size_t len = cap_text(cx, src, cap, one, sizeof(one));
+		struct view one = cap_text(gate_conf(cx->gate), reader_of(src), cap, text);
 
-		if ((caps & CAP_BIT(cap)) == 0 || len == 0)
+		if ((caps & CAP_BIT(cap)) == 0 || one.n == 0)
 			continue;
-		if (n + len + 1 > LIST_ROOM) {
+		if (n + one.n + 1 > LIST_ROOM) {
 			begin(&r, cx, src, what);
 			if (v302)
 				reply_param(&r, VIEW("*"));
@@ -81,10 +92,81 @@ send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64
 		}
 		if (n != 0)
 			line[n++] = ' ';
-		n += view_copy(view_of(one, len), line + n, sizeof(line) - n);
+		n += view_copy(one, line + n, sizeof(line) - n);
 	}
 	begin(&r, cx, src, what);
 	reply_end_text(&r, view_of(line, n));
+}
+
+/*
+ * What a reader must be told when `was` has become the configuration of now; empty: nothing.  No capability goes away, and sts may not
+ * (IRCv3 sts): where it is not told any more, those on TLS forget it at once by a duration of 0.
+ */
+static struct view
+cap_change(struct cmd_ctx *cx, const struct conf *was, struct cap_reader reader, enum cap cap,
+	char dst[CAP_TEXT])
+{
+	char before[CAP_TEXT];
+	struct view old = cap_text(was, reader, cap, before),
+		    now = cap_text(gate_conf(cx->gate), reader, cap, dst);
+
+	if (view_eq(old, now))
+		return VIEW("");
+	if (cap == CAP_STS && now.n == 0)
+		return reader.is_secure ? VIEW("sts=duration=0") : VIEW("");
+	return now;
+}
+
+/* CAP_BIT()s of those that this reader must be told of. */
+static uint64_t
+cap_changes(struct cmd_ctx *cx, const struct conf *was, struct cap_reader reader)
+{
+	char text[CAP_TEXT];
+	uint64_t changed = 0;
+
+	for (enum cap cap = 0; cap < CAP_N; cap++) {
+		if (cap_change(cx, was, reader, cap, text).n != 0)
+			changed |= CAP_BIT(cap);
+	}
+	return changed;
+}
+
+static void
+tell_changes(struct cmd_ctx *cx, const struct conf *was, const struct client *c, uint64_t changed)
+{
+	char text[CAP_TEXT];
+
+	for (enum cap cap = 0; cap < CAP_N; cap++) {
+		struct reply r;
+
+		if ((changed & CAP_BIT(cap)) == 0)
+			continue;
+		begin(&r, cx, c, VIEW("NEW"));
+		reply_end_text(&r, cap_change(cx, was, reader_of(c), cap, text));
+	}
+}
+
+/* There are four kinds of readers: what changed is found once for each, not for each client. */
+void
+cap_news_tell(struct cmd_ctx *cx, const struct conf *was)
+{
+	const struct list *const lists[] = { &cx->world->users, &cx->world->others };
+	uint64_t changed[2][2], any = 0;
+
+	for (unsigned i = 0; i < 4; i++) {
+		struct cap_reader reader = { .is_secure = (i & 1) != 0, .v302 = (i & 2) != 0 };
+
+		any |= changed[reader.is_secure][reader.v302] = cap_changes(cx, was, reader);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(lists) && any != 0; i++) {
+		LIST_FOR_EACH (it, lists[i]) {
+			const struct client *c = client_of_world_link(it);
+
+			if (c->phase != CLIENT_GONE && c->session != NULL &&
+				(c->caps & CAP_BIT(CAP_CAP_NOTIFY)) != 0)
+				tell_changes(cx, was, c, changed[c->is_secure][c->session->cap_302]);
+		}
+	}
 }
 
 static void

@@ -11,4 +11,4 @@ EXTRA_DIST += %D%/README.md
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \
 	%D%/who_reply.c %D%/who_reply.h \
-	%D%/names_list.h %D%/topic_reply.h
+	%D%/cap_news.h %D%/names_list.h %D%/topic_reply.h

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "commands/cap_news.h"
 #include "commands/dispatch.h"
 #include "core/loop.h"
 #include "core/mem.h"
@@ -111,6 +112,7 @@ void
 server_configure(struct server *s, const struct conf *conf)
 {
 	struct world_conf wc = world_conf(conf);
+	const struct conf *was = conf_ref(gate_conf(s->gate));
 	struct net_conf nc;
 
 	settings_net(conf, &nc);
@@ -122,6 +124,8 @@ server_configure(struct server *s, const struct conf *conf)
 	net_set_conf(s->net, &nc);
 	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);
 	gate_configure(s->gate, conf);
+	cap_news_tell(&s->cx, was);
+	conf_unref(was);
 }
 
 void

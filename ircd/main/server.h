@@ -40,7 +40,7 @@ struct server *server_new(struct loop *loop, struct worker_pool *workers, const 
 void server_end(struct server *s, struct view reason);
 /* Drops every connection without a word; see server_end() for manners. */
 void server_free(struct server *s);
-/* Takes a checked configuration over: limits, classes, texts.  Nobody is dropped. */
+/* Takes a checked configuration over: limits, classes, texts.  Nobody is dropped; what of it clients know is told to them anew. */
 void server_configure(struct server *s, const struct conf *conf);
 /* The version as clients see it, "conclave-0.1.0". */
 const char *server_version(void);

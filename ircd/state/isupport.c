@@ -182,6 +182,52 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put_escaped(&m, "draft/ICON", w->conf.icon);
 }
 
+/* The token that is equal to this one, or with whole == false only of the same name. */
+static bool
+has_token(const struct isupport *in, struct view wanted, bool whole)
+{
+	struct view name = view_left(wanted, view_find(wanted, '='));
+
+	for (size_t i = 0; i < in->n_lines; i++) {
+		struct view rest = view_z(in->line[i]), token;
+
+		while (view_cut(&rest, ' ', &token)) {
+			if (whole ? view_eq(token, wanted)
+				  : view_eq(view_left(token, view_find(token, '=')), name))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The tokens of one set that are not in the other, as they are or, with gone, as names behind a '-'. */
+static void
+put_missing(struct maker *m, const struct isupport *from, const struct isupport *in, bool gone)
+{
+	for (size_t i = 0; i < from->n_lines; i++) {
+		struct view rest = view_z(from->line[i]), token;
+
+		while (view_cut(&rest, ' ', &token)) {
+			if (has_token(in, token, !gone))
+				continue;
+			if (gone)
+				put(m, "-%.*s", VIEW_ARG(view_left(token, view_find(token, '='))));
+			else
+				put(m, "%.*s", VIEW_ARG(token));
+		}
+	}
+}
+
+void
+isupport_diff(struct isupport *out, const struct isupport *was, const struct isupport *is)
+{
+	struct maker m = { .out = out };
+
+	memset(out, 0, sizeof(*out));
+	put_missing(&m, is, was, false);
+	put_missing(&m, was, is, true);
+}
+
 /* Channel mode letters in the order of the alphabet; only those with a parameter, or all. */
 static void
 channel_letters(const struct world *w, bool only_param, char *dst, size_t size)

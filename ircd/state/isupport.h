@@ -19,6 +19,8 @@ struct isupport {
 
 /* max_channels: of the default class, for CHANLIMIT. */
 void isupport_make(struct isupport *out, const struct world *w, size_t max_channels);
+/* Tokens of `is` that `was` has not, or with another value; "-TOKEN" for those that are gone.  No lines: nothing has changed. */
+void isupport_diff(struct isupport *out, const struct isupport *was, const struct isupport *is);
 /*
  * RPL_MYINFO's letters: user modes, channel modes, channel modes with a parameter.  Each NUL-terminated,
  * size >= 64.

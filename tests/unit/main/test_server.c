@@ -3,8 +3,10 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -223,4 +225,135 @@ Test(server, password_that_was_not_checked_before_the_end_is_not_called_wrong)
 	conn_mem_free(mem);
 	loop_free(loop);
 	cr_expect_eq(slab_count(), 0);
+}
+
+#define NEWS_PEM "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n"
+
+/* The configuration with this more in its tls section; its certificate is looked at by conf/ alone. */
+static const struct conf *
+news_conf(const char *dir, const char *more)
+{
+	struct conf_faults *faults = conf_faults_new();
+	char text[1024], path[128];
+	const struct conf *conf;
+
+	(void)snprintf(path, sizeof(path), "%s/conclave.conf", dir);
+	(void)snprintf(text, sizeof(text),
+		"server { name = \"irc.example\" log-level = error }\nclass \"users\" { flood-burst = 1000 "
+		"}\n"
+		"listen \"127.0.0.1:6667\" { }\nlisten \"127.0.0.1:6697\" { tls = yes }\n"
+		"tls { certificate = \"pem\" key = \"pem\" %s }\nallow \"*@*\" { class = \"users\" }\n",
+		more);
+	conf = conf_load_text(path, view_z(text), faults);
+	cr_assert_not_null(conf, "%s", conf_faults_count(faults) != 0 ? conf_faults_text(faults, 0) : "");
+	conf_faults_free(faults);
+	return conf;
+}
+
+enum { NEWS_PLAIN, NEWS_TLS, NEWS_OLD, NEWS_NONE, NEWS_STRANGER, NEWS_N };
+
+struct news {
+	char dir[64], pem[80];
+	struct loop *loop;
+	struct server *s;
+	struct conn_mem *mem[NEWS_N];
+	char heard[NEWS_N][256];
+};
+
+static void
+news_hear(struct news *n)
+{
+	struct err e;
+
+	for (int i = 0; i < 3; i++)
+		cr_assert_eq(loop_turn(n->loop, 0, &e), 0);
+	for (size_t i = 0; i < NEWS_N; i++) {
+		struct view out = conn_mem_output(n->mem[i]);
+
+		(void)view_copy(out, n->heard[i], sizeof(n->heard[i]));
+		conn_mem_take(n->mem[i], out.n);
+	}
+}
+
+static void
+news_configure(struct news *n, const char *more)
+{
+	const struct conf *conf = news_conf(n->dir, more);
+
+	server_configure(n->s, conf);
+	conf_unref(conf);
+	news_hear(n);
+}
+
+static void
+news_init(struct news *n)
+{
+	static const char *const says[NEWS_N] = {
+		[NEWS_PLAIN] = "CAP LS 302\r\nCAP END\r\nNICK a\r\nUSER a 0 * :A\r\n",
+		[NEWS_TLS] = "CAP LS 302\r\nCAP END\r\nNICK b\r\nUSER b 0 * :B\r\n",
+		[NEWS_OLD] = "CAP REQ :cap-notify\r\nCAP END\r\nNICK c\r\nUSER c 0 * :C\r\n",
+		[NEWS_NONE] = "NICK d\r\nUSER d 0 * :D\r\n",
+		[NEWS_STRANGER] = "CAP LS 302\r\n",
+	};
+	static const struct control control = { .arg = NULL };
+	const struct clock clock = { standing_still, standing_still, NULL };
+	const struct peer_addr peer = { .family = AF_INET, .ip = { 127, 0, 0, 1 } };
+	const struct conn_mem_tls tls = { .version = "TLSv1.3", .cipher = "x" }, plain = { .version = NULL };
+	const struct conf *conf;
+	struct err e;
+	FILE *f;
+
+	cr_assert_eq(libraries_init(&e), 0);
+	(void)snprintf(n->dir, sizeof(n->dir), "/tmp/conclave-news.XXXXXX");
+	cr_assert_not_null(mkdtemp(n->dir));
+	(void)snprintf(n->pem, sizeof(n->pem), "%s/pem", n->dir);
+	(void)umask(077);
+	f = fopen(n->pem, "w");
+	cr_assert(f != NULL && fputs(NEWS_PEM, f) >= 0 && fclose(f) == 0);
+	n->loop = loop_new(LOOP_BACKEND_POLL, clock, &e);
+	conf = news_conf(n->dir, "");
+	n->s = server_new(n->loop, holder.pool, conf, &control);
+	conf_unref(conf);
+	for (size_t i = 0; i < NEWS_N; i++) {
+		bool secure = i == NEWS_TLS || i == NEWS_STRANGER;
+
+		n->mem[i] = conn_mem_detach(
+			conn_open_mem_tls(n->s->net, &peer, 6667, NULL, secure ? &tls : &plain));
+		conn_mem_feed(n->mem[i], view_z(says[i]));
+	}
+	news_hear(n);
+}
+
+static void
+news_release(struct news *n)
+{
+	server_free(n->s);
+	for (size_t i = 0; i < NEWS_N; i++)
+		conn_mem_free(n->mem[i]);
+	loop_free(n->loop);
+	(void)unlink(n->pem);
+	(void)rmdir(n->dir);
+}
+
+Test(server, cap_news_are_told_to_who_can_read_them)
+{
+	static struct news n;
+
+	news_init(&n);
+	news_configure(&n, "sts-port = 6697 sts-duration = 30d");
+	cr_expect_str_eq(n.heard[NEWS_PLAIN], ":irc.example CAP a NEW :sts=port=6697\r\n");
+	cr_expect_str_eq(n.heard[NEWS_TLS], ":irc.example CAP b NEW :sts=duration=2592000\r\n");
+	cr_expect_str_eq(n.heard[NEWS_OLD], "", "who knows no values must not see the name");
+	cr_expect_str_eq(n.heard[NEWS_NONE], "");
+	cr_expect_str_eq(n.heard[NEWS_STRANGER], ":irc.example CAP * NEW :sts=duration=2592000\r\n");
+	news_configure(&n, "sts-port = 6697 sts-duration = 1d");
+	cr_expect_str_eq(n.heard[NEWS_PLAIN], "", "it is told no duration");
+	cr_expect_str_eq(n.heard[NEWS_TLS], ":irc.example CAP b NEW :sts=duration=86400\r\n");
+	news_configure(&n, "sts-port = 6697 sts-duration = 1d");
+	cr_expect_str_eq(n.heard[NEWS_TLS], "", "nothing has changed");
+	news_configure(&n, "");
+	cr_expect_str_eq(n.heard[NEWS_PLAIN], "", "sts is never taken back with DEL");
+	cr_expect_str_eq(n.heard[NEWS_TLS], ":irc.example CAP b NEW :sts=duration=0\r\n");
+	cr_expect_str_eq(n.heard[NEWS_STRANGER], ":irc.example CAP * NEW :sts=duration=0\r\n");
+	news_release(&n);
 }

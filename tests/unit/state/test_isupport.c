@@ -186,3 +186,41 @@ Test(isupport, x_is_a_mode_only_with_a_key)
 	cr_expect_not_null(strchr(user, 'x'));
 	world_free(w);
 }
+
+static const char *
+diff(const char *was, const char *is)
+{
+	static struct isupport out;
+	struct isupport a = { .n_lines = 1 }, b = { .n_lines = 1 };
+
+	(void)view_copy(view_z(was), a.line[0], sizeof(a.line[0]));
+	(void)view_copy(view_z(is), b.line[0], sizeof(b.line[0]));
+	isupport_diff(&out, &a, &b);
+	cr_expect_leq(out.n_lines, 1);
+	return out.n_lines != 0 ? out.line[0] : "";
+}
+
+Test(isupport, diff_has_what_is_new_or_other_and_the_names_of_what_is_gone)
+{
+	cr_expect_str_eq(diff("A=1 B C=x", "A=1 B C=x"), "");
+	cr_expect_str_eq(diff("A=1 B C=x", "C=x B A=1"), "", "order is no change");
+	cr_expect_str_eq(diff("A=1 B C=x", "A=2 B C=x"), "A=2");
+	cr_expect_str_eq(diff("A=1 B C=x", "B"), "-A -C");
+	cr_expect_str_eq(diff("B", "A=1 B C"), "A=1 C");
+	cr_expect_str_eq(diff("A=1 B", "A B=1"), "A B=1");
+	cr_expect_str_eq(diff("AB=1", "A=1"), "A=1 -AB");
+}
+
+Test(isupport, diff_of_everything_fits)
+{
+	static struct isupport none, out;
+	struct world *w = rig_world();
+
+	isupport_make(&made, w, 25);
+	isupport_diff(&out, &none, &made);
+	cr_expect_eq(memcmp(&out, &made, sizeof(out)), 0);
+	isupport_diff(&out, &made, &none);
+	cr_expect_gt(out.n_lines, 1);
+	cr_expect_eq(out.line[0][0], '-');
+	world_free(w);
+}

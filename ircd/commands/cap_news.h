@@ -1,0 +1,11 @@
+/* CAP NEW, for main/ when the configuration has changed; made in cmd_cap.c. */
+#ifndef CONCLAVE_COMMANDS_CAP_NEWS_H
+#define CONCLAVE_COMMANDS_CAP_NEWS_H
+
+#include "commands/command.h"
+#include "conf/conf.h"
+
+/* Tells who has cap-notify what capabilities have another value, or a value at last, than under `was`. */
+void cap_news_tell(struct cmd_ctx *cx, const struct conf *was);
+
+#endif
