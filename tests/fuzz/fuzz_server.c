@@ -4,7 +4,7 @@
  *   ~<slot><n>      takes n more bytes     =<slot>     takes all again     @<ms>    time passes
  *   *<n>            another configuration  $           one job is done     .        all settles, and is compared
  *   0..7<line>      a line and a turn      a..h<line>  a line, no turn yet      <<slot><bytes>  bytes without a line's end
- *   ^<slot><n>      n bytes of a line without its end
+ *   ^<slot><n>      n bytes of a line without its end                     &<slot><account>  logged in to it; without a name, logged out
  * Three clients are in #c already, the second with all capabilities, the third with a certificate.
  */
 #include <stdint.h>
@@ -79,6 +79,8 @@ peer_step(struct rig *r, char what, size_t i, struct view rest)
 		conn_mem_window(mem, number(rest));
 	else if (what == '=')
 		conn_mem_window(mem, SIZE_MAX);
+	else if (what == '&')
+		rig_account(r, i, rest);
 	else if (what == '^')
 		long_line(r, i, number(rest));
 	else
@@ -95,7 +97,7 @@ step(struct rig *r, struct view line)
 		say(r, (size_t)(what - '0'), rest, true);
 	} else if (what >= 'a' && what < 'a' + RIG_SLOTS) {
 		say(r, (size_t)(what - 'a'), rest, false);
-	} else if (view_find(VIEW("+-!~=<^"), what) < 7) {
+	} else if (view_find(VIEW("+-!~=<^&"), what) < 8) {
 		size_t i = take_slot(&rest);
 
 		peer_step(r, what, i, rest);

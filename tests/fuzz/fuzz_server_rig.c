@@ -16,6 +16,7 @@
 #include "main/libraries.h"
 #include "net/line.h"
 #include "proto/msg_build.h"
+#include "route/account.h"
 #include "tests/fuzz/fuzz_server_words.h"
 #include "tests/unit/state/world_check.h"
 
@@ -212,6 +213,20 @@ rig_feed(struct rig *r, size_t i, struct view bytes)
 {
 	if (r->slot[i].mem != NULL)
 		conn_mem_feed(r->slot[i].mem, bytes);
+}
+
+void
+rig_account(struct rig *r, size_t i, struct view account)
+{
+	const struct slot *s = &r->slot[i];
+	const struct session *session = s->mem != NULL ? conn_data(s->conn) : NULL;
+
+	if (session == NULL || conn_is_closing(s->conn) || session->client->phase == CLIENT_GONE)
+		return;
+	if (account.n == 0)
+		account_logout(r->server->route, session->client);
+	else
+		(void)!account_login(r->server->route, session->client, account);
 }
 
 /* Takes the whole lines; a part of one stays. */

@@ -40,6 +40,8 @@ void rig_configure(struct rig *r, unsigned which);
 /* flags: t TLS, f TLS with a certificate, 6 IPv6, u Unix socket, s the listener with a class, o another address */
 void rig_open(struct rig *r, size_t i, struct view flags);
 void rig_feed(struct rig *r, size_t i, struct view bytes);
+/* As if the peer had proved this account; empty: none any more. */
+void rig_account(struct rig *r, size_t i, struct view account);
 /* One turn of the loop, after which the peers read what they can. */
 void rig_turn(struct rig *r);
 /* Turns until nothing happens any more; then everybody's beliefs must be true. */

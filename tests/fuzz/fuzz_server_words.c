@@ -70,9 +70,10 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
 	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
 	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",
-	"~0 0", "~1 10", "~2 700", "=0", "=1", "=2", "@1", "@500", "@10001", "@31000", "@60001", "@120001",
-	"@4000000", "*0", "*1", "*2", "$", "$", ".", ".", ".", "0OPER root secret\n$", "2OPER cert x",
-	"bQUIT\n.", "<0PRIV", "^1 5000\n1", "^0 520\n0", "^2 4500", "<1MSG #c :" };
+	"~0 0", "~1 10", "~2 700", "=0", "=1", "=2", "&0acc", "&1a;b\\c", "&2other", "&0", "&1", "@1", "@500",
+	"@10001", "@31000", "@60001", "@120001", "@4000000", "*0", "*1", "*2", "$", "$", ".", ".", ".",
+	"0OPER root secret\n$", "2OPER cert x", "bQUIT\n.", "<0PRIV", "^1 5000\n1", "^0 520\n0", "^2 4500",
+	"<1MSG #c :" };
 
 static uint32_t state;
 

@@ -63,19 +63,20 @@ Test(chghost, back_to_the_address_is_what_it_was)
 {
 	struct route_rig *r = rig_new();
 	struct hearer *me = rig_user(r, "me", 0);
+	struct client *c = me->c;
 
-	chghost_set(r->route, me->c, VIEW("~u"), VIEW("a.b"));
-	chghost_set(r->route, me->c, VIEW("~u"), VIEW("c.d"));
-	cr_expect_str_eq(me->c->address, "192.0.2.1", "not the host between");
-	chghost_set(r->route, me->c, VIEW("~u"), VIEW("192.0.2.1"));
-	cr_expect_null(me->c->address);
+	chghost_set(r->route, c, VIEW("~u"), VIEW("a.b"));
+	chghost_set(r->route, c, VIEW("~u"), VIEW("c.d"));
+	cr_expect_str_eq(c->address, "192.0.2.1", "not the host between");
+	chghost_set(r->route, c, VIEW("~u"), VIEW("192.0.2.1"));
+	cr_expect_null(c->address);
 	(void)rig_heard(me);
-	chghost_set(r->route, me->c, VIEW("~u"), VIEW("192.0.2.1"));
+	chghost_set(r->route, c, VIEW("~u"), VIEW("192.0.2.1"));
 	cr_expect_str_eq(rig_heard(me), "", "nothing has changed");
-	chghost_set(r->route, me->c, VIEW("x"), VIEW("192.0.2.1"));
+	chghost_set(r->route, c, VIEW("x"), VIEW("192.0.2.1"));
 	cr_expect_str_eq(rig_heard(me), "", "396 is about the host");
-	cr_expect_str_eq(me->c->user, "x");
-	cr_expect_null(me->c->address);
+	cr_expect_str_eq(c->user, "x");
+	cr_expect_null(c->address);
 	rig_free(r);
 }
 
