@@ -24,6 +24,7 @@ tell_knock(struct cmd_ctx *cx, const struct client *src, const struct channel *c
 	msg_build_param(&ev.build, channel_name(ch));
 	msg_build_param(&ev.build, view_of(mask, client_mask(src, mask)));
 	msg_build_text(&ev.build, numeric_text(RPL_KNOCK));
+	event_cause(&ev, src);
 	route_channel_ranks(cx->route, ch, &ev, NULL, RANK_HALFOP);
 }
 

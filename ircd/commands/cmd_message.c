@@ -107,7 +107,7 @@ call(const struct message *msg, struct client *to)
 	n = view_copy(client_user(src), at, sizeof(at));
 	at[n++] = '@';
 	n += view_copy(client_host(src), at + n, sizeof(at) - n);
-	reply_begin(&r, msg->cx->route, to, RPL_UMODEGMSG);
+	reply_begin_by(&r, msg->cx->route, to, RPL_UMODEGMSG, src);
 	reply_param(&r, client_nick(src));
 	reply_param(&r, view_of(at, n));
 	reply_end_text(&r, VIEW("is messaging you, and you are in +g; ACCEPT lets them"));

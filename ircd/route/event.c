@@ -16,14 +16,23 @@ begin(struct msg_build *b, char *bytes, const struct world *w, const struct clie
 }
 
 void
+event_cause(struct event *ev, const struct client *c)
+{
+	ev->account = view_z(c->account);
+	if (ev->account.n != 0)
+		ev->tag_caps |= CAP_BIT(CAP_ACCOUNT_TAG);
+}
+
+void
 event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb)
 {
 	ev->alt_cap = 0;
 	ev->need = 0;
 	ev->without = 0;
-	ev->account = from != NULL ? view_z(from->account) : VIEW("");
-	ev->tag_caps = CAP_BIT(CAP_SERVER_TIME) | CAP_BIT(CAP_MESSAGE_TAGS) |
-		(ev->account.n != 0 ? CAP_BIT(CAP_ACCOUNT_TAG) : 0);
+	ev->account = VIEW("");
+	ev->tag_caps = CAP_BIT(CAP_SERVER_TIME) | CAP_BIT(CAP_MESSAGE_TAGS);
+	if (from != NULL)
+		event_cause(ev, from);
 	ev->unless = 0;
 	ev->is_bot = from != NULL && (from->umodes & UMODE_BOT) != 0;
 	ev->tags = (struct view){ NULL, 0 };

@@ -48,6 +48,8 @@ struct event {
 
 /* from NULL: the server is the source.  Only w's name is read of it. */
 void event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb);
+/* Of an event of the server: c brought it about, whose account it says (IRCv3 account-tag, numerics). */
+void event_cause(struct event *ev, const struct client *c);
 /* JOIN, and for hearers with extended-join its longer form; complete but for what the caller asks of hearers. */
 void
 event_begin_join(struct event *ev, const struct world *w, const struct client *who, const struct channel *ch);

@@ -7,7 +7,7 @@
 #include "proto/caps.h"
 #include "route/route_priv.h"
 
-#define REPLY_MAX (MSG_BODY_MAX + 64) /* with the tags time and batch */
+#define REPLY_MAX (MSG_BODY_MAX + 64 + 9 + 2 * ACCOUNT_LEN) /* with the tags time, batch and account */
 
 static void
 begin(struct reply *r, struct route *rt, const struct client *to)
@@ -30,13 +30,29 @@ finish(struct reply *r)
 	route_line_send(r->route, r->to, msg_build_end(&r->build).n);
 }
 
+static void
+put_numeric(struct reply *r, enum numeric n)
+{
+	msg_build_source(&r->build, view_z(route_world(r->route)->conf.server_name));
+	msg_build_numeric(&r->build, (unsigned)n);
+	msg_build_param(&r->build, r->to->nick_len != 0 ? client_nick(r->to) : VIEW("*"));
+}
+
 void
 reply_begin(struct reply *r, struct route *rt, const struct client *to, enum numeric n)
 {
 	begin(r, rt, to);
-	msg_build_source(&r->build, view_z(route_world(rt)->conf.server_name));
-	msg_build_numeric(&r->build, (unsigned)n);
-	msg_build_param(&r->build, to->nick_len != 0 ? client_nick(to) : VIEW("*"));
+	put_numeric(r, n);
+}
+
+void
+reply_begin_by(
+	struct reply *r, struct route *rt, const struct client *to, enum numeric n, const struct client *by)
+{
+	begin(r, rt, to);
+	if (by->account != NULL && (to->caps & CAP_BIT(CAP_ACCOUNT_TAG)) != 0)
+		msg_build_tag(&r->build, VIEW("account"), view_z(by->account));
+	put_numeric(r, n);
 }
 
 void

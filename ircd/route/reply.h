@@ -26,6 +26,9 @@ struct reply {
 
 /* A numeric with nothing behind the client's name yet; add with reply_param() and end with one of reply_end*(). */
 void reply_begin(struct reply *r, struct route *rt, const struct client *to, enum numeric n);
+/* The same, where somebody else brought it about: it says that one's account (IRCv3 account-tag, numerics). */
+void reply_begin_by(
+	struct reply *r, struct route *rt, const struct client *to, enum numeric n, const struct client *by);
 /* ":server VERB" without a target */
 void reply_begin_verb(struct reply *r, struct route *rt, const struct client *to, struct view verb);
 void reply_param(struct reply *r, struct view v);

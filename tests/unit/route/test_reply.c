@@ -169,3 +169,28 @@ Test(reply, pieces_make_one_line)
 		"ERROR :Closing Link\r\n");
 	rig_free(r);
 }
+
+Test(reply, that_somebody_brought_about_says_the_account)
+{
+	struct route_rig *r = rig_new();
+	struct hearer *by = rig_user(r, "by", 0),
+		      *tag = rig_user(r, "tag", CAP_BIT(CAP_ACCOUNT_TAG) | CAP_BIT(CAP_SERVER_TIME)),
+		      *plain = rig_user(r, "plain", 0);
+	char account[ACCOUNT_LEN], text[MSG_BODY_MAX];
+	struct reply p;
+
+	reply_begin_by(&p, r->route, tag->c, RPL_UMODEGMSG, by->c);
+	reply_end_text(&p, VIEW("x"));
+	cr_expect_str_eq(rig_heard(tag), "@time=2026-01-02T03:04:05.678Z :irc.test 718 tag :x\r\n");
+	memset(account, ';', sizeof(account));
+	memset(text, 'x', sizeof(text));
+	client_set_account(by->c, view_of(account, sizeof(account)));
+	reply_begin_by(&p, r->route, tag->c, RPL_UMODEGMSG, by->c);
+	reply_end_text(&p, view_of(text, sizeof(text)));
+	cr_expect_eq(strlen(rig_heard(tag)),
+		strlen("@time=2026-01-02T03:04:05.678Z;account= ") + 2 * ACCOUNT_LEN + MSG_BODY_MAX);
+	reply_begin_by(&p, r->route, plain->c, RPL_UMODEGMSG, by->c);
+	reply_end_text(&p, VIEW("x"));
+	cr_expect_str_eq(rig_heard(plain), ":irc.test 718 plain :x\r\n");
+	rig_free(r);
+}
