@@ -49,6 +49,7 @@ send_mode(struct cmd_ctx *cx, struct client *c, struct view modes)
 static void
 raise_to(struct cmd_ctx *cx, struct client *c, const struct conf_oper *oper)
 {
+	char name[CLIENT_LOG_NAME];
 	struct oper_grant *g =
 		oper_grant_new(view_z(oper->name), view_z(oper->role->name), oper->role->privileges);
 
@@ -57,7 +58,7 @@ raise_to(struct cmd_ctx *cx, struct client *c, const struct conf_oper *oper)
 	oper_grant_unref(g);
 	send_mode(cx, c, VIEW("+o"));
 	reply_plain(cx->route, c, RPL_YOUREOPER);
-	log_info("oper", "%s!%s@%s is operator \"%s\" (role %s)", c->nick, c->user, c->host, oper->name,
+	log_info("oper", "%s is operator \"%s\" (role %s)", client_log_name(c, name), oper->name,
 		oper->role->name);
 	snotice_send(cx->route, SNOTICE_OPER, "%s!%s@%s is operator \"%s\" (role %s)", c->nick, c->user,
 		c->host, oper->name, oper->role->name);
@@ -99,8 +100,9 @@ static void
 failed(struct cmd_ctx *cx, struct client *c, enum numeric answer, const char *why)
 {
 	struct session *s = c->session;
+	char name[CLIENT_LOG_NAME];
 
-	log_warn("oper", "%s!%s@%s failed OPER: %s", c->nick, c->user, c->host, why);
+	log_warn("oper", "%s failed OPER: %s", client_log_name(c, name), why);
 	snotice_send(cx->route, SNOTICE_OPER, "%s!%s@%s failed OPER: %s", c->nick, c->user, c->host, why);
 	reply_plain(cx->route, c, answer);
 	s->oper_failures++;
@@ -204,7 +206,7 @@ static void
 cmd_kill(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct client *whom;
-	char reason[MSG_BODY_MAX];
+	char reason[MSG_BODY_MAX], name[2][CLIENT_LOG_NAME];
 	struct view said = utf8_left(msg_param(m, 1), KICK_LEN);
 	struct event ev;
 
@@ -216,8 +218,8 @@ cmd_kill(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (whom == NULL)
 		return;
 	(void)snprintf(reason, sizeof(reason), "Killed (%s (%.*s))", src->nick, VIEW_ARG(said));
-	log_info("oper", "%s!%s@%s killed %s!%s@%s: %.*s", src->nick, src->user, src->host, whom->nick,
-		whom->user, whom->host, VIEW_ARG(said));
+	log_info("oper", "%s killed %s: %.*s", client_log_name(src, name[0]), client_log_name(whom, name[1]),
+		VIEW_ARG(said));
 	snotice_send(cx->route, SNOTICE_KILL, "%s!%s@%s killed %s!%s@%s: %.*s", src->nick, src->user,
 		src->host, whom->nick, whom->user, whom->host, VIEW_ARG(said));
 	event_begin(&ev, cx->world, src, VIEW("KILL"));
@@ -263,7 +265,7 @@ cmd_rehash(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_die(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	char reason[MSG_BODY_MAX];
+	char reason[MSG_BODY_MAX], name[CLIENT_LOG_NAME];
 
 	if (!casemap_eq(m->param[0], view_z(cx->world->conf.server_name))) {
 		reply(cx->route, src, ERR_NOSUCHSERVER, m->param[0]);
@@ -273,7 +275,7 @@ cmd_die(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (m->n_params > 1)
 		(void)snprintf(reason, sizeof(reason), "Server terminated by %s: %.*s", src->nick,
 			VIEW_ARG(m->param[1]));
-	log_warn("oper", "%s!%s@%s said DIE", src->nick, src->user, src->host);
+	log_warn("oper", "%s said DIE", client_log_name(src, name));
 	snotice_send(cx->route, SNOTICE_SERVER, "%s!%s@%s said DIE", src->nick, src->user, src->host);
 	cx->control->die(cx->control->arg, view_z(reason));
 }

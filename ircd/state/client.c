@@ -6,6 +6,7 @@
 #include "state/client.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 #include "core/mem.h"
 #include "core/utf8.h"
@@ -307,6 +308,16 @@ client_mask(const struct client *c, char *dst)
 	p += c->host_len;
 	*p = '\0';
 	return (size_t)(p - dst);
+}
+
+const char *
+client_log_name(const struct client *c, char dst[CLIENT_LOG_NAME])
+{
+	size_t n = client_mask(c, dst);
+
+	if (c->address != NULL)
+		(void)snprintf(dst + n, CLIENT_LOG_NAME - n, " [%s]", c->address);
+	return dst;
 }
 
 void

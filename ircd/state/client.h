@@ -103,6 +103,9 @@ bool client_shares_channel(const struct client *a, const struct client *b) WARN_
 const char *client_address_for(const struct client *c, const struct client *by) WARN_UNUSED;
 /* nick!user@host into dst, MASK_LEN + 1 bytes, NUL-terminated; the length. */
 size_t client_mask(const struct client *c, char *dst);
+/* The same, and behind it " [address]" if that is not the host: for logs, where a cloak would hide who it was.  Returns dst. */
+#define CLIENT_LOG_NAME (MASK_LEN + HOST_LEN + 4)
+const char *client_log_name(const struct client *c, char dst[CLIENT_LOG_NAME]);
 
 static inline struct view
 client_nick(const struct client *c)

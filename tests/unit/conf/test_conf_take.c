@@ -115,6 +115,29 @@ Test(conf_take, server)
 	check("server", "name = irc.example", cases, ARRAY_LEN(cases));
 }
 
+Test(conf_take, cloaks)
+{
+	static const struct value_case cases[] = {
+		{ "cloak-key", "\"0123456789abcdef0123456789abcdef\"", NULL },
+		{ "cloak-key", "\"0123456789abcdef0123456789abcde\"",
+			"\"(secret)\" has the wrong length; allowed: 32 to 200 bytes" },
+		{ "cloak-key", "\"" X50 X50 X50 X50 "\"", NULL },
+		{ "cloak-key", "\"" X50 X50 X50 X50 "x\"",
+			"\"(secret)\" has the wrong length; allowed: 32 to 200 bytes" },
+		{ "cloak-suffix", "\"users.example.org\"", NULL },
+		{ "cloak-suffix", "\"abcdefghijklmnopqrstuvwxyz012345\"", NULL },
+		{ "cloak-suffix", "\"abcdefghijklmnopqrstuvwxyz0123456\"",
+			"\"abcdefghijklmnopqrstuvwxyz0123456\" has the wrong length; allowed: 1 to 32 bytes; "
+			"letters, digits, '-' and '.', none of these two at an end" },
+		{ "cloak-suffix", "\".ip\"",
+			"\".ip\" is not allowed; allowed: 1 to 32 bytes; letters, digits, '-' and '.', none "
+			"of these "
+			"two at an end" },
+	};
+
+	check("server", "name = irc.example", cases, ARRAY_LEN(cases));
+}
+
 Test(conf_take, admin_and_jail)
 {
 	static const struct value_case admin[] = {

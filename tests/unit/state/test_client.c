@@ -370,3 +370,18 @@ Test(client, address_behind_another_host_is_for_itself_and_who_sees_hidden)
 	oper_grant_unref(g);
 	oper_grant_unref(sees);
 }
+
+Test(client, log_name_tells_the_address_behind_a_cloak)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "bob");
+	char name[CLIENT_LOG_NAME], longest[HOST_LEN];
+
+	cr_expect_str_eq(client_log_name(c, name), "bob!bob@host.example");
+	client_set_address(c, VIEW("192.0.2.1"));
+	cr_expect_str_eq(client_log_name(c, name), "bob!bob@host.example [192.0.2.1]");
+	memset(longest, 'x', sizeof(longest));
+	client_set_address(c, view_of(longest, sizeof(longest)));
+	cr_expect_eq(strlen(client_log_name(c, name)), strlen("bob!bob@host.example []") + HOST_LEN);
+	world_free(w);
+}
