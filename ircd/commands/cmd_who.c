@@ -44,7 +44,6 @@ end(const struct who_job *job, const struct client *to)
 static bool
 field_fits(const struct who_job *job, const struct client *to, const struct client *c, enum whox_field f)
 {
-	char address[WHO_ADDRESS_SIZE];
 	struct view text = VIEW("");
 
 	switch (f) {
@@ -67,8 +66,7 @@ field_fits(const struct who_job *job, const struct client *to, const struct clie
 		text = view_z(c->account);
 		break;
 	case WHOX_ADDRESS:
-		if (who_reply_address(to, c, address))
-			text = view_z(address);
+		text = view_z(client_address_for(c, to));
 		break;
 	case WHOX_TOKEN:
 	case WHOX_CHANNEL:

@@ -7,15 +7,6 @@
 
 #define FLAGS_SIZE 16
 
-bool
-who_reply_address(const struct client *to, const struct client *c, char dst[WHO_ADDRESS_SIZE])
-{
-	if (c->session == NULL || (c != to && !lookup_sees_all(to)))
-		return false;
-	(void)session_address(c->session, dst, WHO_ADDRESS_SIZE);
-	return true;
-}
-
 /* "H" here or "G" gone, "*" operator, "B" bot, and the ranks: the highest, or with multi-prefix all. */
 static struct view
 flags(const struct client *to, const struct who_about *about, char dst[FLAGS_SIZE])
@@ -72,7 +63,8 @@ static void
 add_field(struct reply *r, struct cmd_ctx *cx, const struct who_about *about, enum whox_field f)
 {
 	const struct client *c = about->client;
-	char text[WHO_ADDRESS_SIZE];
+	const char *address = client_address_for(c, r->to);
+	char text[FLAGS_SIZE];
 
 	switch (f) {
 	case WHOX_TOKEN:
@@ -85,7 +77,7 @@ add_field(struct reply *r, struct cmd_ctx *cx, const struct who_about *about, en
 		reply_param(r, client_user(c));
 		break;
 	case WHOX_ADDRESS:
-		reply_param(r, who_reply_address(r->to, c, text) ? view_z(text) : VIEW("255.255.255.255"));
+		reply_param(r, address != NULL ? view_z(address) : VIEW("255.255.255.255"));
 		break;
 	case WHOX_HOST:
 		reply_param(r, client_host(c));
