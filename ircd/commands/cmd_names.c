@@ -84,17 +84,18 @@ step(struct pace_job *pace_job, struct client *to)
 {
 	struct names_job *job = CONTAINER_OF(pace_job, struct names_job, job);
 	const struct channel *ch = job->at.channel;
-	struct view name = view_z(job->name);
 	uint32_t left = NAMES_PER_TURN;
 
-	if (ch != NULL)
-		name = channel_name(ch); /* it may have got another */
+	if (ch == NULL) {
+		reply(job->cx->route, to, RPL_ENDOFNAMES, view_z(job->name));
+		return true;
+	}
 	while (!member_cursor_is_at_end(&job->at) && lookup_channel_visible(ch, to)) {
 		if (left == 0 || !pace_has_room(to))
 			return false;
 		send_line(job, to, &job->at, &left);
 	}
-	reply(job->cx->route, to, RPL_ENDOFNAMES, name);
+	reply(job->cx->route, to, RPL_ENDOFNAMES, channel_name(ch)); /* it may have got another */
 	return true;
 }
 
