@@ -100,14 +100,15 @@ make_cert() { # BASENAME COMMON-NAME: BASENAME.crt and BASENAME.key, its own aut
 		-addext "subjectAltName=DNS:localhost,IP:127.0.0.1" -keyout "$1.key" -out "$1.crt" 2>"$scratch/openssl.log"
 }
 
-# network_alone "$@": as root the test goes on from its start in a network of its own, where there is no way out.
+# network_alone "$@": as root the test goes on from its start in a network of its own, where there is no way out.  An address beside
+# 127.0.0.1, or AI_ADDRCONFIG of glibc thinks that there is no IPv4 (ZNC).
 network_alone() {
 	if [ "$(id -u)" -ne 0 ] || [ -n "${LIVE_ALONE:-}" ] || ! unshare -n true 2>/dev/null; then
 		return 0
 	fi
 	rm -rf "$scratch"
 	# shellcheck disable=SC2016 # for the inner shell
-	LIVE_ALONE=yes exec unshare -n sh -c 'ip link set lo up && exec "$0" "$@"' "$0" "$@"
+	LIVE_ALONE=yes exec unshare -n sh -c 'ip link set lo up && ip address add 192.0.2.1/32 dev lo && exec "$0" "$@"' "$0" "$@"
 }
 
 listening() { # PORT
