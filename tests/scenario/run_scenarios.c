@@ -1,6 +1,6 @@
 /*
  * Runs scripts against the daemon's real code: scripts/<family>/<file>.scn hold one or several scenarios, each of which gets a server of its
- * own.  The language is in README.md.
+ * own, in memory or, with --server, as a process.  The language is in README.md.
  */
 #include <dirent.h>
 #include <signal.h>
@@ -15,14 +15,20 @@
 #include "core/log.h"
 #include "core/mem.h"
 #include "core/rng.h"
+#include "tests/scenario/scn_fit.h"
 #include "tests/scenario/scn_step.h"
 
-enum { FILE_BYTES_MAX = 1 << 20, PATH_BYTES = 1024 };
+enum { FILE_BYTES_MAX = 1 << 20, PATH_BYTES = 1024, REASONS_MAX = 64 };
 
 struct run {
-	const char *only; /* part of the names that are run; NULL = all */
-	bool list;	  /* names only */
+	const char *only;     /* part of the names that are run; NULL = all */
+	bool list;	      /* names only */
+	struct scn_over over; /* program NULL = in memory */
 	unsigned passed, failed, skipped;
+	struct {
+		char *why;
+		unsigned n;
+	} reason[REASONS_MAX]; /* for skipping; the rest has none */
 	char file[PATH_BYTES];
 	unsigned line; /* of file, that was read last */
 };
@@ -61,12 +67,14 @@ next_line(struct run *r, struct view *rest, struct view *line, bool head)
 }
 
 static bool
-run_steps(struct run *r, struct scn *s, struct view *rest)
+run_steps(struct run *r, struct scn *s, struct view *rest, bool tls)
 {
 	struct view line;
 
-	if (scn_init(s) == -1)
+	if (scn_init(s, r->over.program != NULL ? &r->over : NULL) == -1)
 		return false;
+	if (s->rig.live != NULL && tls)
+		scn_live_want_tls(s->rig.live);
 	while (next_line(r, rest, &line, false)) {
 		if (!scn_step(s, line))
 			return false;
@@ -96,8 +104,31 @@ is_wanted(const struct run *r, struct view name)
 }
 
 static void
+skip_for(struct run *r, struct view why)
+{
+	size_t i = 0;
+
+	while (i + 1 < REASONS_MAX && r->reason[i].why != NULL && !view_eq(view_z(r->reason[i].why), why))
+		i++;
+	if (r->reason[i].why == NULL)
+		r->reason[i].why = view_dup(why);
+	r->reason[i].n++;
+	r->skipped++;
+}
+
+static void
+tell_reasons(struct run *r)
+{
+	for (size_t i = 0; i < REASONS_MAX && r->reason[i].why != NULL; i++) {
+		(void)printf("skip - %s: %u scenarios: %s\n", r->over.name, r->reason[i].n, r->reason[i].why);
+		mem_free(r->reason[i].why);
+	}
+}
+
+static void
 run_scenario(struct run *r, struct view name, struct view *rest)
 {
+	struct scn_fit fit = { .wants_tls = false };
 	struct scn *s;
 
 	if (r->list || !is_wanted(r, name)) {
@@ -108,8 +139,15 @@ run_scenario(struct run *r, struct view name, struct view *rest)
 		skip_steps(r, rest);
 		return;
 	}
+	if (r->over.program != NULL)
+		fit = scn_fit_look(*rest, &r->over);
+	if (fit.why_not.n != 0) {
+		skip_for(r, fit.why_not);
+		skip_steps(r, rest);
+		return;
+	}
 	s = mem_zalloc(sizeof(*s));
-	if (run_steps(r, s, rest)) {
+	if (run_steps(r, s, rest, fit.wants_tls)) {
 		(void)printf("ok %.*s\n", VIEW_ARG(name));
 		r->passed++;
 	} else {
@@ -189,7 +227,10 @@ run_folder(struct run *r, const char *path)
 static int
 usage(void)
 {
-	(void)fprintf(stderr, "usage: run_scenarios [-l] [-n PART-OF-NAME] [SCRIPT|FOLDER]...\n");
+	(void)fprintf(stderr,
+		"usage: run_scenarios [-l] [-n PART-OF-NAME] [--server CONCLAVED --over tcp|tls|websocket "
+		"[--jail]] "
+		"[SCRIPT|FOLDER]...\n");
 	return EX_USAGE;
 }
 
@@ -213,21 +254,40 @@ run_paths(struct run *r, char **path)
 	return result;
 }
 
-int
-main(int argc, char **argv)
+/* The index of the first path, or -1. */
+static int
+read_options(struct run *r, int argc, char **argv)
 {
-	struct run r = { .only = NULL };
-	struct err e;
-	int i = 1, result;
+	int i = 1;
+	bool over = false;
 
 	for (; i < argc && argv[i][0] == '-'; i++) {
 		if (strcmp(argv[i], "-l") == 0)
-			r.list = true;
+			r->list = true;
 		else if (strcmp(argv[i], "-n") == 0 && i + 1 < argc)
-			r.only = argv[++i];
+			r->only = argv[++i];
+		else if (strcmp(argv[i], "--jail") == 0)
+			r->over.is_jailed = true;
+		else if (strcmp(argv[i], "--server") == 0 && i + 1 < argc)
+			r->over.program = argv[++i];
+		else if (strcmp(argv[i], "--over") == 0 && i + 1 < argc &&
+			scn_over_find(&r->over, argv[i + 1]) == 0)
+			over = ++i > 0;
 		else
-			return usage();
+			return -1;
 	}
+	return over == (r->over.program != NULL) ? i : -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct run r;
+	struct err e;
+	int i = read_options(&r, argc, argv), result;
+
+	if (i == -1)
+		return usage();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)umask(077); /* keys of certificates must not be readable by others */
 	if (rng_init(&e) == -1) {
@@ -237,6 +297,7 @@ main(int argc, char **argv)
 	hash_init();
 	log_init(LOG_LEVEL_ERROR, false);
 	result = run_paths(&r, argv + i);
+	tell_reasons(&r);
 	if (!r.list)
 		(void)printf("%u passed, %u failed, %u skipped\n", r.passed, r.failed, r.skipped);
 	return result == 0 && r.failed == 0 && (r.list || r.passed > 0) ? EX_OK : 1;

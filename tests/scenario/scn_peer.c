@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "tests/scenario/scn_live.h"
 #include "tests/scenario/scn_match.h"
 #include "tests/scenario/scn_rig.h"
 
@@ -111,27 +112,6 @@ set_options(struct scn_peer *p, struct view words)
 	return 0;
 }
 
-static struct conn_mem *
-open_conn(struct scn_rig *rig, struct scn_peer *p)
-{
-	struct conn *c;
-
-	p->point = (struct listen_point){ .title = "scenario",
-		.class_name = p->class_name[0] != '\0' ? p->class_name : NULL };
-	if (p->is_tls)
-		p->tls = (struct conn_mem_tls){ .version = "TLSv1.3",
-			.cipher = "TLS_AES_256_GCM_SHA384",
-			.fingerprint = p->fingerprint[0] != '\0' ? p->fingerprint : NULL };
-	c = conn_open_mem_tls(rig->server->net, &p->addr, p->is_tls ? 6697 : 6667, &p->point, &p->tls);
-	if (c == NULL)
-		return NULL;
-	LIST_FOR_EACH (it, &rig->server->world->others) {
-		if (client_of_world_link(it)->conn == c)
-			p->client = client_of_world_link(it)->handle;
-	}
-	return conn_mem_detach(c);
-}
-
 struct client *
 scn_peer_client(const struct scn_rig *rig, const struct scn_peer *p)
 {
@@ -142,18 +122,21 @@ struct scn_peer *
 scn_peer_new(struct scn_rig *rig, struct view words)
 {
 	struct scn_peer *p = mem_zalloc(sizeof(*p));
-	const char *why = "wrong words";
+	int r;
 
 	buf_init(&p->in, IN_MAX);
-	if (set_options(p, words) == 0) {
+	r = set_options(p, words) == 0 ? 0 : scn_rig_fault(rig, "connect", "wrong words");
+	p->live = rig->live;
+	p->wire = rig->live != NULL ? scn_live_wire(rig->live, p) : &scn_wire_mem;
+	if (r == 0) {
 		(void)peer_addr_host(&p->addr, p->host, sizeof(p->host));
 		(void)snprintf(p->mask, sizeof(p->mask), "%s!~%s@%s", p->nick, p->user, p->host);
-		p->mem = open_conn(rig, p);
-		why = "the server takes no more connections";
+		r = p->wire->open(rig, p);
 	}
-	if (p->mem != NULL)
+	if (r == 0 && p->live != NULL)
+		scn_sync_acted(p->live, p, VIEW(""));
+	if (r == 0)
 		return p;
-	(void)snprintf(rig->fault, sizeof(rig->fault), "connect: %s", why);
 	scn_peer_free(p);
 	return NULL;
 }
@@ -163,36 +146,52 @@ scn_peer_free(struct scn_peer *p)
 {
 	if (p == NULL)
 		return;
-	conn_mem_free(p->mem);
+	p->wire->free(p);
 	buf_release(&p->in);
 	mem_free(p);
 }
 
 void
+scn_peer_send_bytes(struct scn_peer *p, struct view bytes)
+{
+	p->wire->send(p, bytes);
+	if (p->live != NULL)
+		scn_sync_acted(p->live, p, bytes);
+}
+
+void
 scn_peer_send(struct scn_peer *p, struct view line)
 {
-	conn_mem_feed(p->mem, line);
-	conn_mem_feed(p->mem, VIEW("\r\n"));
+	struct buf b;
+
+	buf_init(&b, IN_MAX);
+	if (buf_put(&b, line) == 0 && buf_put(&b, VIEW("\r\n")) == 0)
+		scn_peer_send_bytes(p, buf_view(&b));
+	buf_release(&b);
 }
 
-static void
-fetch(struct scn_peer *p)
+void
+scn_peer_close(struct scn_peer *p)
 {
-	struct view out = conn_mem_output(p->mem);
-
-	if (buf_put(&p->in, out) == 0)
-		conn_mem_take(p->mem, out.n);
+	p->wire->close(p);
+	if (p->live != NULL)
+		scn_sync_acted(p->live, p, VIEW(""));
 }
 
-bool
-scn_peer_peek(struct scn_peer *p, struct view *line)
+void
+scn_peer_reset(struct scn_peer *p)
 {
-	struct view all;
-	size_t end;
+	p->wire->reset(p);
+	if (p->live != NULL)
+		scn_sync_acted(p->live, p, VIEW(""));
+}
 
-	fetch(p);
-	all = buf_view(&p->in);
-	end = view_find(all, '\n');
+static bool
+next_line(const struct scn_peer *p, struct view *line)
+{
+	struct view all = buf_view(&p->in);
+	size_t end = view_find(all, '\n');
+
 	if (end == all.n)
 		return false;
 	*line = view_left(all, end);
@@ -201,6 +200,42 @@ scn_peer_peek(struct scn_peer *p, struct view *line)
 	else
 		*line = VIEW("a line without CR");
 	return true;
+}
+
+bool
+scn_peer_peek(struct scn_peer *p, struct view *line)
+{
+	if (p->live != NULL)
+		scn_sync_line(p);
+	else
+		p->wire->fetch(p);
+	return next_line(p, line);
+}
+
+static void
+fetch_all(struct scn_peer *p)
+{
+	if (p->live != NULL)
+		scn_sync(p->live, p);
+	else
+		p->wire->fetch(p);
+}
+
+bool
+scn_peer_hears(struct scn_peer *p, struct view *line)
+{
+	fetch_all(p);
+	return next_line(p, line);
+}
+
+bool
+scn_peer_is_closed(struct scn_peer *p, bool wanted)
+{
+	if (p->live != NULL && wanted)
+		scn_sync_closed(p);
+	else
+		fetch_all(p);
+	return p->wire->is_closed(p);
 }
 
 void
@@ -212,7 +247,7 @@ scn_peer_drop(struct scn_peer *p)
 void
 scn_peer_forget(struct scn_peer *p)
 {
-	fetch(p);
+	fetch_all(p);
 	buf_clear(&p->in);
 }
 
@@ -241,7 +276,9 @@ scn_peer_register(struct scn_rig *rig, struct scn_peer *p)
 	say(p, "USER ", user);
 	if (p->caps[0] != '\0')
 		say(p, "CAP END", "");
-	if (scn_rig_settle(rig) == -1)
+	if (p->live != NULL)
+		scn_sync(p->live, p);
+	else if (scn_rig_settle(rig) == -1)
 		return -1;
 	(void)snprintf(rig->fault, sizeof(rig->fault), "%s is not let in: nothing was said", p->name);
 	while (!done && scn_peer_peek(p, &line)) {

@@ -4,13 +4,14 @@
 
 #include <stdbool.h>
 
-#include "auth/gate.h"
 #include "core/buf.h"
 #include "core/handle.h"
 #include "core/util.h"
 #include "core/view.h"
-#include "net/conn_mem.h"
+#include "net/addr.h"
+#include "tests/scenario/scn_wire.h"
 
+struct scn_live;
 struct scn_rig;
 
 struct scn_peer {
@@ -24,11 +25,12 @@ struct scn_peer {
 	char fingerprint[65];
 	bool is_tls;
 	struct peer_addr addr;
-	struct listen_point point;
-	struct conn_mem_tls tls;
-	struct conn_mem *mem;
-	struct handle client; /* in the server's world */
-	struct buf in;	      /* what was received and not yet looked at */
+	struct handle client;  /* in the world of a server in memory */
+	struct scn_live *live; /* NULL: in memory */
+	bool acted;	       /* since it was last synchronised */
+	const struct scn_wire *wire;
+	void *end;     /* the wire's own */
+	struct buf in; /* what was received and not yet looked at */
 };
 
 /*
@@ -44,8 +46,15 @@ int scn_peer_register(struct scn_rig *rig, struct scn_peer *p) WARN_UNUSED;
 /* Who it is to the server; NULL once that is over. */
 struct client *scn_peer_client(const struct scn_rig *rig, const struct scn_peer *p) WARN_UNUSED;
 void scn_peer_send(struct scn_peer *p, struct view line);
-/* The next line, without CR LF, which stays until it is dropped; false if there is none.  Dies with the next call. */
+void scn_peer_send_bytes(struct scn_peer *p, struct view bytes);
+/* The next line, without CR LF, which stays until it is dropped; false if none comes.  Dies with the next call. */
 bool scn_peer_peek(struct scn_peer *p, struct view *line) WARN_UNUSED;
+/* As scn_peer_peek(), for who expects none. */
+bool scn_peer_hears(struct scn_peer *p, struct view *line) WARN_UNUSED;
+/* The server has closed, and all has come; `wanted`: it is worth waiting for. */
+bool scn_peer_is_closed(struct scn_peer *p, bool wanted) WARN_UNUSED;
+void scn_peer_close(struct scn_peer *p);
+void scn_peer_reset(struct scn_peer *p);
 void scn_peer_drop(struct scn_peer *p);
 /* Drops all that has come. */
 void scn_peer_forget(struct scn_peer *p);

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include "main/ports.h"
 #include "main/settings.h"
 #include "tests/scenario/scn_conf.h"
+#include "tests/scenario/scn_live.h"
 
 enum {
 	STEP_MS = 100,
@@ -42,8 +44,8 @@ wall_ms(void *arg)
 	return r->wall_ms;
 }
 
-static int
-fault(struct scn_rig *r, const char *what, const char *why)
+int
+scn_rig_fault(struct scn_rig *r, const char *what, const char *why)
 {
 	(void)snprintf(r->fault, sizeof(r->fault), "%s: %s", what, why);
 	return -1;
@@ -65,27 +67,70 @@ put_file(struct scn_rig *r, const char *name, const char *mode, struct view text
 	path_of(r, name, path);
 	f = fopen(path, mode);
 	if (f == NULL)
-		return fault(r, path, strerror(errno));
+		return scn_rig_fault(r, path, strerror(errno));
 	ok = text.n == 0 || fwrite(text.p, 1, text.n, f) == text.n;
+	ok &= r->owner == 0 || fchown(fileno(f), r->owner, (gid_t)-1) == 0;
 	ok &= fclose(f) == 0;
-	return ok ? 0 : fault(r, path, "cannot be written");
+	return ok ? 0 : scn_rig_fault(r, path, "cannot be written");
 }
 
-static int
-put_conf(struct scn_rig *r)
+int
+scn_rig_put(struct scn_rig *r, const char *name, struct view text)
+{
+	return put_file(r, name, "w", text);
+}
+
+int
+scn_rig_put_conf(struct scn_rig *r)
 {
 	struct buf text;
 	int result;
 
 	buf_init(&text, CONF_MAX);
 	scn_conf_write(r->conf, &text);
+	if (r->live != NULL)
+		scn_live_listeners(r->live, &text);
 	result = put_file(r, "conclave.conf", "w", buf_view(&text));
 	buf_release(&text);
 	return result;
 }
 
+/* Root's jail gives the server another user, who must be able to read its files. */
+static int
+init_jail(struct scn_rig *r)
+{
+	const struct passwd *nobody = geteuid() == 0 ? getpwnam("nobody") : NULL;
+
+	if (nobody != NULL) {
+		r->owner = nobody->pw_uid;
+		if (scn_conf_change(r->conf, VIEW("jail user = \"nobody\"")) == -1)
+			return -1;
+	}
+	return scn_conf_change(r->conf, VIEW("jail mode = enforce"));
+}
+
+/* The real program's being ready can be read in its log only; and it sees how often one address comes. */
+static int
+init_live(struct scn_rig *r, const struct scn_over *over)
+{
+	r->live = scn_live_new(over);
+	if (over->is_jailed && init_jail(r) == -1)
+		return -1;
+	if (scn_conf_change(r->conf, VIEW("server connect-burst = 0")) == -1)
+		return -1;
+	return scn_conf_change(r->conf, VIEW("server log-level = info"));
+}
+
+static int
+make_folder(struct scn_rig *r, const char *path)
+{
+	if (mkdir(path, 0700) == -1 || (r->owner != 0 && chown(path, r->owner, (gid_t)-1) == -1))
+		return scn_rig_fault(r, path, strerror(errno));
+	return 0;
+}
+
 int
-scn_rig_init(struct scn_rig *r)
+scn_rig_init(struct scn_rig *r, const struct scn_over *over)
 {
 	const char *tmp = getenv("TMPDIR");
 	char state[256];
@@ -96,11 +141,15 @@ scn_rig_init(struct scn_rig *r)
 	(void)snprintf(r->dir, sizeof(r->dir), "%s/scenario.XXXXXX", tmp);
 	if (mkdtemp(r->dir) == NULL) {
 		r->dir[0] = '\0';
-		return fault(r, "mkdtemp", strerror(errno));
+		return scn_rig_fault(r, "mkdtemp", strerror(errno));
 	}
 	r->conf = scn_conf_new();
+	if (over != NULL && init_live(r, over) == -1)
+		return scn_rig_fault(r, "config", "no such keys");
+	if (r->owner != 0 && chown(r->dir, r->owner, (gid_t)-1) == -1)
+		return scn_rig_fault(r, r->dir, strerror(errno));
 	path_of(r, "state", state);
-	return mkdir(state, 0700) == 0 ? 0 : fault(r, "mkdir", strerror(errno));
+	return make_folder(r, state);
 }
 
 static void
@@ -135,12 +184,18 @@ stop(struct scn_rig *r)
 	r->loop = NULL;
 }
 
+bool
+scn_rig_stop(struct scn_rig *r)
+{
+	stop(r);
+	return scn_live_free(r);
+}
+
 void
 scn_rig_release(struct scn_rig *r)
 {
 	char state[256];
 
-	stop(r);
 	scn_conf_free(r->conf);
 	if (r->dir[0] != '\0') {
 		path_of(r, "state", state);
@@ -195,7 +250,7 @@ load(struct scn_rig *r)
 	path_of(r, "conclave.conf", path);
 	conf = settings_load(path, faults);
 	if (conf == NULL)
-		(void)fault(r, "configuration", conf_faults_text(faults, 0));
+		(void)scn_rig_fault(r, "configuration", conf_faults_text(faults, 0));
 	conf_faults_free(faults);
 	return conf;
 }
@@ -234,9 +289,11 @@ scn_rig_start(struct scn_rig *r)
 	struct err e;
 	int result = 0;
 
+	if (r->live != NULL)
+		return scn_live_runs(r->live) ? 0 : scn_live_start(r);
 	if (r->server != NULL)
 		return 0;
-	if (put_conf(r) == -1)
+	if (scn_rig_put_conf(r) == -1)
 		return -1;
 	conf = load(r);
 	if (conf == NULL)
@@ -244,7 +301,7 @@ scn_rig_start(struct scn_rig *r)
 	if ((r->ports = open_ports(r, &e)) == NULL ||
 		(r->loop = loop_new(LOOP_BACKEND_BEST, clock, &e)) == NULL ||
 		(r->workers = worker_pool_new(r->loop, 1, 16, &e)) == NULL)
-		result = fault(r, "start", e.text);
+		result = scn_rig_fault(r, "start", e.text);
 	else
 		r->server = server_new(r->loop, r->workers, conf, &control);
 	r->rehash = (struct rehash){ .server = r->server, .ports = r->ports, .tls = &r->tls };
@@ -256,8 +313,8 @@ int
 scn_rig_configure(struct scn_rig *r, struct view line)
 {
 	if (scn_conf_change(r->conf, line) == -1)
-		return fault(r, "config", "no such section, or not \"SECTION KEY = VALUE\"");
-	return r->server != NULL ? put_conf(r) : 0;
+		return scn_rig_fault(r, "config", "no such section, or not \"SECTION KEY = VALUE\"");
+	return r->server != NULL || (r->live != NULL && scn_live_runs(r->live)) ? scn_rig_put_conf(r) : 0;
 }
 
 int
@@ -266,7 +323,7 @@ scn_rig_file(struct scn_rig *r, struct view name, struct view line)
 	char z[64];
 
 	if (name.n == 0 || name.n >= sizeof(z) || view_find(name, '/') < name.n)
-		return fault(r, "file", "not a name of a file");
+		return scn_rig_fault(r, "file", "not a name of a file");
 	(void)view_copy(name, z, sizeof(z));
 	return put_file(r, z, "a", line) == 0 ? put_file(r, z, "a", VIEW("\n")) : -1;
 }
@@ -285,13 +342,13 @@ turn_until_quiet(struct scn_rig *r)
 		struct loop_stats before = loop_stats(r->loop), after;
 
 		if (loop_turn(r->loop, 0, &e) == -1)
-			return fault(r, "loop", e.text);
+			return scn_rig_fault(r, "loop", e.text);
 		after = loop_stats(r->loop);
 		quiet = after.events == before.events && after.timers == before.timers ? quiet + 1 : 0;
 		if (quiet == 2)
 			return 0;
 	}
-	return fault(r, "loop", "it never comes to rest");
+	return scn_rig_fault(r, "loop", "it never comes to rest");
 }
 
 static bool
@@ -319,9 +376,9 @@ scn_rig_settle(struct scn_rig *r)
 			(r->hold.n_jobs == 0 && !any_checking(&w->users) && !any_checking(&w->others)))
 			return 0;
 		if (loop_turn(r->loop, PASSWORD_WAIT_MS, &e) == -1)
-			return fault(r, "loop", e.text);
+			return scn_rig_fault(r, "loop", e.text);
 	}
-	return fault(r, "worker", "a password is never checked");
+	return scn_rig_fault(r, "worker", "a password is never checked");
 }
 
 int
@@ -332,11 +389,12 @@ scn_rig_workers(struct scn_rig *r, struct view word)
 		return scn_rig_settle(r);
 	}
 	if (scn_hold_begin(&r->hold, r->workers) == -1)
-		return fault(r, "workers", "held already");
+		return scn_rig_fault(r, "workers", "held already");
 	if (view_eq(word, VIEW("fill")))
 		scn_hold_fill(&r->hold, r->workers);
-	return view_eq(word, VIEW("fill")) || view_eq(word, VIEW("hold")) ? 0
-									  : fault(r, "workers", "do what?");
+	return view_eq(word, VIEW("fill")) || view_eq(word, VIEW("hold"))
+		? 0
+		: scn_rig_fault(r, "workers", "do what?");
 }
 
 int

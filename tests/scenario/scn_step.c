@@ -7,6 +7,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "route/account.h"
+#include "tests/scenario/scn_live.h"
 
 enum { LINE_MAX_BYTES = 8192 };
 
@@ -28,23 +29,45 @@ rig_fault(struct scn *s)
 }
 
 int
-scn_init(struct scn *s)
+scn_init(struct scn *s, const struct scn_over *over)
 {
 	*s = (struct scn){ .n_peers = 0 };
-	if (scn_rig_init(&s->rig) == 0)
+	if (scn_rig_init(&s->rig, over) == 0)
 		return 0;
 	(void)rig_fault(s);
 	return -1;
 }
 
-/* The server first: connections outlive it in the hands of their peers. */
+static void
+free_peers(struct scn *s)
+{
+	for (size_t i = 0; i < s->n_peers; i++)
+		scn_peer_free(s->peer[i]);
+	s->n_peers = 0;
+}
+
+/*
+ * In memory the server goes first: connections outlive it in the hands of their peers.  A process waits for those who do not hang up,
+ * so there they go first.
+ */
+static bool
+end(struct scn *s)
+{
+	bool ok;
+
+	if (s->rig.live != NULL)
+		free_peers(s);
+	ok = scn_rig_stop(&s->rig) || rig_fault(s);
+	free_peers(s);
+	return ok;
+}
+
 void
 scn_release(struct scn *s)
 {
-	scn_rig_release(&s->rig);
-	for (size_t i = 0; i < s->n_peers; i++)
-		scn_peer_free(s->peer[i]);
+	(void)end(s);
 	scn_names_clear(&s->names);
+	scn_rig_release(&s->rig);
 }
 
 struct scn_peer *
@@ -57,9 +80,16 @@ scn_peer_find(const struct scn *s, struct view name)
 	return NULL;
 }
 
+/* Over sockets: who has done something is answered.  What others hear of it is waited for when they are looked at. */
 bool
 scn_settle(struct scn *s)
 {
+	for (size_t i = 0; s->rig.live != NULL && i < s->n_peers; i++) {
+		if (s->peer[i]->acted)
+			scn_sync(s->rig.live, s->peer[i]);
+	}
+	if (s->rig.live != NULL)
+		return true;
 	return scn_rig_settle(&s->rig) == 0 || rig_fault(s);
 }
 
@@ -89,6 +119,10 @@ step_with_tls(struct scn *s, struct view rest)
 	};
 
 	(void)rest;
+	if (s->rig.live != NULL) {
+		scn_live_want_tls(s->rig.live);
+		return true;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
 		if (!step_file(s, view_z(lines[i])))
 			return false;
@@ -166,10 +200,11 @@ step_oper(struct scn *s, struct view rest)
 
 	if (p == NULL || !say(s, p, "OPER root secret", VIEW("")))
 		return scn_fault(s, "oper: no client \"%.*s\"", VIEW_ARG(rest));
-	while (scn_peer_peek(p, &line)) {
-		done |= view_find(line, ':') == 0 && view_starts(line, VIEW(":irc.test 381 "));
+	while (!done && scn_peer_peek(p, &line)) {
+		done = view_starts(line, VIEW(":irc.test 381 "));
 		scn_peer_drop(p);
 	}
+	scn_peer_forget(p);
 	return done || scn_fault(s, "%s is no operator", p->name);
 }
 
@@ -284,10 +319,18 @@ step_settle(struct scn *s, struct view rest)
 	return scn_settle(s);
 }
 
+/* except TRANSPORT{ TRANSPORT}: REASON: scn_fit.c has read it. */
+static bool
+step_except(struct scn *s, struct view rest)
+{
+	return view_find(rest, ':') != rest.n || scn_fault(s, "except: no reason");
+}
+
 static const struct {
 	struct view word;
 	bool (*run)(struct scn *s, struct view rest);
 } steps[] = {
+	{ VIEW_INIT("except"), step_except },
 	{ VIEW_INIT("config"), step_config },
 	{ VIEW_INIT("file"), step_file },
 	{ VIEW_INIT("with-tls"), step_with_tls },
@@ -343,9 +386,9 @@ scn_finish(struct scn *s)
 	struct view line;
 
 	for (size_t i = 0; i < s->n_peers; i++) {
-		if (scn_peer_peek(s->peer[i], &line))
+		if (scn_peer_hears(s->peer[i], &line))
 			return scn_fault(s, "expected the end\n#   got      %s hears %.*s", s->peer[i]->name,
 				VIEW_ARG(line));
 	}
-	return true;
+	return end(s);
 }

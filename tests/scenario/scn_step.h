@@ -23,12 +23,12 @@ struct scn {
 	char fault[SCN_FAULT_MAX];
 };
 
-/* -1 with s->fault. */
-int scn_init(struct scn *s) WARN_UNUSED;
+/* over: NULL, or how to reach the real program (scn_live.h).  -1 with s->fault. */
+int scn_init(struct scn *s, const struct scn_over *over) WARN_UNUSED;
 void scn_release(struct scn *s);
 /* One line of a script; blank lines and those with '#' first do nothing.  False with s->fault. */
 bool scn_step(struct scn *s, struct view line) WARN_UNUSED;
-/* The end: nobody has heard what the script did not expect. */
+/* The end: nobody has heard what the script did not expect, and the server ends as it should. */
 bool scn_finish(struct scn *s) WARN_UNUSED;
 
 /* For the files of statements: s->fault, and false. */
