@@ -89,5 +89,52 @@ says headers 'its guard is CONCLAVE_CORE_A_H'
 sed -i '1i #include <stdio.h>' ircd/core/a.c
 says headers 'includes "core/a.h" first'
 
+# One row of each table, and a scenario that proves them all.
+proof_tree() {
+	clean_tree
+	mkdir -p ircd/commands ircd/state tests/scenario/scripts
+	printf '\tNUMERIC(RPL_ONE, 1, "")\n' >ircd/proto/numerics.h
+	printf 'reply(RPL_ONE);\n\t{ VIEW_INIT("VERB"), FROM_USER },\n' >ircd/commands/cmd_verb.c
+	printf "\tFLAG_ROW('n', RANK_OP, CMODE_N, \"a flag\"),\n" >ircd/state/mode_channel.c
+	printf "\t{ 'i', UMODE_I, true, true, \"a mode\", NULL },\n" >ircd/state/mode_user.c
+	printf '\tput(&m, "LEN=%%d", LEN);\n' >ircd/state/isupport.c
+	printf '\tROW("batch", false, "groups"),\n' >ircd/proto/caps.c
+	printf "\t{ 'r', ARG_MASK },\n" >ircd/proto/extban.c
+	printf '#define NO_LETTER\n' >ircd/proto/extban.h
+	printf '\t[PRIV_KILL] = { VIEW_INIT("kill"), "end it" },\n' >ircd/proto/privs.c
+	# shellcheck disable=SC2016  # the dollar is a scenario's
+	printf '%s\n' 'scenario all_of_it' 'connect a caps=batch' 'a> VERB' 'a< 001 *' 'a< 005 LEN=3 *' 'a> MODE #c +n' \
+		'a> MODE #c +b \$r:x' 'a> MODE a +i' 'a< 723 kill :*' >tests/scenario/scripts/all.scn
+	printf '%s\n' '# tests' '<!-- proof: begin, written by tests/lint/proof.py --write -->' '<!-- proof: end -->' >tests/README.md
+	tests/lint/proof.sh --write >/dev/null
+}
+proof_says() { # TEXT, after a fault was put in
+	says proof "$1"
+	proof_tree
+}
+
+proof_tree
+verdict "proof passes a clean tree" "$(out=$(tests/lint/proof.sh 2>&1) || printf '%s\n' "$out")"
+printf '\tNUMERIC(RPL_TWO, 2, "")\n' >>ircd/proto/numerics.h
+verdict "proof asks for no test of what nothing sends" "$(out=$(tests/lint/proof.sh 2>&1) || printf '%s\n' "$out")"
+echo 'reply(RPL_TWO);' >>ircd/commands/cmd_verb.c
+proof_says 'no test proves the numeric 002 (RPL_TWO)'
+printf '\t{ VIEW_INIT("OTHER"), FROM_USER },\n' >>ircd/commands/cmd_verb.c
+proof_says 'no test proves the command OTHER'
+printf "\tFLAG_ROW('s', RANK_OP, CMODE_S, \"a flag\"),\n" >>ircd/state/mode_channel.c
+proof_says 'no test proves the channel mode s'
+printf "\t{ 'w', UMODE_W, true, true, \"a mode\", NULL },\n" >>ircd/state/mode_user.c
+proof_says 'no test proves the user mode w'
+printf '\tROW("setname", false, "names"),\n' >>ircd/proto/caps.c
+proof_says 'no test proves the capability setname'
+printf "\t{ 'z', ARG_NONE },\n" >>ircd/proto/extban.c
+proof_says 'no test proves the extended ban z'
+: >ircd/proto/privs.c
+proof_says 'no rows of privilege are found'
+sed -i 's/all_of_it/all/' tests/README.md
+proof_says 'the table is another one'
+sed -i '/proof: end/d' tests/README.md
+proof_says 'no lines'
+
 cd "$top" || exit 2
 finish
