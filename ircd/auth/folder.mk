@@ -2,6 +2,7 @@ noinst_LIBRARIES += %D%/libauth.a
 EXTRA_DIST += %D%/README.md
 %C%_libauth_a_SOURCES = \
 	%D%/admission.c %D%/admission.h \
+	%D%/client_batch.c %D%/client_batch.h \
 	%D%/class.c %D%/class.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/pace.c %D%/pace.h \

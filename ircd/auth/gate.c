@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "auth/admission.h"
+#include "auth/client_batch.h"
 #include "auth/pace.h"
 #include "auth/password.h"
 #include "auth/welcome.h"
@@ -14,7 +15,6 @@
 #include "core/loop.h"
 #include "core/mem.h"
 #include "net/conn.h"
-#include "proto/casemap.h"
 #include "route/answer.h"
 #include "route/presence.h"
 #include "route/reply.h"
@@ -216,6 +216,7 @@ on_message(struct session *s, struct view line)
 	case MSG_TAGS_TOO_LONG:
 	case MSG_BODY_TOO_LONG:
 		reply_plain(s->gate->env.route, s->client, ERR_INPUTTOOLONG);
+		client_batch_spoil(s);
 		break;
 	case MSG_EMPTY:
 	case MSG_BAD:
@@ -269,8 +270,10 @@ on_line_too_long(struct conn *conn, void *data)
 	struct session *s = data;
 
 	(void)conn;
-	if (s->client->phase != CLIENT_GONE)
-		reply_plain(s->gate->env.route, s->client, ERR_INPUTTOOLONG);
+	if (s->client->phase == CLIENT_GONE)
+		return;
+	reply_plain(s->gate->env.route, s->client, ERR_INPUTTOOLONG);
+	client_batch_spoil(s);
 }
 
 /* Tells the others, and takes the client out of the world.  What it is told itself is the caller's. */
@@ -297,6 +300,7 @@ leave(struct client *c, struct view reason)
 		class_leave(g->classes, s->class, conn_peer(c->conn));
 	s->class = NULL;
 	session_clear_password(s);
+	client_batch_end(s);
 	was_user = client_is_user(c);
 	client_exit(c, loop_wall_ms(g->env.loop));
 	if (was_user && !g->ending)

@@ -11,6 +11,7 @@
 #include "route/flood.h"
 #include "state/client.h"
 
+struct client_batch;
 struct gate;
 struct listen_point;
 struct pace;
@@ -34,7 +35,8 @@ struct session {
 	bool checking;		/* a password is with a worker */
 	bool pinged;		/* PING was sent and nothing was heard since */
 	uint8_t oper_failures;
-	uint16_t more_cost; /* of the line that is being handled, above its row\'s */
+	uint16_t more_cost;	    /* of the line that is being handled, above its row\'s */
+	struct client_batch *batch; /* NULL: none is open; see client_batch.h */
 };
 
 /* Where the client comes from, "192.0.2.1"; the real address whatever the host shows.  dst: INET6_ADDRSTRLEN + 1. */

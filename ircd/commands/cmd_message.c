@@ -1,7 +1,9 @@
 /* PRIVMSG NOTICE TAGMSG: what people say.  RFC 2812 3.3; IRCv3 message-tags, echo-message.  The hot path. */
 #include <string.h>
 
+#include "auth/client_batch.h"
 #include "commands/command.h"
+#include "commands/message.h"
 #include "core/log.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
@@ -26,6 +28,7 @@ struct message {
 	bool quiet;			/* NOTICE: no error is ever answered (RFC 2812 3.3.2) */
 	bool tag_only;			/* TAGMSG: only to those with message-tags */
 	uint64_t refused;		/* CMODE_* bits, any of which keeps it out */
+	struct multiline *lines;	/* NULL: it has one, `text` */
 };
 
 static void
@@ -36,8 +39,21 @@ fail(const struct message *msg, enum numeric n, struct view target)
 }
 
 static void
+make_lines(const struct message *msg, struct event *ev, struct view target, struct view tags)
+{
+	msg->lines->verb = msg->verb;
+	msg->lines->target = target;
+	multiline_event(ev, msg->cx->route, msg->src, msg->lines);
+	ev->tags = tags;
+}
+
+static inline void
 make_event(const struct message *msg, struct event *ev, struct view target, struct view tags)
 {
+	if (UNLIKELY(msg->lines != NULL)) {
+		make_lines(msg, ev, target, tags);
+		return;
+	}
 	event_begin(ev, msg->cx->world, msg->src, msg->verb);
 	msg_build_param(&ev->build, target);
 	if (msg->tag_only)
@@ -47,15 +63,73 @@ make_event(const struct message *msg, struct event *ev, struct view target, stru
 	ev->tags = tags;
 }
 
+/* What was said comes back.  Of a batch that is all of the answer, the batch itself has the label. */
+static void
+echo(const struct message *msg, struct event *ev, bool is_all)
+{
+	if (msg->lines != NULL && is_all && (msg->src->caps & CAP_LINES) != 0)
+		answer_by_batch(msg->cx->route);
+	route_user(msg->cx->route, msg->src, ev);
+}
+
+/* target: as it is heard with a rank; 0: to all. */
+static void
+say_in_channel(
+	const struct message *msg, struct channel *ch, struct view target, uint32_t rank, bool ops_only)
+{
+	struct event ev;
+
+	make_event(msg, &ev, rank != 0 ? target : channel_name(ch), msg->channel_tags);
+	ev.unless = UMODE_DEAF;
+	if (ops_only || rank != 0)
+		route_channel_ranks(msg->cx->route, ch, &ev, msg->src,
+			ops_only && rank < RANK_HALFOP ? RANK_HALFOP : rank);
+	else
+		route_channel(msg->cx->route, ch, &ev, msg->src);
+	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
+		echo(msg, &ev, true);
+	if (ev.has_msgid && rank == 0) /* REDACT would be told to all */
+		recent_add(ch, ev.msgid, msg->src);
+}
+
+/* Takes formatting away: from a text into `bare`, from lines where they are, for they are sent once.  False if nothing is left. */
+static bool
+strip(struct message *msg, char bare[MSG_BODY_MAX])
+{
+	size_t left = 0;
+
+	if (msg->lines == NULL) {
+		msg->text = view_of(bare, text_strip(msg->text, bare));
+		return msg->text.n != 0;
+	}
+	for (size_t i = 0; i < msg->lines->n; i++) {
+		struct multiline_line *l = &msg->lines->line[i];
+
+		l->n = (uint16_t)text_strip(view_of(l->p, l->n), l->p);
+		left += l->n;
+	}
+	return left != 0;
+}
+
+/* Apart from to_channel(), which is quicker without this room on its stack. */
+static void
+say_stripped(const struct message *msg, struct channel *ch, struct view target, uint32_t rank, bool ops_only)
+{
+	struct message stripped = *msg;
+	char bare[MSG_BODY_MAX];
+
+	if (strip(&stripped, bare))
+		say_in_channel(&stripped, ch, target, rank, ops_only);
+	else
+		fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
+}
+
 /* target: as typed, and as it is heard with a rank; 0: to all. */
 static void
 to_channel(const struct message *msg, struct channel *ch, struct view target, uint32_t rank)
 {
-	bool echo = (msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0, ops_only;
-	struct message stripped = *msg;
-	char bare[MSG_BODY_MAX];
 	enum speak_verdict v;
-	struct event ev;
+	bool ops_only;
 
 	if (ch == NULL) {
 		fail(msg, ERR_NOSUCHCHANNEL, target);
@@ -70,25 +144,10 @@ to_channel(const struct message *msg, struct channel *ch, struct view target, ui
 	}
 	if (msg->tag_only && msg->channel_tags.n == 0)
 		return;
-	if ((ch->modes & CMODE_STRIP) != 0 && !msg->tag_only) {
-		stripped.text = view_of(bare, text_strip(msg->text, bare));
-		if (stripped.text.n == 0) {
-			fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
-			return;
-		}
-		msg = &stripped;
-	}
-	make_event(msg, &ev, rank != 0 ? target : channel_name(ch), msg->channel_tags);
-	ev.unless = UMODE_DEAF;
-	if (ops_only || rank != 0)
-		route_channel_ranks(msg->cx->route, ch, &ev, msg->src,
-			ops_only && rank < RANK_HALFOP ? RANK_HALFOP : rank);
+	if ((ch->modes & CMODE_STRIP) != 0 && !msg->tag_only)
+		say_stripped(msg, ch, target, rank, ops_only);
 	else
-		route_channel(msg->cx->route, ch, &ev, msg->src);
-	if (echo)
-		route_user(msg->cx->route, msg->src, &ev);
-	if (ev.has_msgid && rank == 0) /* REDACT would be told to all */
-		recent_add(ch, ev.msgid, msg->src);
+		say_in_channel(msg, ch, target, rank, ops_only);
 }
 
 /* +g: both are told, of a text and once in a while; what must not be answered is not announced either, as in Solanum. */
@@ -158,11 +217,21 @@ may_hear(const struct message *msg, struct client *to, bool *heard)
 }
 
 static void
+tell_away(const struct message *msg, const struct client *to)
+{
+	struct reply r;
+
+	reply_begin(&r, msg->cx->route, msg->src, RPL_AWAY);
+	reply_param(&r, client_nick(to));
+	reply_end_text(&r, view_z(to->away));
+}
+
+static void
 to_user(const struct message *msg, struct view target)
 {
 	struct client *to = client_find(msg->cx->world, target);
 	struct event ev;
-	bool heard;
+	bool heard, away;
 
 	if (to == NULL) {
 		fail(msg, ERR_NOSUCHNICK, target);
@@ -175,15 +244,11 @@ to_user(const struct message *msg, struct view target)
 	if (heard)
 		route_user(msg->cx->route, to, &ev);
 	ev.no_label = false; /* the echo is the answer, also of what one says to oneself */
+	away = to->away != NULL && !msg->quiet && !msg->tag_only;
 	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
-		route_user(msg->cx->route, msg->src, &ev);
-	if (to->away != NULL && !msg->quiet && !msg->tag_only) {
-		struct reply r;
-
-		reply_begin(&r, msg->cx->route, msg->src, RPL_AWAY);
-		reply_param(&r, client_nick(to));
-		reply_end_text(&r, view_z(to->away));
-	}
+		echo(msg, &ev, !away);
+	if (away)
+		tell_away(msg, to);
 }
 
 /* False when it was refused. */
@@ -215,6 +280,15 @@ may_write_to_mask(const struct message *msg, struct view target, struct view *ho
 	return false;
 }
 
+static void
+log_to_mask(const struct message *msg, struct view target, size_t n, struct view text)
+{
+	const struct client *src = msg->src;
+
+	log_info("oper", "%s!%s@%s said %.*s %.*s to %zu users: %.*s", src->nick, src->user, src->host,
+		VIEW_ARG(msg->verb), VIEW_ARG(target), n, VIEW_ARG(text));
+}
+
 /* Whom somebody wants to hear from does not matter here, but for +C. */
 static void
 to_mask(const struct message *msg, struct view target)
@@ -234,10 +308,12 @@ to_mask(const struct message *msg, struct view target)
 		fail(msg, ERR_NOSUCHNICK, target);
 		return;
 	}
-	log_info("oper", "%s!%s@%s said %.*s %.*s to %zu users: %.*s", src->nick, src->user, src->host,
-		VIEW_ARG(msg->verb), VIEW_ARG(target), n, VIEW_ARG(msg->text));
+	if (msg->lines == NULL)
+		log_to_mask(msg, target, n, msg->text);
+	for (size_t i = 0; msg->lines != NULL && i < msg->lines->n; i++)
+		log_to_mask(msg, target, n, view_of(msg->lines->line[i].p, msg->lines->line[i].n));
 	if ((src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
-		route_user(msg->cx->route, msg->src, &ev);
+		echo(msg, &ev, true);
 }
 
 /* "@#c": to members of this rank and up.  Who may speak in the channel may write to them. */
@@ -321,15 +397,15 @@ struct tag_room {
  * business in another channel (IRCv3 channel-context).
  */
 static void
-take_tags(struct message *msg, const struct msg *m, struct tag_room *room)
+take_tags(struct message *msg, struct view tags, struct tag_room *room)
 {
 	static const struct view context = VIEW_INIT("+draft/channel-context");
 	struct view deny = view_z(msg->cx->world->conf.client_tag_deny);
 	size_t n;
 
-	if (m->tags.n == 0 || (msg->src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0)
+	if (tags.n == 0 || (msg->src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0)
 		return;
-	n = tags_copy_client(m->tags, room->all, sizeof(room->all));
+	n = tags_copy_client(tags, room->all, sizeof(room->all));
 	if (deny.n != 0)
 		n = tags_deny(room->all, n, deny, VIEW(""));
 	msg->tags = msg->channel_tags = view_of(room->all, n);
@@ -341,13 +417,13 @@ take_tags(struct message *msg, const struct msg *m, struct tag_room *room)
 
 /* Apart from say(): the compiler clears what is on the stack, and nearly no message needs these 8 KiB. */
 static void
-to_targets_tagged(const struct message *msg, const struct msg *m)
+to_targets_tagged(const struct message *msg, struct view tags, struct view targets)
 {
 	struct message tagged = *msg;
 	struct tag_room room;
 
-	take_tags(&tagged, m, &room);
-	to_targets(&tagged, m->param[0]);
+	take_tags(&tagged, tags, &room);
+	to_targets(&tagged, targets);
 }
 
 static void
@@ -355,6 +431,8 @@ say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view ver
 {
 	struct message msg = { .cx = cx, .src = src, .verb = verb, .text = msg_param(m, 1), .quiet = quiet };
 
+	if (m->tags.n != 0 && message_is_batch_line(src, m, verb))
+		return;
 	if (m->n_params == 0 || m->param[0].n == 0) {
 		fail(&msg, ERR_NORECIPIENT, verb);
 		return;
@@ -367,9 +445,26 @@ say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view ver
 	msg.refused = (quiet ? CMODE_NO_NOTICE : 0) | (text_is_ctcp(msg.text) ? CMODE_NO_CTCP : 0);
 	client_touch(src, route_mono_ms(cx->route));
 	if (m->tags.n != 0)
-		to_targets_tagged(&msg, m);
+		to_targets_tagged(&msg, m->tags, m->param[0]);
 	else
 		to_targets(&msg, m->param[0]);
+}
+
+void
+message_say_batch(struct cmd_ctx *cx, struct client *src, struct client_batch *b)
+{
+	struct multiline lines;
+	struct message msg = { .cx = cx, .src = src, .quiet = b->notice, .lines = &lines };
+
+	client_batch_lines(b, &lines);
+	msg.verb = b->notice ? VIEW("NOTICE") : VIEW("PRIVMSG");
+	msg.refused = b->notice ? CMODE_NO_NOTICE : 0;
+	for (size_t i = 0; i < lines.n; i++) {
+		if (text_is_ctcp(view_of(lines.line[i].p, lines.line[i].n)))
+			msg.refused |= CMODE_NO_CTCP;
+	}
+	client_touch(src, route_mono_ms(cx->route));
+	to_targets_tagged(&msg, view_of(b->tags, b->tags_len), client_batch_target(b));
 }
 
 /* PRIVMSG <target>{,<target>} :<text> */
@@ -397,11 +492,13 @@ cmd_tagmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		reply(cx->route, src, ERR_UNKNOWNCOMMAND, msg.verb);
 		return;
 	}
+	if (message_is_batch_line(src, m, msg.verb))
+		return;
 	if (m->param[0].n == 0) {
 		fail(&msg, ERR_NORECIPIENT, msg.verb);
 		return;
 	}
-	take_tags(&msg, m, &room);
+	take_tags(&msg, m->tags, &room);
 	if (msg.tags.n != 0)
 		to_targets(&msg, m->param[0]);
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "auth/client_batch.h"
 #include "auth/pace.h"
 #include "core/mem.h"
 #include "core/utf8.h"
@@ -13,6 +14,7 @@
 static const struct command_table *const tables[] = {
 	&commands_authenticate,
 	&commands_away,
+	&commands_batch,
 	&commands_cap,
 	&commands_connection,
 	&commands_filter,
@@ -183,6 +185,7 @@ refuse_bytes(struct dispatch *d, struct client *c, const struct msg *m)
 
 	reply_fail(d->cx->route, c, plain ? m->verb : VIEW("*"), VIEW("INVALID_UTF8"),
 		VIEW("Your message was not taken: this server speaks UTF-8 only"));
+	client_batch_spoil(c->session);
 	return COST_UNKNOWN;
 }
 

@@ -3,6 +3,7 @@ EXTRA_DIST += %D%/README.md
 %C%_libcommands_a_SOURCES = \
 	%D%/cmd_authenticate.c %D%/cmd_away.c %D%/cmd_cap.c %D%/cmd_connection.c %D%/cmd_filter.c \
 	%D%/cmd_info.c %D%/cmd_invite.c \
+	%D%/cmd_batch.c \
 	%D%/cmd_ison.c %D%/cmd_join.c %D%/cmd_kick.c %D%/cmd_knock.c %D%/cmd_list.c %D%/cmd_message.c \
 	%D%/cmd_mode.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
 	%D%/cmd_redact.c %D%/cmd_rename.c \
@@ -11,4 +12,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \
 	%D%/who_reply.c %D%/who_reply.h \
+	%D%/message.h \
 	%D%/cap_news.h %D%/names_list.h %D%/topic_reply.h

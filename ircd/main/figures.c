@@ -53,8 +53,10 @@ figures_memory(const struct server *s, control_emit_fn *emit, void *to)
 	struct rusage ru;
 	char line[200];
 
-	(void)snprintf(line, sizeof(line), "clients %zu, channels %zu, slabs of lines %zu (%zu bytes each)",
-		handle_count(s->world->clients), s->world->channels.count, slab_count(), sizeof(struct slab));
+	(void)snprintf(line, sizeof(line),
+		"clients %zu, channels %zu, open batches %zu, slabs of lines %zu (%zu bytes each)",
+		handle_count(s->world->clients), s->world->channels.count, s->world->n_batches, slab_count(),
+		sizeof(struct slab));
 	emit(to, line);
 	if (getrusage(RUSAGE_SELF, &ru) == 0) {
 		(void)snprintf(line, sizeof(line), "most resident memory %" PRId64 " KiB, CPU %" PRId64 " ms",

@@ -1,9 +1,12 @@
 /* The table of capabilities, in the order of enum cap, and the search in it. */
 #include "proto/caps.h"
 
-#define ROW(name, bytes, help)                                  \
-	{                                                       \
-		VIEW_INIT(name), VIEW_INIT(""), (bytes), (help) \
+#include "proto/limits.h"
+
+#define ROW(name, bytes, help) ROW_WITH(name, "", bytes, help)
+#define ROW_WITH(name, value, bytes, help)                         \
+	{                                                          \
+		VIEW_INIT(name), VIEW_INIT(value), (bytes), (help) \
 	}
 
 const struct cap_def cap_table[CAP_N] = {
@@ -36,6 +39,9 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_EXTENDED_MONITOR] =
 		ROW("extended-monitor", false, "tells changes of who you watch with MONITOR, too"),
 	[CAP_CHGHOST] = ROW("chghost", false, "tells who in your channels has another user name or host"),
+	[CAP_MULTILINE] = ROW_WITH("draft/multiline",
+		"max-bytes=" LIMIT_TEXT(MULTILINE_BYTES_MAX) ",max-lines=" LIMIT_TEXT(MULTILINE_LINES_MAX),
+		true, "messages of several lines stay together, with batch"),
 };
 
 enum cap

@@ -36,10 +36,13 @@ enum cap {
 	CAP_ACCOUNT_NOTIFY,
 	CAP_EXTENDED_MONITOR,
 	CAP_CHGHOST,
+	CAP_MULTILINE,
 	CAP_N
 };
 
 #define CAP_BIT(c) (UINT64_C(1) << (c))
+/* Never negotiated: CAP_MULTILINE together with CAP_BATCH, on which it depends.  client_set_caps() keeps it. */
+#define CAP_LINES CAP_BIT(63)
 
 struct cap_def {
 	struct view name;  /* as negotiated */

@@ -50,4 +50,16 @@
 #define ELIST_NUMBER_MAX 99999999 /* its largest numbers: members, and minutes (190 years) */
 #define WHOX_TOKEN_LEN	 3	  /* digits that WHO returns with each line */
 
+/* Messages of several lines, which clients send as a batch (IRCv3 draft/multiline). */
+#define MULTILINE_BYTES_MAX 4096 /* text, and the line feeds between the lines */
+#define MULTILINE_LINES_MAX 24
+#define MULTILINE_TAGS_MAX  512	  /* client-only tags of such a message */
+#define MULTILINE_TAGS_EACH 64	  /* if no longer, they stand on every line where no batch is seen */
+#define BATCH_REF_LEN	    64	  /* what a client calls its batch */
+#define BATCH_PAUSE_MS	    30000 /* without a line of it, an open batch is given up */
+
+/* A limit as text, "4096". */
+#define LIMIT_TEXT(limit)     LIMIT_TEXT_OF(limit)
+#define LIMIT_TEXT_OF(digits) #digits
+
 #endif

@@ -119,9 +119,17 @@ open_batch(struct route *rt)
 	send_in_batch(rt, view_of(rt->held, n));
 }
 
-void
-answer_add(struct route *rt, struct view line)
+static void
+add_line(struct route *rt, struct view line)
 {
+	if (rt->answer.own) {
+		if (rt->answer.any)
+			send_as_it_is(rt, line);
+		else
+			send_labeled(rt, line);
+		rt->answer.any = true;
+		return;
+	}
 	if (!rt->answer.any && line.n <= sizeof(rt->held)) {
 		rt->answer.any = true;
 		memcpy(rt->held, line.p, line.n);
@@ -131,6 +139,23 @@ answer_add(struct route *rt, struct view line)
 	if (rt->held_n != 0)
 		open_batch(rt);
 	send_in_batch(rt, line);
+}
+
+void
+answer_add(struct route *rt, struct view lines)
+{
+	while (lines.n != 0) {
+		size_t n = view_find(lines, '\n') + 1;
+
+		add_line(rt, view_left(lines, n));
+		lines = view_skip(lines, n);
+	}
+}
+
+void
+answer_by_batch(struct route *rt)
+{
+	rt->answer.own = !rt->answer.any;
 }
 
 void
@@ -149,7 +174,7 @@ answer_begin(struct route *rt, const struct client *c, struct view tags)
 		return;
 	rt->answer.label_len = (uint8_t)n;
 	rt->answer.batch = 0;
-	rt->answer.any = false;
+	rt->answer.any = rt->answer.own = false;
 	rt->answer.to = c;
 }
 
@@ -168,9 +193,9 @@ answer_end(struct route *rt)
 		return;
 	if (rt->answer.batch != 0)
 		send_as_it_is(rt, batch_line(rt, bytes, '-'));
-	else if (rt->answer.any)
+	else if (rt->held_n != 0)
 		send_labeled(rt, view_of(rt->held, rt->held_n));
-	else
+	else if (!rt->answer.any)
 		send_labeled(rt, server_line(rt, bytes, VIEW("ACK"), NULL, 0));
 	rt->held_n = 0;
 	rt->answer.to = NULL;

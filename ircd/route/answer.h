@@ -26,6 +26,7 @@ struct answer {
 	const struct client *to; /* NULL: no label */
 	uint64_t batch;		 /* the number of the batch that was begun, or 0 */
 	bool any;		 /* a line was said */
+	bool own;		 /* it is a batch of another kind, see answer_by_batch() */
 	uint8_t label_len;
 	char label[2 * ANSWER_LABEL_MAX]; /* escaped */
 };
@@ -36,6 +37,8 @@ void answer_begin(struct route *rt, const struct client *c, struct view tags);
 bool answer_is_for(const struct route *rt, const struct client *c) WARN_UNUSED;
 /* The command is done: what waits is sent, the batch closed.  Harmless without a label. */
 void answer_end(struct route *rt);
+/* What is said next is a batch, and all of the answer: its first line gets the label.  Harmless without a label. */
+void answer_by_batch(struct route *rt);
 /* c is about to close: what waits for it is sent. */
 void answer_flush(struct route *rt, const struct client *c);
 /* The answer goes on in a later turn.  answer_end() has nothing to do until then. */

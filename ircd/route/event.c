@@ -27,6 +27,7 @@ void
 event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb)
 {
 	ev->alt_cap = 0;
+	ev->lines = NULL;
 	ev->need = 0;
 	ev->without = 0;
 	ev->account = VIEW("");

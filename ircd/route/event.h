@@ -24,6 +24,8 @@
 #define EVENT_MSGID_LEN 24
 #define EVENT_VARIANTS	16 /* server-time, message-tags, alternative body, account-tag: 2^4 */
 
+struct multiline;
+
 struct event {
 	struct msg_build build; /* the body */
 	struct msg_build alt;	/* what hearers with alt_cap get instead */
@@ -41,7 +43,8 @@ struct event {
 	struct view body, alt_body; /* once finished */
 	uint64_t care;		    /* need and without: hearers are tested for both at once */
 	char msgid[EVENT_MSGID_LEN];
-	uint16_t built; /* bit per variant */
+	const struct multiline *lines; /* NULL: it is one line; see multiline.h */
+	uint16_t built;		       /* bit per variant */
 	struct line line[EVENT_VARIANTS];
 	char bytes[MSG_BODY_MAX], alt_bytes[MSG_BODY_MAX];
 };

@@ -16,18 +16,7 @@
 #include "state/mode.h"
 #include "state/monitor.h"
 
-/* The first three are bits of capabilities as they are: a hearer's variant is found by masking. */
-#define VARIANT_TIME	((unsigned)CAP_BIT(CAP_SERVER_TIME))
-#define VARIANT_TAGS	((unsigned)CAP_BIT(CAP_MESSAGE_TAGS))
-#define VARIANT_ACCOUNT ((unsigned)CAP_BIT(CAP_ACCOUNT_TAG))
-#define VARIANT_ALT	8u
-#define VARIANTS_TAGGED (VARIANT_TIME | VARIANT_TAGS | VARIANT_ACCOUNT)
-_Static_assert(
-	VARIANTS_TAGGED == 7 && 2 * VARIANT_ALT == EVENT_VARIANTS, "the variants are numbered without gaps");
-
-/* "@time=...;msgid=...;account=...;bot;", then those of a client, then the two bytes that the builder keeps back. */
-#define OWN_TAGS_MAX (6 + CLOCK_UTC_LEN + 7 + EVENT_MSGID_LEN + 9 + 2 * ACCOUNT_LEN + 5 + 2)
-#define TAGS_MAX     (MSG_TAGS_CLIENT + OWN_TAGS_MAX)
+#define TAGS_MAX (MSG_TAGS_CLIENT + OWN_TAGS_MAX)
 
 struct route *
 route_new(struct world *w, struct loop *loop, struct line_pool *lines)
@@ -99,24 +88,31 @@ make_msgid(struct route *rt, struct event *ev)
 	ev->has_msgid = true;
 }
 
-static void
-put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned variant)
+static inline void
+put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned variant, bool first)
 {
 	if ((variant & VARIANT_TIME) != 0)
 		msg_build_tag(b, VIEW("time"), route_time(rt));
 	if ((variant & VARIANT_TAGS) != 0) {
 		if (!ev->has_msgid)
 			make_msgid(rt, ev);
-		msg_build_tag(b, VIEW("msgid"), view_of(ev->msgid, EVENT_MSGID_LEN));
+		if (first)
+			msg_build_tag(b, VIEW("msgid"), view_of(ev->msgid, EVENT_MSGID_LEN));
 	}
 	if ((variant & VARIANT_ACCOUNT) != 0)
 		msg_build_tag(b, VIEW("account"), ev->account);
 	if ((variant & VARIANT_TAGS) != 0) {
 		if (ev->is_bot)
 			msg_build_tag(b, VIEW("bot"), VIEW(""));
-		if (ev->tags.n != 0)
+		if (ev->tags.n != 0 && (first || ev->tags.n <= MULTILINE_TAGS_EACH))
 			msg_build_raw_tags(b, ev->tags);
 	}
+}
+
+void
+route_put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned variant, bool first)
+{
+	put_tags(rt, b, ev, variant, first);
 }
 
 /* False when the body was refused by the builder: there is nothing to send. */
@@ -138,20 +134,25 @@ build(struct route *rt, struct event *ev, unsigned variant, unsigned stripe)
 {
 	unsigned lane = stripe * EVENT_VARIANTS + variant;
 	struct view body = (variant & VARIANT_ALT) != 0 ? ev->alt_body : ev->body;
-	char *p = line_begin(rt->lines, lane, TAGS_MAX + MSG_BODY_MAX);
 	size_t tags = 0;
+	char *p;
 
+	ev->built |= (uint16_t)(1u << variant);
+	if (ev->lines != NULL) {
+		ev->line[variant] = multiline_build(rt, ev, variant, lane);
+		return;
+	}
+	p = line_begin(rt->lines, lane, TAGS_MAX + MSG_BODY_MAX);
 	if ((variant & VARIANTS_TAGGED) != 0) {
 		struct msg_build b;
 
 		msg_build_begin(&b, p, TAGS_MAX);
-		put_tags(rt, &b, ev, variant);
+		put_tags(rt, &b, ev, variant, true);
 		tags = b.len;
 		p[tags++] = ' ';
 	}
 	memcpy(p + tags, body.p, body.n);
 	ev->line[variant] = line_end(rt->lines, lane, tags + body.n);
-	ev->built |= (uint16_t)(1u << variant);
 }
 
 static inline unsigned

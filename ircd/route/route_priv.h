@@ -6,6 +6,18 @@
 #include "route/answer.h"
 #include "route/route.h"
 
+/* The first three are bits of capabilities as they are: a hearer's variant is found by masking. */
+#define VARIANT_TIME	((unsigned)CAP_BIT(CAP_SERVER_TIME))
+#define VARIANT_TAGS	((unsigned)CAP_BIT(CAP_MESSAGE_TAGS))
+#define VARIANT_ACCOUNT ((unsigned)CAP_BIT(CAP_ACCOUNT_TAG))
+#define VARIANT_ALT	8u
+#define VARIANTS_TAGGED (VARIANT_TIME | VARIANT_TAGS | VARIANT_ACCOUNT)
+_Static_assert(
+	VARIANTS_TAGGED == 7 && 2 * VARIANT_ALT == EVENT_VARIANTS, "the variants are numbered without gaps");
+
+/* "@time=...;msgid=...;account=...;bot;", and the two bytes that the builder keeps back. */
+#define OWN_TAGS_MAX (6 + CLOCK_UTC_LEN + 7 + EVENT_MSGID_LEN + 9 + 2 * ACCOUNT_LEN + 5 + 2)
+
 #define STRIPES	    ((LINE_LANES - 2) / EVENT_VARIANTS) /* channels spread over so many lanes per variant */
 #define LANE_REPLY  (LINE_LANES - 1)
 #define LANE_ANSWER (LINE_LANES - 2) /* lines that got a tag more */
@@ -30,7 +42,11 @@ struct route {
 #define BATCH_REF 24 /* bytes of what names a batch, with NUL */
 /* The name of batch n in dst. */
 struct view route_batch_ref(uint64_t n, char dst[BATCH_REF]);
-/* A line, complete with CR LF, for the client whose command has a label. */
-void answer_add(struct route *rt, struct view line);
+/* The tags of an event's line; `first`: not those of a further line of the same message, which has no id. */
+void route_put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned variant, bool first);
+/* All lines of an event made by multiline_event(). */
+struct line multiline_build(struct route *rt, struct event *ev, unsigned variant, unsigned lane);
+/* One or several lines, complete with CR LF, for the client whose command has a label. */
+void answer_add(struct route *rt, struct view lines);
 
 #endif

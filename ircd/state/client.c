@@ -10,6 +10,7 @@
 
 #include "core/mem.h"
 #include "core/utf8.h"
+#include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "state/channel.h"
@@ -323,7 +324,9 @@ client_log_name(const struct client *c, char dst[CLIENT_LOG_NAME])
 void
 client_set_caps(struct client *c, uint64_t caps)
 {
-	c->caps = caps;
+	const uint64_t both = CAP_BIT(CAP_MULTILINE) | CAP_BIT(CAP_BATCH);
+
+	c->caps = (caps & both) == both ? caps | CAP_LINES : caps & ~CAP_LINES;
 }
 
 void

@@ -86,7 +86,7 @@ void client_set_realname(struct client *c, struct view realname);
 /* Logged in to this account; empty: to none. */
 void client_set_account(struct client *c, struct view account);
 void client_set_away(struct client *c, struct view text); /* empty: here again; cut at AWAY_LEN */
-/* CAP_BIT()s that it negotiated. */
+/* CAP_BIT()s that it negotiated; CAP_LINES follows from them. */
 void client_set_caps(struct client *c, uint64_t caps);
 /* It said something: idle time starts anew. */
 void client_touch(struct client *c, uint64_t now_mono_ms);

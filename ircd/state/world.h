@@ -56,6 +56,7 @@ struct world {
 	struct snotice_watch *snotices; /* n_snotices operators who hear server notices, snomask.c */
 	size_t n_snotices;
 	size_t n_users, n_invisible, n_opers, n_unregistered; /* exact at all times: LUSERS */
+	size_t n_batches;				      /* that clients have open */
 	size_t max_users;				      /* most users at once since the start */
 	uint64_t started_ms;				      /* wall time */
 };

@@ -37,6 +37,12 @@ channels(const struct scn_rig *r)
 }
 
 static uint64_t
+batches(const struct scn_rig *r)
+{
+	return r->server->world->n_batches;
+}
+
+static uint64_t
 connections(const struct scn_rig *r)
 {
 	return net_stats(r->server->net).conns;
@@ -63,6 +69,7 @@ static const struct {
 	{ VIEW_INIT("opers"), opers },
 	{ VIEW_INIT("invisible"), invisible },
 	{ VIEW_INIT("channels"), channels },
+	{ VIEW_INIT("batches"), batches },
 	{ VIEW_INIT("connections"), connections },
 	{ VIEW_INIT("sendq-closed"), sendq_closed },
 	{ VIEW_INIT("rehashes"), rehashes },

@@ -2,6 +2,9 @@
 #include "proto/caps.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "proto/limits.h"
 
 #define MAX_LS 400 /* CAP LS must fit one line beside source, verb and nick */
 
@@ -40,6 +43,7 @@ Test(caps, the_rows_stand_under_their_names)
 	cr_expect_eq(cap_find(VIEW("extended-monitor")), CAP_EXTENDED_MONITOR);
 	cr_expect_eq(cap_find(VIEW("chghost")), CAP_CHGHOST);
 	cr_expect_eq(cap_find(VIEW("sts")), CAP_STS);
+	cr_expect_eq(cap_find(VIEW("draft/multiline")), CAP_MULTILINE);
 	cr_expect_eq(cap_find(VIEW("labeled-response")), CAP_LABELED_RESPONSE);
 }
 
@@ -56,10 +60,19 @@ Test(caps, those_that_change_relayed_lines_are_marked)
 {
 	for (size_t i = 0; i < CAP_N; i++) {
 		bool want = i == CAP_SERVER_TIME || i == CAP_MESSAGE_TAGS || i == CAP_EXTENDED_JOIN ||
-			i == CAP_ACCOUNT_TAG;
+			i == CAP_ACCOUNT_TAG || i == CAP_MULTILINE;
 
 		cr_expect_eq(cap_table[i].bytes, want, "%s", cap_table[i].name.p);
 	}
+}
+
+Test(caps, multiline_tells_its_limits)
+{
+	char text[64];
+
+	(void)snprintf(
+		text, sizeof(text), "max-bytes=%d,max-lines=%d", MULTILINE_BYTES_MAX, MULTILINE_LINES_MAX);
+	cr_expect(view_eq(cap_table[CAP_MULTILINE].value, view_z(text)));
 }
 
 Test(caps, the_list_fits_one_line)

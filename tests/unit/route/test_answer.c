@@ -75,3 +75,25 @@ Test(answer, line_with_a_batch_of_its_own_gets_no_second_one)
 	cr_expect(strstr(a->heard, "@batch=a1;msgid") == NULL);
 	rig_free(r);
 }
+
+Test(answer, by_batch_without_a_line_is_acknowledged)
+{
+	struct route_rig *r = rig_new();
+	struct hearer *a = rig_user(r, "anna", LABELED);
+
+	answer_begin(r->route, a->c, VIEW("label=x"));
+	answer_by_batch(r->route);
+	answer_end(r->route);
+	cr_expect_str_eq(rig_heard(a), "@label=x :irc.test ACK\r\n");
+	answer_by_batch(r->route);
+	answer_begin(r->route, a->c, VIEW("label=y"));
+	reply_noticef(r->route, a->c, "one");
+	reply_noticef(r->route, a->c, "two");
+	answer_end(r->route);
+	cr_expect_str_eq(rig_heard(a),
+		"@label=y :irc.test BATCH +a1 labeled-response\r\n"
+		"@batch=a1 :irc.test NOTICE anna :one\r\n"
+		"@batch=a1 :irc.test NOTICE anna :two\r\n"
+		":irc.test BATCH -a1\r\n");
+	rig_free(r);
+}

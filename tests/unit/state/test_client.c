@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "state/oper.h"
+#include "proto/caps.h"
 #include "state/whowas.h"
 #include "tests/unit/state/state_rig.h"
 #include "tests/unit/state/world_check.h"
@@ -383,5 +384,24 @@ Test(client, log_name_tells_the_address_behind_a_cloak)
 	memset(longest, 'x', sizeof(longest));
 	client_set_address(c, view_of(longest, sizeof(longest)));
 	cr_expect_eq(strlen(client_log_name(c, name)), strlen("bob!bob@host.example []") + HOST_LEN);
+	world_free(w);
+}
+
+Test(client, lines_are_seen_with_both_capabilities_only)
+{
+	const uint64_t lines = CAP_BIT(CAP_MULTILINE), batch = CAP_BIT(CAP_BATCH),
+		       other = CAP_BIT(CAP_SETNAME);
+	struct world *w = rig_world();
+	struct client *c = rig_newcomer(w);
+
+	client_set_caps(c, lines | other);
+	cr_expect_eq(c->caps, lines | other);
+	client_set_caps(c, c->caps | batch);
+	cr_expect_eq(c->caps, lines | batch | other | CAP_LINES);
+	client_set_caps(c, c->caps & ~batch);
+	cr_expect_eq(c->caps, lines | other);
+	client_set_caps(c, c->caps | batch);
+	client_set_caps(c, c->caps & ~lines);
+	cr_expect_eq(c->caps, batch | other);
 	world_free(w);
 }

@@ -1,0 +1,18 @@
+/* What cmd_message.c and cmd_batch.c do for each other: messages of several lines. */
+#ifndef CONCLAVE_COMMANDS_MESSAGE_H
+#define CONCLAVE_COMMANDS_MESSAGE_H
+
+#include "commands/command.h"
+#include "core/util.h"
+
+struct client_batch;
+
+/*
+ * cmd_batch.c; verb is PRIVMSG, NOTICE or TAGMSG.  True if m was tagged as a line of a batch: all that is to be done or said about it
+ * was.
+ */
+bool message_is_batch_line(struct client *src, const struct msg *m, struct view verb) WARN_UNUSED;
+/* What was collected goes to its target as one message; formatting may be taken out of its text.  It has a line that is not blank. */
+void message_say_batch(struct cmd_ctx *cx, struct client *src, struct client_batch *b);
+
+#endif
