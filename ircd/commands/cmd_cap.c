@@ -190,41 +190,18 @@ cap_list(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	send_list(cx, src, VIEW("LIST"), src->caps);
 }
 
-/* All or nothing.  *caps is what the client would have; false if one name is unknown or may not be switched off. */
-static bool
-apply(struct view wanted, bool v302, uint64_t *caps)
-{
-	struct view word;
-
-	while (view_cut(&wanted, ' ', &word)) {
-		bool off = word.n != 0 && word.p[0] == '-';
-		enum cap cap;
-
-		if (word.n == 0)
-			continue;
-		cap = cap_find(off ? view_skip(word, 1) : word);
-		if (cap == CAP_N || cap == CAP_STS || (off && cap == CAP_CAP_NOTIFY && v302))
-			return false;
-		if (off)
-			*caps &= ~CAP_BIT(cap);
-		else
-			*caps |= CAP_BIT(cap);
-	}
-	return true;
-}
-
 static void
 cap_req(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct view wanted = msg_param(m, 1);
-	uint64_t caps = src->caps;
+	uint64_t caps = src->caps, keep = src->session->cap_302 ? CAP_BIT(CAP_CAP_NOTIFY) : 0;
 	struct reply r;
 	bool ok;
 
 	if (!client_is_user(src))
 		src->session->cap_hold = true;
 	/* An answer that was cut would promise less than was done. */
-	ok = wanted.n <= LIST_ROOM && apply(wanted, src->session->cap_302, &caps);
+	ok = wanted.n <= LIST_ROOM && cap_request_parse(wanted, keep, &caps);
 	begin(&r, cx, src, ok ? VIEW("ACK") : VIEW("NAK"));
 	if (ok)
 		client_set_caps(src, caps);

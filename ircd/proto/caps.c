@@ -1,4 +1,4 @@
-/* The table of capabilities, in the order of enum cap, and the search in it. */
+/* The table of capabilities, in the order of enum cap, the search in it, and the lists that clients ask for. */
 #include "proto/caps.h"
 
 #include "proto/limits.h"
@@ -43,6 +43,30 @@ const struct cap_def cap_table[CAP_N] = {
 		"max-bytes=" LIMIT_TEXT(MULTILINE_BYTES_MAX) ",max-lines=" LIMIT_TEXT(MULTILINE_LINES_MAX),
 		true, "messages of several lines stay together, with batch"),
 };
+
+bool
+cap_request_parse(struct view list, uint64_t keep, uint64_t *caps)
+{
+	uint64_t result = *caps;
+	struct view word;
+
+	while (view_cut(&list, ' ', &word)) {
+		bool off = word.n != 0 && word.p[0] == '-';
+		enum cap cap;
+
+		if (word.n == 0)
+			continue;
+		cap = cap_find(off ? view_skip(word, 1) : word);
+		if (cap == CAP_N || cap == CAP_STS || (off && (keep & CAP_BIT(cap)) != 0))
+			return false;
+		if (off)
+			result &= ~CAP_BIT(cap);
+		else
+			result |= CAP_BIT(cap);
+	}
+	*caps = result;
+	return true;
+}
 
 enum cap
 cap_find(struct view name)

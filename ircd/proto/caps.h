@@ -55,5 +55,12 @@ extern const struct cap_def cap_table[CAP_N];
 
 /* CAP_N when there is no such capability. Names are case-sensitive. */
 enum cap cap_find(struct view name) WARN_UNUSED;
+/*
+ * cap_request_parse: a list of CAP REQ, "a -b  c".  All or nothing; of a name that is there twice, the last counts.
+ *   in      keep  CAP_BIT()s that can't be switched off
+ *   in/out  caps  those that are on; as they were when the answer is false
+ *   ret     false when a name is unknown (with a value behind it, too), is never negotiated, or may not be switched off
+ */
+bool cap_request_parse(struct view list, uint64_t keep, uint64_t *caps) WARN_UNUSED;
 
 #endif

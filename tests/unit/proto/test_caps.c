@@ -83,3 +83,61 @@ Test(caps, the_list_fits_one_line)
 		n += cap_table[i].name.n + 1 + cap_table[i].value.n + 1;
 	cr_expect_lt(n, (size_t)MAX_LS);
 }
+
+static uint64_t
+requested(const char *list, uint64_t keep, uint64_t caps)
+{
+	cr_expect(cap_request_parse(view_z(list), keep, &caps), "%s", list);
+	return caps;
+}
+
+static void
+refused(const char *list, uint64_t keep)
+{
+	const uint64_t before = CAP_BIT(CAP_SETNAME) | CAP_BIT(CAP_CAP_NOTIFY);
+	uint64_t caps = before;
+
+	cr_expect_not(cap_request_parse(view_z(list), keep, &caps), "%s", list);
+	cr_expect_eq(caps, before, "%s has changed something", list);
+}
+
+Test(caps, request_switches_on_and_off)
+{
+	const uint64_t batch = CAP_BIT(CAP_BATCH), setname = CAP_BIT(CAP_SETNAME);
+
+	cr_expect_eq(requested("batch", 0, 0), batch);
+	cr_expect_eq(requested("batch setname", 0, 0), batch | setname);
+	cr_expect_eq(requested("-batch setname", 0, batch), setname);
+	cr_expect_eq(requested("batch", 0, batch | setname), batch | setname);
+	cr_expect_eq(requested("-batch", 0, setname), setname);
+}
+
+Test(caps, request_takes_untidy_lists)
+{
+	const uint64_t batch = CAP_BIT(CAP_BATCH), setname = CAP_BIT(CAP_SETNAME);
+
+	cr_expect_eq(requested("", 0, batch), batch);
+	cr_expect_eq(requested("   ", 0, batch), batch);
+	cr_expect_eq(requested("  batch   setname  ", 0, 0), batch | setname);
+	cr_expect_eq(requested("batch batch", 0, 0), batch);
+	cr_expect_eq(requested("batch -batch", 0, 0), 0);
+	cr_expect_eq(requested("-batch batch", 0, 0), batch);
+}
+
+Test(caps, request_is_all_or_nothing)
+{
+	refused("batch nonsense", 0);
+	refused("nonsense batch", 0);
+	refused("batch -nonsense", 0);
+	refused("-setname sts", 0);
+	refused("batch -sts", 0);
+	refused("-", 0);
+	refused("--batch", 0);
+	refused("batch=", 0);
+	refused("draft/multiline=max-bytes=4096", 0);
+	refused("Batch", 0);
+	refused("batch\tsetname", 0);
+	refused("-setname -cap-notify", CAP_BIT(CAP_CAP_NOTIFY));
+	refused("-cap-notify cap-notify", CAP_BIT(CAP_CAP_NOTIFY));
+	cr_expect_eq(requested("cap-notify", CAP_BIT(CAP_CAP_NOTIFY), 0), CAP_BIT(CAP_CAP_NOTIFY));
+}
