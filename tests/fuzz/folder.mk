@@ -46,7 +46,7 @@ tests_fuzz_fuzz_conf_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_conf_LDADD = ircd/conf/libconf.a ircd/proto/libproto.a ircd/core/libcore.a $(CONFUSE_LIBS) $(SODIUM_LIBS)
 EXTRA_DIST += %D%/fuzz_conf.dict
 
-tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c \
+tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
 	%D%/fuzz_server_words.c %D%/fuzz_server_words.h %D%/fuzz_server_workers.c %D%/fuzz_server_workers.h \
 	tests/unit/state/world_check.c tests/unit/state/world_check.h

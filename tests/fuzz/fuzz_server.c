@@ -142,7 +142,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	run(&r,
 		view_z("+0\naNICK al\naUSER al 0 * :Al\n+1t\nbCAP LS 302\n"
 		       "bCAP REQ :server-time message-tags extended-join batch echo-message multi-prefix\n"
-		       "bCAP REQ :userhost-in-names away-notify setname\nbCAP END\nbNICK bo\nbUSER bo 0 * "
+		       "bCAP REQ :userhost-in-names away-notify setname draft/multiline "
+		       "labeled-response\nbCAP END\nbNICK bo\nbUSER bo 0 * "
 		       ":Bo\n"
 		       "+2f6\ncNICK Ce[\ncUSER ce 0 * :Ce\n.\naJOIN #c\n.\nbJOIN #c\ncJOIN #C\n.\n"));
 	run(&r, view_of(data, size));

@@ -315,15 +315,16 @@ static const struct {
 
 /* The body behind the tags, which are looked at. */
 static struct view
-without_tags(struct view line)
+without_tags(struct view line, struct view *all)
 {
 	size_t blank = view_find(line, ' ');
 	struct view tags, piece;
 
+	*all = VIEW("");
 	if (line.p[0] != '@')
 		return line;
 	assert(blank < line.n && blank <= 1 + MSG_TAGS_CLIENT + 1 + MSG_TAGS_SERVER);
-	tags = view_skip(view_left(line, blank), 1);
+	tags = *all = view_skip(view_left(line, blank), 1);
 	while (view_cut(&tags, ';', &piece))
 		assert(tag_is_key(view_left(piece, view_find(piece, '='))));
 	return view_skip(line, blank + 1);
@@ -347,7 +348,7 @@ blinds(const struct msg *m)
 void
 belief_hear(struct belief *b, struct view line)
 {
-	struct view body = without_tags(line), nick;
+	struct view tags, body = without_tags(line, &tags), nick;
 	struct msg m;
 
 	assert(body.n >= 3 && body.n <= MSG_BODY_MAX && view_eq(view_skip(body, body.n - 2), VIEW("\r\n")));
@@ -355,6 +356,7 @@ belief_hear(struct belief *b, struct view line)
 	assert(m.source.n != 0 || view_eq(m.verb, VIEW("ERROR")));
 	for (size_t i = 0; i + 1 < m.n_params; i++)
 		assert(m.param[i].n != 0);
+	batches_hear(&b->batches, tags, &m);
 	nick = view_left(m.source, view_find(m.source, '!'));
 	if (view_eq(m.verb, VIEW("CAP")) && blinds(&m)) {
 		b->is_blind = true;

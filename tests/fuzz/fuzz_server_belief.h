@@ -8,6 +8,7 @@
 #include "core/view.h"
 #include "proto/limits.h"
 #include "state/client.h"
+#include "tests/fuzz/fuzz_server_batch.h"
 
 #define BELIEF_PAIRS 512
 
@@ -17,6 +18,7 @@ struct belief {
 	bool is_called;	   /* in +g */
 	bool silences_all; /* SILENCE +* */
 	char nick[NICK_LEN_MAX + 1];
+	struct batches batches;
 	size_t n;
 	struct belief_pair { /* this nick is in that channel; only of channels that it is in itself */
 		char channel[CHANNEL_LEN + 1], nick[NICK_LEN_MAX + 1];

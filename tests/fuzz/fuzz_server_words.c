@@ -37,11 +37,13 @@ static const char *const caps[] = { "server-time", "message-tags", "extended-joi
 	"standard-replies", "invite-notify", "no-implicit-names", "draft/pre-away", "draft/extended-isupport",
 	"account-notify", "account-tag", "-account-tag", "extended-monitor", "chghost", "-chghost",
 	"draft/channel-rename", "draft/message-redaction", "labeled-response", "-labeled-response",
-	"-server-time", "-cap-notify", "-echo-message", "nonsense", "-" };
+	"-server-time", "draft/multiline", "-draft/multiline", "-batch", "-cap-notify", "-echo-message",
+	"nonsense", "-" };
 static const char *const servers[] = { WORDS_SERVER, "*", "irc.*", "al", "other.example", "" };
 static const char *const opers[] = { "root secret", "root secret", "root wrong", "cert x", "nobody secret" };
 static const char *const tags[] = { "@+draft/reply=x ", "@+typing=active;+a;+a=2 ", "@time=1;msgid=2 ",
-	"@+x=a\\sb\\:\\\\ ", "@ ", "@label=1 ", "@label=a\\s\\ ", "@;;= ", ":al!x@y ", ":bo " };
+	"@+x=a\\sb\\:\\\\ ", "@ ", "@label=1 ", "@label=a\\s\\ ", "@;;= ", "@batch=b ", "@batch=b ",
+	"@batch=b;draft/multiline-concat ", "@batch=c;label=2 ", ":al!x@y ", ":bo " };
 static const char *const asks[] = { ">0", "<3", ">1", "C<1", "C>0", "T<5", "T>0", "*", "!#c*", "*d*", "#c",
 	"#d", "x", "" };
 static const char *const whox[] = { "%tcuihsnfdlaor,123", "%tn,1000", "o%nf", "i%in", "nuhsrai%la", "%",
@@ -66,6 +68,8 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 	"SILENCE +%*,-%*,%N", "ACCEPT %N", "ACCEPT -%n,%n", "ACCEPT *", "USERIP %n %n %n", "PRIVMSG @%c %t",
 	"@PRIVMSG +%c,@%c,%n %t", "@TAGMSG @%c", "NOTICE $$%s %t", "NOTICE $#%* %t", "PRIVMSG $#*.1 %t",
 	"PRIVMSG $$%s %t", "LIST %L", "LIST %L", "@LIST", "WHO %c %w", "WHO %n %w", "WHO %* %w", "@WHO * %w",
+	"BATCH +b draft/multiline %c", "@BATCH +b draft/multiline %n", "@BATCH +%k draft/multiline %*",
+	"BATCH +b draft/multiline @%c", "BATCH -b", "@BATCH -b", "BATCH %* %* %*", "@PRIVMSG #c %t",
 	"ERROR %t", "%* %*", "@%*", "%k" };
 static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
 	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
@@ -73,7 +77,13 @@ static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NIC
 	"~0 0", "~1 10", "~2 700", "=0", "=1", "=2", "&0acc", "&1a;b\\c", "&2other", "&0", "&1", "@1", "@500",
 	"@10001", "@31000", "@60001", "@120001", "@4000000", "*0", "*1", "*2", "$", "$", ".", ".", ".",
 	"0OPER root secret\n$", "2OPER cert x", "bQUIT\n.", "<0PRIV", "^1 5000\n1", "^0 520\n0", "^2 4500",
-	"<1MSG #c :" };
+	"<1MSG #c :", "1BATCH +b draft/multiline #c",
+	"1@batch=b PRIVMSG #c :one\n1@batch=b PRIVMSG #c :", "1BATCH -b",
+	"1@label=x BATCH +b draft/multiline #c\n1@batch=b PRIVMSG #c :one\n1@batch=b PRIVMSG #c :\n1BATCH -b",
+	"bBATCH +b draft/multiline al\nb@batch=b NOTICE al :\x02\x02\nb@batch=b NOTICE al :x\nbBATCH -b\n.",
+	"1BATCH +b draft/multiline @#c\n1@batch=b PRIVMSG @#c :x\n1BATCH -b",
+	"1@+a=b BATCH +b draft/multiline bo\n1@batch=b PRIVMSG bo :x\n1BATCH -b",
+	"1@batch=b PRIVMSG #c :x\n1@batch=b;draft/multiline-concat PRIVMSG #c :y" };
 
 static uint32_t state;
 
