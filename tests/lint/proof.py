@@ -136,7 +136,7 @@ def user_modes():
 
 def caps():
     rows = []
-    for name in re.findall(r'\bROW\("([^"]+)"', code("ircd/proto/caps.c")):
+    for name in re.findall(r'\bROW(?:_WITH)?\("([^"]+)"', code("ircd/proto/caps.c")):
         plain = re.escape(name)
         slug = name.split("/")[-1].replace("-", "_")
         rows.append(Row(name, "", [slug], said=r"^CAP REQ :?(?:.* )?-?%s(?: |$)" % plain,
