@@ -5,6 +5,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/caps.c %D%/caps.h \
 	%D%/casemap.c %D%/casemap.h %D%/casemap_priv.h \
 	%D%/cloak.c %D%/cloak.h \
+	%D%/confusable.c %D%/confusable.h \
 	%D%/elist.c %D%/elist.h \
 	%D%/extban.c %D%/extban.h \
 	%D%/limits.h \

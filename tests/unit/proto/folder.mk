@@ -6,6 +6,7 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_caps.c \
 	%D%/test_casemap.c \
 	%D%/test_cloak.c \
+	%D%/test_confusable.c \
 	%D%/test_elist.c \
 	%D%/test_extban.c \
 	%D%/test_limits.c \
