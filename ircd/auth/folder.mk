@@ -7,5 +7,6 @@ EXTRA_DIST += %D%/README.md
 	%D%/gate.c %D%/gate.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \
+	%D%/reserved.c %D%/reserved.h \
 	%D%/session.c %D%/session.h \
 	%D%/welcome.c %D%/welcome.h

@@ -10,6 +10,7 @@
 #include "auth/client_batch.h"
 #include "auth/pace.h"
 #include "auth/password.h"
+#include "auth/reserved.h"
 #include "auth/welcome.h"
 #include "core/log.h"
 #include "core/loop.h"
@@ -461,6 +462,20 @@ check_password(struct client *c, const char *hash)
 	}
 }
 
+bool
+gate_nick_is_free(const struct client *c, struct view nick)
+{
+	const struct gate *g = c->session->gate;
+	struct reply r;
+
+	if (reserved_may_have(g->conf, c, nick))
+		return true;
+	reply_begin(&r, g->env.route, c, ERR_ERRONEUSNICKNAME);
+	reply_param(&r, nick);
+	reply_end_text(&r, VIEW("Nickname is reserved, or looks like one that is"));
+	return false;
+}
+
 void
 gate_try_register(struct client *c)
 {
@@ -469,6 +484,10 @@ gate_try_register(struct client *c)
 
 	if (c->phase != CLIENT_NEW || c->nick_len == 0 || !s->has_user || s->cap_hold || s->checking)
 		return;
+	if (!gate_nick_is_free(c, client_nick(c))) {
+		client_drop_nick(c);
+		return;
+	}
 	allow = admission_rule(s->gate->conf, c);
 	if (allow == NULL)
 		refuse(c, "No rule allows you");

@@ -56,6 +56,8 @@ const struct gate_env *gate_env(const struct gate *g);
 struct class_set *gate_classes(const struct gate *g);
 const struct isupport *gate_isupport(const struct gate *g);
 
+/* May c be called so (reserved.h)?  If not, it was told: 432. */
+bool gate_nick_is_free(const struct client *c, struct view nick) WARN_UNUSED;
 /* After a step of registration.  May end with the client being a user, being refused (it exits), or still on its way. */
 void gate_try_register(struct client *c);
 /*

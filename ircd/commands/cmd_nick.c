@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
+#include "proto/names.h"
 #include "route/presence.h"
 #include "route/reply.h"
 #include "route/snotice.h"
@@ -33,6 +34,8 @@ change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 		reply(cx->route, src, ERR_NONICKCHANGE, channel_name(lock));
 		return;
 	}
+	if (name_is_nick(nick, cx->world->conf.nick_len) && !gate_nick_is_free(src, nick))
+		return;
 	event_begin(&ev, cx->world, src, VIEW("NICK"));
 	msg_build_text(&ev.build, nick);
 	switch (client_set_nick(src, nick, route_wall_ms(cx->route))) {

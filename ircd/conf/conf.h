@@ -21,6 +21,7 @@ struct conf_faults;
 #define CONF_ALLOW_MAX	   256
 #define CONF_ROLE_MAX	   64
 #define CONF_OPER_MAX	   64
+#define CONF_PROTECTED_MAX 100
 #define CONF_FROM_MAX	   32 /* entries of oper { from }, tls { server-names } and listen { origins } */
 
 struct conf {

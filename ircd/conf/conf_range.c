@@ -100,6 +100,12 @@ origins_range(const struct conf_bind *bind, char *dst)
 		(unsigned)bind->max);
 }
 
+static void
+nicks_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u nicknames", (unsigned)bind->max);
+}
+
 #define WORDS(name, function)                       \
 	{                                           \
 		.type = (name), .words = (function) \
@@ -132,6 +138,7 @@ static const struct {
 	[CONF_ROLE] = FIXED("name", "the title of a section role"),
 	[CONF_NAMES] = WORDS("list of names", names_range),
 	[CONF_ORIGINS] = WORDS("list of origins", origins_range),
+	[CONF_NICKS] = WORDS("list of nicks", nicks_range),
 	[CONF_WHOS] = WORDS("list of patterns", whos_range),
 	[CONF_PRIVS] = WORDS("list of privileges", privs_range),
 };

@@ -132,6 +132,9 @@ static const struct conf_bind server_bind[] = {
 		.is_ok = conf_check_is_host_part,
 		.form = "letters, digits, '-' and '.', none of these two at an end",
 		.help = "what cloaks end with"),
+	ROW("protected-names", CONF_NICKS, protected_names, .min = 0, .max = CONF_PROTECTED_MAX,
+		.flags = CONF_LIST, .at_n = offsetof(struct conf_server, n_protected_names),
+		.help = "nicks that nobody may take, nor any that looks like one of them"),
 };
 #undef OF
 

@@ -33,6 +33,7 @@ enum conf_type {
 	CONF_ROLE,	  /* const struct conf_role * */
 	CONF_NAMES,	  /* const char *const *, and the count at at_n: host names */
 	CONF_ORIGINS,	  /* the same: origins of web pages */
+	CONF_NICKS,	  /* the same: nicks */
 	CONF_WHOS,	  /* const struct conf_who *, and the count at at_n */
 	CONF_PRIVS,	  /* uint64_t: PRIV_BIT()s */
 	CONF_TYPE_N

@@ -12,6 +12,9 @@
 #include "conf/conf_password.h"
 #include "conf/conf_value.h"
 #include "conf/conf_who.h"
+#include "proto/confusable.h"
+#include "proto/limits.h"
+#include "proto/names.h"
 #include "proto/privs.h"
 
 enum { HOST_NAME_LEN = 253 };
@@ -365,6 +368,23 @@ take_origins(const struct conf_slot *slot)
 	take_words(slot, web_origin, "is no origin");
 }
 
+/* One of which nothing could be read would protect nothing. */
+static const char *
+nick(struct conf_arena *arena, struct view v)
+{
+	char skeleton[NICK_LEN_MAX + 1];
+
+	if (!name_is_nick(v, NICK_LEN_MAX) || confusable_skeleton(v, skeleton, sizeof(skeleton)) == 0)
+		return NULL;
+	return conf_arena_text(arena, v);
+}
+
+static void
+take_nicks(const struct conf_slot *slot)
+{
+	take_words(slot, nick, "is no nick");
+}
+
 static void
 take_whos(const struct conf_slot *slot)
 {
@@ -425,6 +445,7 @@ conf_take(const struct conf_slot *slot)
 		[CONF_ROLE] = take_role,
 		[CONF_NAMES] = take_names,
 		[CONF_ORIGINS] = take_origins,
+		[CONF_NICKS] = take_nicks,
 		[CONF_WHOS] = take_whos,
 		[CONF_PRIVS] = take_privs,
 	};

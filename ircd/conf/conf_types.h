@@ -43,6 +43,8 @@ struct conf_server {
 	const char *client_tag_deny;	      /* CLIENTTAGDENY; NULL when not set */
 	const char *icon;		      /* URL of the network's icon; NULL when not set */
 	const char *cloak_key, *cloak_suffix; /* key: a secret; NULL: no cloaks */
+	const char *const *protected_names;   /* nicks that nobody may take */
+	size_t n_protected_names;
 };
 
 /* Lines of 257, 258, 259.  All NULL: 423. */
@@ -95,10 +97,7 @@ struct conf_listen {
 
 enum conf_client_cert { CONF_CLIENT_CERT_NONE, CONF_CLIENT_CERT_ASK };
 enum conf_tls_version { CONF_TLS_1_2, CONF_TLS_1_3 };
-/*
- * One certificate each; conf->tls[0] answers those who name no server.  What follows server_names may be
- * written in the first section only and is the same in all.
- */
+/* One certificate each; conf->tls[0] answers those who name no server.  What follows server_names is written in the first only. */
 struct conf_tls {
 	struct conf_place place;
 	const char *certificate, *key;	 /* PEM; certificate may hold the chain */

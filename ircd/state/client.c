@@ -131,6 +131,16 @@ client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms)
 }
 
 void
+client_drop_nick(struct client *c)
+{
+	assert(c->phase == CLIENT_NEW);
+	if (c->nick_len != 0)
+		hash_table_del(&c->world->nicks, &c->by_nick);
+	c->nick_len = 0;
+	c->nick[0] = '\0';
+}
+
+void
 client_set_user(struct client *c, struct view user, struct view realname)
 {
 	client_set_user_name(c, user);

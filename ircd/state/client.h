@@ -72,6 +72,8 @@ struct client *client_get(const struct world *w, struct handle h) WARN_UNUSED;
  * only its case changes.  NICK_SAME: equal to the byte.
  */
 enum nick_verdict client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms) WARN_UNUSED;
+/* Not registered: it has no nick any more, and somebody else may take it. */
+void client_drop_nick(struct client *c);
 /* Both cut to their limits, USER_LEN (with the '~') and REALNAME_LEN. */
 void client_set_user(struct client *c, struct view user, struct view realname);
 /* Only the user name. */

@@ -3,72 +3,7 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 
-#include "core/hash.h"
-#include "core/loop.h"
-#include "net/conn_mem.h"
-#include "net/line.h"
 #include "tests/unit/auth/auth_rig.h"
-
-/* A client with an address and a user name, and no server around it. */
-struct one {
-	struct loop *loop;
-	struct line_pool *lines;
-	struct net *net;
-	struct conn_mem *mem;
-	struct world *world;
-	struct client *c;
-};
-
-static void *
-on_opened(struct conn *c, void *arg)
-{
-	(void)c;
-	return arg;
-}
-
-static void
-on_gone(struct conn *c, void *data, enum conn_close why)
-{
-	struct one *o = data;
-
-	(void)c;
-	(void)why;
-	o->c->conn = NULL;
-}
-
-static void
-one_init(struct one *o, const char *user, const char *address)
-{
-	static const struct conn_owner owner = { .opened = on_opened, .gone = on_gone };
-	const struct net_conf nc = { .line_max = 512, .max_conns = 10, .accepts_per_turn = 1 };
-	const struct world_conf wc = {
-		.server_name = "irc.test", .nick_len = 30, .max_clients = 10, .max_channels = 10
-	};
-	struct peer_addr peer = rig_peer_of(address);
-	struct err e;
-
-	hash_init();
-	o->loop = loop_new(LOOP_BACKEND_BEST, clock_system(), &e);
-	cr_assert_not_null(o->loop);
-	o->lines = line_pool_new();
-	o->net = net_new(o->loop, o->lines, &nc, &owner, o);
-	o->world = world_new(&wc, 0);
-	o->c = client_new(o->world, VIEW("host"));
-	client_set_user(o->c, view_z(user), VIEW("Somebody"));
-	o->c->conn = conn_open_mem(o->net, &peer, 6667, NULL);
-	cr_assert_not_null(o->c->conn);
-	o->mem = conn_mem_detach(o->c->conn);
-}
-
-static void
-one_release(struct one *o)
-{
-	net_free(o->net);
-	conn_mem_free(o->mem);
-	world_free(o->world);
-	line_pool_free(o->lines);
-	loop_free(o->loop);
-}
 
 static const char rules[] = "class \"a\" { }\nclass \"b\" { }\nclass \"c\" { }\n"
 			    "allow \"root@192.0.2.0/24\" { class = \"a\" }\n"
@@ -104,13 +39,13 @@ ParameterizedTest(struct rule_case *c, admission, first_rule_that_matches_decide
 {
 	const struct conf *conf = rig_conf_of(rules);
 	const struct conf_allow *got;
-	struct one o;
+	struct rig_one o;
 
-	one_init(&o, c->user, c->address);
+	rig_one_init(&o, c->user, c->address);
 	got = admission_rule(conf, o.c);
 	cr_expect_eq(got, c->rule < 0 ? NULL : &conf->allow[c->rule], "%s@%s: rule %d", c->user, c->address,
 		got != NULL ? (int)(got - conf->allow) : -1);
-	one_release(&o);
+	rig_one_release(&o);
 	conf_unref(conf);
 }
 
@@ -137,17 +72,17 @@ Test(admission, who_matches_when_one_pattern_does)
 					      "from = { \"ann@192.0.2.1\", \"*@10.0.0.0/8\" } }\n"
 					      "allow \"*@*\" { class = \"a\" }");
 	const struct conf_oper *oper = &conf->oper[0];
-	struct one o;
+	struct rig_one o;
 
-	one_init(&o, "~ann", "192.0.2.1");
+	rig_one_init(&o, "~ann", "192.0.2.1");
 	cr_expect(admission_who(oper->from, oper->n_from, o.c));
-	one_release(&o);
-	one_init(&o, "~ben", "192.0.2.1");
+	rig_one_release(&o);
+	rig_one_init(&o, "~ben", "192.0.2.1");
 	cr_expect_not(admission_who(oper->from, oper->n_from, o.c));
 	cr_expect_not(admission_who(oper->from, 0, o.c));
-	one_release(&o);
-	one_init(&o, "~ben", "10.9.8.7");
+	rig_one_release(&o);
+	rig_one_init(&o, "~ben", "10.9.8.7");
 	cr_expect(admission_who(oper->from, oper->n_from, o.c));
-	one_release(&o);
+	rig_one_release(&o);
 	conf_unref(conf);
 }

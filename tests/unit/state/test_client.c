@@ -309,6 +309,21 @@ Test(client, registering_gives_the_default_modes_and_counts_those_asked_for)
 	world_free(w);
 }
 
+Test(client, nick_that_is_dropped_is_free_for_others)
+{
+	struct world *w = rig_world();
+	struct client *a = rig_newcomer(w), *b = rig_newcomer(w);
+
+	client_drop_nick(a);
+	cr_expect_eq(client_set_nick(a, VIEW("x"), RIG_NOW), NICK_OK);
+	client_drop_nick(a);
+	cr_expect_eq(a->nick_len, 0);
+	cr_expect_eq(client_set_nick(b, VIEW("x"), RIG_NOW), NICK_OK);
+	cr_expect_eq(client_set_nick(a, VIEW("x"), RIG_NOW), NICK_IN_USE);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
 Test(client, shares_a_channel_with_itself_and_with_who_is_in_one)
 {
 	struct world *w = rig_world();

@@ -1,0 +1,55 @@
+#include "auth/reserved.h"
+
+#include "auth/admission.h"
+#include "auth/session.h"
+#include "proto/casemap.h"
+#include "proto/confusable.h"
+
+static const struct view services[] = {
+	VIEW_INIT("NickServ"),
+	VIEW_INIT("ChanServ"),
+	VIEW_INIT("OperServ"),
+	VIEW_INIT("MemoServ"),
+	VIEW_INIT("HostServ"),
+	VIEW_INIT("BotServ"),
+	VIEW_INIT("HelpServ"),
+	VIEW_INIT("SaslServ"),
+	VIEW_INIT("Global"),
+};
+
+/* What the casemapping takes for the same is the same, though it may look different ('|' and '\'). */
+static bool
+is_like(struct view nick, struct view name)
+{
+	return casemap_eq(nick, name) || confusable_eq(nick, name);
+}
+
+static bool
+is_like_any(const struct conf *conf, struct view nick)
+{
+	for (size_t i = 0; i < ARRAY_LEN(services); i++) {
+		if (is_like(nick, services[i]))
+			return true;
+	}
+	for (size_t i = 0; i < conf->server.n_protected_names; i++) {
+		if (is_like(nick, view_z(conf->server.protected_names[i])))
+			return true;
+	}
+	for (size_t i = 0; i < conf->n_oper; i++) {
+		if (is_like(nick, view_z(conf->oper[i].name)))
+			return true;
+	}
+	return false;
+}
+
+bool
+reserved_may_have(const struct conf *conf, const struct client *c, struct view nick)
+{
+	for (size_t i = 0; i < conf->n_oper; i++) {
+		const struct conf_oper *oper = &conf->oper[i];
+
+		if (casemap_eq(nick, view_z(oper->name)))
+			return !c->session->has_user || admission_who(oper->from, oper->n_from, c);
+	}
+	return !is_like_any(conf, nick);
+}
