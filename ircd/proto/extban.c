@@ -121,7 +121,8 @@ extban_normalise(struct view typed, char *dst, size_t size)
 	head = x.mute ? 3 : 0;
 	what = view_skip(view_left(typed, forward_at(typed)), head);
 	tail = view_skip(typed, forward_at(typed));
-	if (tail.n != 0 && !name_is_channel(x.forward))
+	/* The mute form keeps nobody out who could be sent elsewhere. */
+	if (tail.n != 0 && (x.mute || !name_is_channel(x.forward)))
 		return 0;
 	if (x.letter == '\0') {
 		n = what.n != 0 && what.p[0] == EXTBAN_PREFIX ? 0 : mask_normalise(what, mask, sizeof(mask));

@@ -1,6 +1,6 @@
 /*
  * What may stand in the lists of a channel: a mask, or an extended ban.
- *   entry   = [ "$m:" ] what [ "$" channel ]        $m: only keeps from speaking; $#other: whom it keeps out goes there
+ *   entry   = "$m:" what | what [ "$" channel ]     $m: only keeps from speaking; $#other: whom it keeps out goes there
  *   what    = nick!user@host | "$" [ "~" ] letter [ ":" argument ]
  */
 #ifndef CONCLAVE_PROTO_EXTBAN_H

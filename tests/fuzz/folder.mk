@@ -8,7 +8,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_utf8
 noinst_PROGRAMS += tests/fuzz/fuzz_mode
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_websocket
-noinst_PROGRAMS += tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf
+noinst_PROGRAMS += tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_extban
 noinst_PROGRAMS += tests/fuzz/fuzz_whox
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
@@ -45,6 +45,9 @@ tests_fuzz_fuzz_conf_SOURCES = %D%/fuzz_conf.c
 tests_fuzz_fuzz_conf_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_conf_LDADD = ircd/conf/libconf.a ircd/proto/libproto.a ircd/core/libcore.a $(CONFUSE_LIBS) $(SODIUM_LIBS)
 EXTRA_DIST += %D%/fuzz_conf.dict
+tests_fuzz_fuzz_extban_SOURCES = %D%/fuzz_extban.c
+tests_fuzz_fuzz_extban_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_extban_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 
 tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
