@@ -32,13 +32,11 @@ tell_knock(struct cmd_ctx *cx, const struct client *src, const struct channel *c
 static void
 cmd_knock(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct channel *ch = channel_find(cx->world, m->param[0]);
+	struct channel *ch = lookup_channel(cx, src, m->param[0]);
 	enum knock_verdict v;
 
-	if (ch == NULL || !lookup_channel_visible(ch, src)) {
-		reply(cx->route, src, ERR_NOSUCHCHANNEL, m->param[0]);
+	if (ch == NULL)
 		return;
-	}
 	v = channel_knock(ch, src, route_mono_ms(cx->route));
 	if (v == KNOCK_OK)
 		tell_knock(cx, src, ch);

@@ -3,6 +3,7 @@
 
 #include "auth/client_batch.h"
 #include "commands/command.h"
+#include "commands/lookup.h"
 #include "commands/message.h"
 #include "core/log.h"
 #include "proto/caps.h"
@@ -36,6 +37,16 @@ fail(const struct message *msg, enum numeric n, struct view target)
 {
 	if (!msg->quiet)
 		reply(msg->cx->route, msg->src, n, target);
+}
+
+/* 404, or 403 from outside of what is secret: lookup_channel() says why. */
+static void
+fail_channel(const struct message *msg, const struct channel *ch, struct view target)
+{
+	if (lookup_channel_visible(ch, msg->src))
+		fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
+	else
+		fail(msg, ERR_NOSUCHCHANNEL, target);
 }
 
 static void
@@ -121,7 +132,7 @@ say_stripped(const struct message *msg, struct channel *ch, struct view target, 
 	if (strip(&stripped, bare))
 		say_in_channel(&stripped, ch, target, rank, ops_only);
 	else
-		fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
+		fail_channel(msg, ch, target);
 }
 
 /* target: as typed, and as it is heard with a rank; 0: to all. */
@@ -139,7 +150,7 @@ to_channel(const struct message *msg, struct channel *ch, struct view target, ui
 	ops_only = (v == SPEAK_MODERATED || v == SPEAK_BANNED || v == SPEAK_NO_ACCOUNT) &&
 		(ch->modes & CMODE_OPS_SEE) != 0;
 	if ((v != SPEAK_OK && !ops_only) || (ch->modes & msg->refused) != 0) {
-		fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
+		fail_channel(msg, ch, target);
 		return;
 	}
 	if (msg->tag_only && msg->channel_tags.n == 0)

@@ -200,11 +200,11 @@ change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const
 static void
 mode_channel(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct channel *ch = channel_find(cx->world, m->param[0]);
+	struct channel *ch = lookup_channel(cx, src, m->param[0]);
 
-	if (ch == NULL || !lookup_channel_visible(ch, src))
-		reply(cx->route, src, ERR_NOSUCHCHANNEL, m->param[0]);
-	else if (m->n_params == 1)
+	if (ch == NULL)
+		return;
+	if (m->n_params == 1)
 		send_channel_modes(cx, src, ch);
 	else
 		change_channel(cx, src, ch, m);

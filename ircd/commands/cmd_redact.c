@@ -1,5 +1,6 @@
 /* REDACT: taking a message back.  IRCv3 draft/message-redaction.  Only the clients delete; the server forgets nothing it had. */
 #include "commands/command.h"
+#include "commands/lookup.h"
 #include "core/utf8.h"
 #include "proto/caps.h"
 #include "route/reply.h"
@@ -39,7 +40,7 @@ tell_redact(struct cmd_ctx *cx, struct client *src, const struct channel *ch, co
 static void
 cmd_redact(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct channel *ch = channel_find(cx->world, m->param[0]);
+	struct channel *ch = lookup_channel_seen(cx, src, m->param[0]);
 
 	if ((src->caps & CAP_BIT(CAP_MESSAGE_REDACTION)) == 0) {
 		reply(cx->route, src, ERR_UNKNOWNCOMMAND, VIEW("REDACT"));

@@ -50,10 +50,7 @@ cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (ch == NULL)
 		return;
 	if (m->n_params == 1) {
-		if (lookup_channel_visible(ch, src))
-			topic_reply_send(cx, src, ch);
-		else
-			reply(cx->route, src, ERR_NOTONCHANNEL, channel_name(ch));
+		topic_reply_send(cx, src, ch);
 		return;
 	}
 	v = channel_set_topic(ch, src, m->param[1], route_wall_ms(cx->route));

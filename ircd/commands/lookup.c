@@ -15,9 +15,17 @@ lookup_client(struct cmd_ctx *cx, const struct client *src, struct view nick)
 }
 
 struct channel *
-lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name)
+lookup_channel_seen(struct cmd_ctx *cx, const struct client *src, struct view name)
 {
 	struct channel *ch = channel_find(cx->world, name);
+
+	return ch != NULL && lookup_channel_visible(ch, src) ? ch : NULL;
+}
+
+struct channel *
+lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name)
+{
+	struct channel *ch = lookup_channel_seen(cx, src, name);
 
 	if (ch == NULL)
 		reply(cx->route, src, ERR_NOSUCHCHANNEL, name);

@@ -9,7 +9,12 @@
 
 /* NULL after 401. */
 struct client *lookup_client(struct cmd_ctx *cx, const struct client *src, struct view nick) WARN_UNUSED;
-/* NULL after 403. */
+/*
+ * The one rule for channels that a parameter names: what src may not know of (+s, from outside) is answered as what is not there.
+ * JOIN alone finds out, for it would make the channel.  lookup_channel_seen() answers nothing, lookup_channel() 403.
+ */
+struct channel *
+lookup_channel_seen(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
 struct channel *lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
 /* The operators' eye: sees what is hidden. */
 bool lookup_sees_all(const struct client *src) WARN_UNUSED;
