@@ -20,7 +20,6 @@
 #include "route/presence.h"
 #include "route/reply.h"
 #include "route/snotice.h"
-#include "state/mode.h"
 
 /* What strangers may spend before a class is theirs. */
 static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };

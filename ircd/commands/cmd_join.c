@@ -24,17 +24,17 @@ static const enum numeric join_numeric[JOIN_N] = {
 };
 
 static void
-tell_join(struct cmd_ctx *cx, struct client *src, const struct channel *ch)
+tell_join(struct cmd_ctx *cx, struct client *src, const struct member *m)
 {
 	struct event ev;
 
-	event_begin_join(&ev, cx->world, src, ch);
-	route_channel(cx->route, ch, &ev, NULL);
+	event_begin_join(&ev, cx->world, src, m->channel);
+	route_member(cx->route, m, &ev, NULL);
 }
 
 /* Those with away-notify learn at the join that somebody is away. */
 static void
-tell_away(struct cmd_ctx *cx, struct client *src, const struct channel *ch)
+tell_away(struct cmd_ctx *cx, struct client *src, const struct member *m)
 {
 	struct event ev;
 
@@ -43,17 +43,18 @@ tell_away(struct cmd_ctx *cx, struct client *src, const struct channel *ch)
 	event_begin(&ev, cx->world, src, VIEW("AWAY"));
 	msg_build_text(&ev.build, view_z(src->away));
 	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
-	route_channel(cx->route, ch, &ev, src);
+	route_member(cx->route, m, &ev, src);
 }
 
-/* The founder of a channel sees which modes it was made with. */
+/* The founder of a channel sees which modes it was made with.  Who comes alone into a permanent one is none. */
 static void
-tell_first_modes(struct cmd_ctx *cx, struct client *src, const struct channel *ch)
+tell_first_modes(struct cmd_ctx *cx, struct client *src, const struct member *m)
 {
+	const struct channel *ch = m->channel;
 	struct event ev;
 	char modes[64];
 
-	if (ch->n_members != 1 || channel_modes_text(ch, true, modes, sizeof(modes)) <= 1)
+	if (ch->n_members != 1 || m->ranks == 0 || channel_modes_text(ch, true, modes, sizeof(modes)) <= 1)
 		return;
 	event_begin(&ev, cx->world, NULL, VIEW("MODE"));
 	msg_build_param(&ev.build, channel_name(ch));
@@ -79,9 +80,9 @@ forward_of(const struct cmd_ctx *cx, const struct client *c, struct view name, e
 static void
 welcome_to(struct cmd_ctx *cx, struct client *src, const struct member *m)
 {
-	tell_join(cx, src, m->channel);
-	tell_first_modes(cx, src, m->channel);
-	tell_away(cx, src, m->channel);
+	tell_join(cx, src, m);
+	tell_first_modes(cx, src, m);
+	tell_away(cx, src, m);
 	if (m->channel->topic != NULL)
 		topic_reply_send(cx, src, m->channel);
 	if ((src->caps & CAP_BIT(CAP_NO_IMPLICIT_NAMES)) == 0)
@@ -128,7 +129,7 @@ part_all(struct cmd_ctx *cx, struct client *src)
 		event_begin(&ev, cx->world, src, VIEW("PART"));
 		msg_build_param(&ev.build, channel_name(m->channel));
 		msg_build_text(&ev.build, VIEW("Left all channels"));
-		route_channel(cx->route, m->channel, &ev, NULL);
+		route_member(cx->route, m, &ev, NULL);
 		gate_charge(src, 1);
 		(void)member_del(m);
 	}

@@ -9,6 +9,7 @@ static void
 kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view nick, struct view reason)
 {
 	struct client *whom = lookup_client(cx, src, nick);
+	struct member *m;
 	struct event ev;
 
 	if (whom == NULL)
@@ -18,8 +19,10 @@ kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view
 		reply(cx->route, src, ERR_NOTONCHANNEL, channel_name(ch));
 		return;
 	case KICK_NOT_OP:
-	case KICK_OUTRANKED:
 		reply(cx->route, src, ERR_CHANOPRIVSNEEDED, channel_name(ch));
+		return;
+	case KICK_OUTRANKED:
+		lookup_tell_outranked(cx, src, ch);
 		return;
 	case KICK_TARGET_NOT_MEMBER:
 		reply(cx->route, src, ERR_USERNOTINCHANNEL, client_nick(whom), channel_name(ch));
@@ -32,8 +35,9 @@ kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view
 	msg_build_param(&ev.build, channel_name(ch));
 	msg_build_param(&ev.build, client_nick(whom));
 	msg_build_text(&ev.build, reason.n != 0 ? utf8_left(reason, KICK_LEN) : client_nick(src));
-	route_channel(cx->route, ch, &ev, NULL);
-	(void)member_del(member_find(ch, whom));
+	m = member_find(ch, whom);
+	route_member(cx->route, m, &ev, NULL);
+	(void)member_del(m);
 }
 
 /* KICK <channel> <nick>{,<nick>} [:<reason>].  The channel may end with its last member: it is looked up for each. */

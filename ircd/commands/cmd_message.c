@@ -12,7 +12,6 @@
 #include "proto/tags.h"
 #include "proto/text.h"
 #include "route/reply.h"
-#include "state/channel.h"
 #include "state/filter.h"
 #include "state/mass.h"
 #include "state/mode.h"
@@ -334,7 +333,7 @@ to_ranks(const struct message *msg, struct view target, uint32_t rank)
 	struct channel *ch = channel_find(msg->cx->world, view_skip(target, 1));
 	char name[1 + CHANNEL_LEN + 1];
 
-	if (ch != NULL) { /* as its creator spelled it */
+	if (ch != NULL && lookup_channel_visible(ch, msg->src)) { /* as its creator spelled it */
 		name[0] = target.p[0];
 		target.n = 1 + view_copy(channel_name(ch), name + 1, sizeof(name) - 1);
 		target.p = name;

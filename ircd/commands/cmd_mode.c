@@ -69,6 +69,22 @@ send_list(
 		reply(cx->route, src, ln->end, channel_name(ch));
 }
 
+static void
+tell_invalid(
+	struct cmd_ctx *cx, const struct client *src, const struct channel *ch, const struct mode_change *mc)
+{
+	struct reply r;
+
+	reply_begin(&r, cx->route, src, ERR_INVALIDMODEPARAM);
+	reply_param(&r, channel_name(ch));
+	reply_param(&r, view_of(&mc->letter, 1));
+	reply_param(&r, view_z(mc->param));
+	if (mc->verdict == MODE_SERVER_ONLY)
+		reply_end_text(&r, VIEW("Only the server changes this mode"));
+	else
+		reply_end_textf(&r, "Invalid parameter for the %s mode", mc->def->help);
+}
+
 /* What went wrong with one letter.  What worked is told to the channel, in one line. */
 static void
 tell_fault(
@@ -83,16 +99,10 @@ tell_fault(
 	case MODE_NOT_OP:
 		reply(cx->route, src, ERR_CHANOPRIVSNEEDED, name);
 		break;
-	case MODE_BAD_PARAM: {
-		struct reply r;
-
-		reply_begin(&r, cx->route, src, ERR_INVALIDMODEPARAM);
-		reply_param(&r, name);
-		reply_param(&r, letter);
-		reply_param(&r, view_z(mc->param));
-		reply_end_textf(&r, "Invalid parameter for the %s mode", mc->def->help);
+	case MODE_BAD_PARAM:
+	case MODE_SERVER_ONLY:
+		tell_invalid(cx, src, ch, mc);
 		break;
-	}
 	case MODE_NOT_MEMBER:
 		reply(cx->route, src, ERR_USERNOTINCHANNEL, view_z(mc->param), name);
 		break;
@@ -101,6 +111,12 @@ tell_fault(
 		break;
 	case MODE_NOT_OPER:
 		reply_plain(cx->route, src, ERR_NOPRIVILEGES);
+		break;
+	case MODE_NO_PRIV:
+		reply(cx->route, src, ERR_NOPRIVS, priv_table[PRIV_PERMANENT].name);
+		break;
+	case MODE_OUTRANKED:
+		lookup_tell_outranked(cx, src, ch);
 		break;
 	case MODE_CONFLICT:
 		reply(cx->route, src, ERR_ALLMUSTUSETLS, name);
@@ -174,6 +190,46 @@ tell_changes(struct cmd_ctx *cx, const struct client *src, const struct channel 
 	tell_line(cx, src, ch, line, count);
 }
 
+static bool
+concerns(const struct mode_change *mc, const struct mode_change *other)
+{
+	return other->verdict == MODE_OK && other->def->kind == MODE_PREFIX &&
+		view_eq(view_z(mc->param), view_z(other->param));
+}
+
+/* change[i] is the first (or the last) of change[0..n-1] that gives or takes a rank of its member. */
+static bool
+is_edge(const struct mode_change *change, size_t n, size_t i, bool first)
+{
+	for (size_t k = first ? 0 : i + 1; k < (first ? i : n); k++) {
+		if (concerns(&change[i], &change[k]))
+			return false;
+	}
+	return concerns(&change[i], &change[i]);
+}
+
+/* With its first rank a member of an auditorium comes out of the dark, before the line that names it; with its last it goes back. */
+static void
+tell_stage(
+	struct cmd_ctx *cx, const struct channel *ch, const struct mode_change *change, size_t n, bool before)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct client *c;
+		struct event ev;
+
+		if (!is_edge(change, n, i, before) || !(before ? change[i].was_bare : change[i].is_bare))
+			continue;
+		c = client_find(cx->world, view_z(change[i].param));
+		if (before) {
+			event_begin_join(&ev, cx->world, c, ch);
+		} else {
+			event_begin(&ev, cx->world, c, VIEW("PART"));
+			msg_build_param(&ev.build, channel_name(ch));
+		}
+		route_member_unseen(cx->route, member_find(ch, c), &ev);
+	}
+}
+
 static void
 change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const struct msg *m)
 {
@@ -184,17 +240,24 @@ change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const
 		.now_wall_ms = route_wall_ms(cx->route),
 	};
 	struct mode_change change[MODE_CHANGES_MAX];
+	uint64_t before = ch->modes;
 	size_t n = channel_change_modes(ch, src, &cmd, change);
+	bool on_stage = (before & ch->modes & CMODE_AUDITORIUM) != 0;
 	bool asks =
 		true; /* only for lists: clients do that after each JOIN, so it costs no more than a question */
 
+	if (on_stage)
+		tell_stage(cx, ch, change, n, true);
 	tell_changes(cx, src, ch, change, n);
+	if (on_stage)
+		tell_stage(cx, ch, change, n, false);
 	for (size_t i = 0; i < n; i++) {
 		asks &= change[i].verdict == MODE_QUERY;
 		tell_fault(cx, src, ch, &change[i]);
 	}
 	if (!asks)
 		gate_charge(src, 1);
+	channel_end_if_empty(ch);
 }
 
 static void

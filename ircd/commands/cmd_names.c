@@ -61,7 +61,7 @@ send_line(const struct names_job *job, struct client *to, struct member_cursor *
 		size_t len;
 
 		(*left)--;
-		if (!inside && (m->client->umodes & UMODE_INVISIBLE) != 0)
+		if ((!inside && (m->client->umodes & UMODE_INVISIBLE) != 0) || !lookup_member_visible(m, to))
 			continue;
 		len = name_text(m, to->caps, one);
 		if (n + len + 1 > room) {

@@ -24,7 +24,7 @@ part_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view r
 	/* Who may not speak here does not speak in parting either. */
 	if (reason.n != 0 && channel_may_speak(ch, src) == SPEAK_OK)
 		msg_build_text(&ev.build, utf8_left(reason, KICK_LEN));
-	route_channel(cx->route, ch, &ev, NULL);
+	route_member(cx->route, m, &ev, NULL);
 	(void)member_del(m);
 }
 

@@ -111,7 +111,7 @@ step_channel(struct pace_job *pace_job, struct client *to)
 			return false;
 		if ((m = member_cursor_next(&job->member)) == NULL)
 			break;
-		if (inside || (m->client->umodes & UMODE_INVISIBLE) == 0)
+		if ((inside || (m->client->umodes & UMODE_INVISIBLE) == 0) && lookup_member_visible(m, to))
 			send_one(job, to, m->client, m);
 	}
 	end(job, to);

@@ -40,7 +40,7 @@ send_channels(struct cmd_ctx *cx, const struct client *src, const struct client 
 	LIST_FOR_EACH (it, &c->memberships) {
 		const struct member *m = member_of_client_link(it);
 
-		if (!lookup_channel_listed(m->channel, src) ||
+		if (!lookup_channel_listed(m->channel, src) || !lookup_member_visible(m, src) ||
 			(hidden && member_find(m->channel, src) == NULL))
 			continue;
 		if (n + sizeof(prefixes) + m->channel->name_len + 1 > room) {

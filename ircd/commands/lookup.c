@@ -1,6 +1,7 @@
 #include "commands/lookup.h"
 
 #include "route/reply.h"
+#include "state/auditorium.h"
 #include "state/mode.h"
 #include "state/oper.h"
 
@@ -48,6 +49,23 @@ bool
 lookup_channel_listed(const struct channel *ch, const struct client *src)
 {
 	return channel_is_listed(ch, src) || lookup_sees_all(src);
+}
+
+void
+lookup_tell_outranked(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
+{
+	struct reply r;
+
+	reply_begin(&r, cx->route, src, ERR_CHANOPRIVSNEEDED);
+	reply_param(&r, channel_name(ch));
+	reply_end_text(&r, VIEW("They have a higher rank than you"));
+}
+
+bool
+lookup_member_visible(const struct member *m, const struct client *src)
+{
+	return !auditorium_hides(m) || lookup_sees_all(src) ||
+		auditorium_shows(m, member_find(m->channel, src));
 }
 
 bool

@@ -22,6 +22,10 @@ bool lookup_sees_all(const struct client *src) WARN_UNUSED;
 bool lookup_channel_listed(const struct channel *ch, const struct client *src) WARN_UNUSED;
 /* May src know that the channel is there? */
 bool lookup_channel_visible(const struct channel *ch, const struct client *src) WARN_UNUSED;
+/* 482 with a text of its own: the target stands above src there. */
+void lookup_tell_outranked(struct cmd_ctx *cx, const struct client *src, const struct channel *ch);
+/* May src see that m is in its channel, which src sees (+u)? */
+bool lookup_member_visible(const struct member *m, const struct client *src) WARN_UNUSED;
 /* May src see that c is here without having been told its nick: not invisible, or in a common channel, or src sees all. */
 bool lookup_client_visible(const struct client *c, const struct client *src) WARN_UNUSED;
 

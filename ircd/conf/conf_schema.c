@@ -37,6 +37,11 @@ static const struct conf_choice channel_ranks[] = {
 	CHOICE("ov", true),
 	CHOICE(NULL, 0),
 };
+static const struct conf_choice founder_ranks[] = {
+	CHOICE("o", false),
+	CHOICE("qo", true),
+	CHOICE(NULL, 0),
+};
 static const struct conf_choice log_levels[] = {
 	CHOICE("error", LOG_LEVEL_ERROR),
 	CHOICE("warn", LOG_LEVEL_WARN),
@@ -105,11 +110,13 @@ static const struct conf_bind server_bind[] = {
 		.standard = "30s", .help = "time from connecting to being registered"),
 	ROW("default-user-modes", CONF_LETTERS, default_user_modes, .standard = "i", .form = "iwx",
 		.help = "modes of a user who has just arrived"),
-	ROW("default-channel-modes", CONF_LETTERS, default_channel_modes, .standard = "nt", .form = "imnst",
-		.help = "modes of a new channel"),
+	ROW("default-channel-modes", CONF_LETTERS, default_channel_modes, .standard = "nt",
+		.form = "CMNRTcgimnpstuz", .help = "modes of a new channel"),
 	ROW("channel-ranks", CONF_CHOICE, only_ov, .standard = "qaohv", .flags = CONF_RESTART,
 		.choice = channel_ranks,
 		.help = "ranks in channels; with ov, mode q is the list of who is quieted"),
+	ROW("founder-rank", CONF_CHOICE, founder_owns, .standard = "o", .choice = founder_ranks,
+		.help = "ranks of who makes a channel: operator, or owner and operator"),
 	ROW("whowas-entries", CONF_NUMBER, whowas_entries, .min = 0, .max = 100000, .standard = "1000",
 		.help = "how many users who left WHOWAS remembers"),
 	ROW("connect-burst", CONF_NUMBER, connect_burst, .min = 0, .max = 1000000, .standard = "50",

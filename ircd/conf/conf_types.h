@@ -36,6 +36,7 @@ struct conf_server {
 	const char *default_user_modes;	   /* letters without '+', may be empty: "i" */
 	const char *default_channel_modes; /* "nt" */
 	bool only_ov;			   /* channel-ranks "ov"; restart to change */
+	bool founder_owns;		   /* founder-rank "qo" */
 	uint32_t whowas_entries;	   /* 0: keep none */
 	uint32_t connect_burst;		   /* per address, accepted before the throttle; 0: no throttle */
 	uint64_t connect_interval_ms;

@@ -35,6 +35,7 @@ settings_world(const struct conf *conf, struct world_conf *out, struct conf_faul
 	if (out->max_channels < CHANNELS_LEAST)
 		out->max_channels = CHANNELS_LEAST;
 	out->only_ov = s->only_ov;
+	out->founder_owns = s->founder_owns;
 	out->whowas_entries = s->whowas_entries;
 	if (channel_modes_parse(view_z(s->default_channel_modes), &out->channel_modes) == -1)
 		conf_faults_add(faults, conf->path, 0,

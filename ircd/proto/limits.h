@@ -32,19 +32,20 @@
 #define TAG_DENY_LEN	 200
 #define ICON_LEN	 200
 
-#define CHANNEL_LIST_MAX   100	 /* entries in each of a channel's lists */
-#define CHANNEL_LIMIT_MAX  99999 /* largest value of +l */
-#define THROTTLE_JOINS_MAX 999	 /* largest values of +j */
-#define THROTTLE_SECS_MAX  3600
-#define KNOCK_PAUSE_MS	   60000 /* between two knocks at one channel */
-#define INVITES_MAX	   50	 /* open invitations per client; the oldest goes */
-#define MONITOR_MAX	   100	 /* nicks that one client may watch */
-#define SILENCE_MAX	   32	 /* masks that one client may silence */
-#define ACCEPT_MAX	   20	 /* clients that one in +g may accept */
-#define CALLERID_PAUSE_MS  60000 /* between two callers that one in +g is told of */
-#define MODES_MAX	   6	 /* mode changes with a parameter per command */
-#define TARGETS_MAX	   4	 /* targets of PRIVMSG, NOTICE */
-#define MASK_LEN	   (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
+#define CHANNEL_LIST_MAX       100   /* entries in each of a channel's lists */
+#define CHANNELS_PERMANENT_MAX 200   /* channels with +P */
+#define CHANNEL_LIMIT_MAX      99999 /* largest value of +l */
+#define THROTTLE_JOINS_MAX     999   /* largest values of +j */
+#define THROTTLE_SECS_MAX      3600
+#define KNOCK_PAUSE_MS	       60000 /* between two knocks at one channel */
+#define INVITES_MAX	       50    /* open invitations per client; the oldest goes */
+#define MONITOR_MAX	       100   /* nicks that one client may watch */
+#define SILENCE_MAX	       32    /* masks that one client may silence */
+#define ACCEPT_MAX	       20    /* clients that one in +g may accept */
+#define CALLERID_PAUSE_MS      60000 /* between two callers that one in +g is told of */
+#define MODES_MAX	       6     /* mode changes with a parameter per command */
+#define TARGETS_MAX	       4     /* targets of PRIVMSG, NOTICE */
+#define MASK_LEN	       (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
 
 #define ELIST_MASKS_MAX	 8	  /* masks of one LIST */
 #define ELIST_NUMBER_MAX 99999999 /* its largest numbers: members, and minutes (190 years) */

@@ -12,6 +12,7 @@ const struct priv_def priv_table[PRIV_N] = {
 		"user mode s: hear who comes, goes, and what is done" },
 	[PRIV_MASS_MESSAGE] = { VIEW_INIT("mass-message"),
 		"PRIVMSG and NOTICE to all of a server ($$mask) or of hosts ($#mask)" },
+	[PRIV_PERMANENT] = { VIEW_INIT("permanent"), "MODE +P: keep a channel when nobody is in it" },
 };
 
 enum priv

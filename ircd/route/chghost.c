@@ -32,7 +32,7 @@ tell_join(struct route *rt, const struct member *m)
 
 	event_begin_join(&ev, route_world(rt), m->client, m->channel);
 	ev.without = CAP_BIT(CAP_CHGHOST);
-	route_channel(rt, m->channel, &ev, m->client);
+	route_member(rt, m, &ev, m->client);
 }
 
 /* ":server MODE #c +ov nick nick" */
@@ -71,7 +71,7 @@ tell_away(struct route *rt, const struct member *m)
 	msg_build_text(&ev.build, view_z(m->client->away));
 	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
 	ev.without = CAP_BIT(CAP_CHGHOST);
-	route_channel(rt, m->channel, &ev, m->client);
+	route_member(rt, m, &ev, m->client);
 }
 
 /* The address that bans know stays: the first host that somebody had. */

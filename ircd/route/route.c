@@ -13,6 +13,7 @@
 #include "net/conn.h"
 #include "proto/mask.h"
 #include "route/route_priv.h"
+#include "state/auditorium.h"
 #include "state/mode.h"
 #include "state/monitor.h"
 
@@ -226,6 +227,40 @@ route_channel_ranks(struct route *rt, const struct channel *ch, struct event *ev
 }
 
 void
+route_member(struct route *rt, const struct member *m, struct event *ev, const struct client *except)
+{
+	const struct channel *ch = m->channel;
+
+	if (LIKELY(!auditorium_hides(m))) {
+		route_channel(rt, ch, ev, except);
+		return;
+	}
+	if (!finish(ev))
+		return;
+	for (uint32_t i = 0; i < ch->n_members; i++) {
+		const struct member *to = ch->member[i];
+
+		if (to->client != except && auditorium_shows(m, to))
+			deliver(rt, ev, to->client, stripe_of(ch));
+	}
+}
+
+void
+route_member_unseen(struct route *rt, const struct member *m, struct event *ev)
+{
+	const struct channel *ch = m->channel;
+
+	if (!finish(ev))
+		return;
+	for (uint32_t i = 0; i < ch->n_members; i++) {
+		const struct member *to = ch->member[i];
+
+		if (to != m && !auditorium_sees_all(to))
+			deliver(rt, ev, to->client, stripe_of(ch));
+	}
+}
+
+void
 route_common(struct route *rt, struct client *c, struct event *ev, bool and_self)
 {
 	uint64_t mark = ++rt->mark;
@@ -236,12 +271,14 @@ route_common(struct route *rt, struct client *c, struct event *ev, bool and_self
 	if (and_self)
 		deliver(rt, ev, c, 0);
 	LIST_FOR_EACH (it, &c->memberships) {
-		const struct channel *ch = member_of_client_link(it)->channel;
+		const struct member *m = member_of_client_link(it);
+		const struct channel *ch = m->channel;
+		bool hidden = auditorium_hides(m);
 
 		for (uint32_t i = 0; i < ch->n_members; i++) {
 			struct client *to = ch->member[i]->client;
 
-			if (to->mark == mark)
+			if (to->mark == mark || (hidden && !auditorium_shows(m, ch->member[i])))
 				continue;
 			to->mark = mark;
 			deliver(rt, ev, to, 0);

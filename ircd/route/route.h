@@ -29,10 +29,14 @@ uint64_t route_mono_ms(const struct route *rt);
 void route_user(struct route *rt, struct client *to, struct event *ev);
 /* To every member but `except` (may be NULL). */
 void route_channel(struct route *rt, const struct channel *ch, struct event *ev, const struct client *except);
+/* What happens to m: to all of its channel who may see it (state/auditorium.h), itself among them, but `except`. */
+void route_member(struct route *rt, const struct member *m, struct event *ev, const struct client *except);
+/* To those who can't see it while it has no rank, so not to itself. */
+void route_member_unseen(struct route *rt, const struct member *m, struct event *ev);
 /* To members of at least this rank. */
 void route_channel_ranks(struct route *rt, const struct channel *ch, struct event *ev,
 	const struct client *except, uint32_t rank);
-/* Once to everybody who shares a channel with c; to c itself with and_self. */
+/* Once to everybody who shares a channel with c and may see it there; to c itself with and_self. */
 void route_common(struct route *rt, struct client *c, struct event *ev, bool and_self);
 /* The same, and once to those who share none but watch c with MONITOR and have extended-monitor. */
 void route_known(struct route *rt, struct client *c, struct event *ev, bool and_self);

@@ -9,6 +9,7 @@
 #include "core/mem.h"
 #include "proto/casemap.h"
 #include "proto/mask.h"
+#include "state/auditorium.h"
 #include "state/channel.h"
 #include "state/client.h"
 #include "state/mode.h"
@@ -150,13 +151,14 @@ full_hits(const struct subject *s, struct view mask)
 	return false;
 }
 
-/* A secret channel is as good as none: bans must not tell who is there. */
+/* A secret channel is as good as none, and who is hidden by +u not there: bans must not tell who is where. */
 static bool
 channel_hits(const struct subject *s, struct view name)
 {
 	const struct channel *ch = channel_find(s->c->world, name);
+	const struct member *m = ch != NULL && (ch->modes & CMODE_SECRET) == 0 ? member_find(ch, s->c) : NULL;
 
-	return ch != NULL && (ch->modes & CMODE_SECRET) == 0 && member_find(ch, s->c) != NULL;
+	return m != NULL && !auditorium_hides(m);
 }
 
 static bool

@@ -1,6 +1,6 @@
 /*
- * Channels and every decision about them.  A channel is in world->channels exactly while it has a member:
- * channel_join() makes it together with its first one, and member_del() ends it with its last.
+ * Channels and every decision about them.  A channel is in world->channels exactly while it has a member or is permanent:
+ * channel_join() makes it together with its first one, and member_del() ends it with its last.  Who joins an empty one gets no rank.
  */
 #include "state/channel.h"
 
@@ -66,6 +66,8 @@ void
 channel_free(struct channel *ch)
 {
 	assert(ch->n_members == 0);
+	if ((ch->modes & CMODE_PERMANENT) != 0)
+		ch->world->n_permanent--;
 	hash_table_del(&ch->world->channels, &ch->by_name);
 	cursor_forget(ch->world, &ch->in_world);
 	list_del(&ch->in_world);
@@ -79,6 +81,13 @@ channel_free(struct channel *ch)
 	mem_free(ch->topic_by);
 	recent_free(ch->recent);
 	mem_free(ch);
+}
+
+void
+channel_end_if_empty(struct channel *ch)
+{
+	if (ch->n_members == 0 && (ch->modes & CMODE_PERMANENT) == 0)
+		channel_free(ch);
 }
 
 bool
@@ -148,6 +157,12 @@ is_throttled(struct channel *ch, uint64_t now_wall_ms)
 	return false;
 }
 
+static uint32_t
+founder_ranks(const struct world *w)
+{
+	return RANK_OP | (w->conf.founder_owns && !w->conf.only_ov ? RANK_OWNER : 0);
+}
+
 enum join_verdict
 channel_join(struct world *w, struct client *c, const struct join_ask *ask, struct member **out)
 {
@@ -171,7 +186,7 @@ channel_join(struct world *w, struct client *c, const struct join_ask *ask, stru
 		return JOIN_TOO_MANY;
 	if (w->channels.count >= w->conf.max_channels)
 		return JOIN_NO_ROOM;
-	*out = member_add(channel_new(w, ask->name, ask->now_wall_ms), c, RANK_OP);
+	*out = member_add(channel_new(w, ask->name, ask->now_wall_ms), c, founder_ranks(w));
 	return JOIN_OK;
 }
 
@@ -265,7 +280,9 @@ channel_invite(struct channel *ch, const struct client *by, struct client *whom)
 
 	if (m == NULL)
 		return INVITE_NOT_MEMBER;
-	if (!may_open && (ch->modes & CMODES_LOCK) != 0)
+	/* In an auditorium "is there already" would tell of whom one does not see. */
+	if ((!may_open && (ch->modes & CMODES_LOCK) != 0) ||
+		((ch->modes & CMODE_AUDITORIUM) != 0 && !member_has_rank(m, RANK_HALFOP)))
 		return INVITE_NOT_OP;
 	if (member_find(ch, whom) != NULL)
 		return INVITE_TARGET_ON_CHANNEL;

@@ -1,6 +1,6 @@
 /*
  * Channels: who is in, what is set, and every decision about them.  Fields may be read; channel_*(),
- * member_*() and mode_*() change them.  A channel exists while it has a member.
+ * member_*() and mode_*() change them.  A channel exists while it has a member or is permanent (+P).
  */
 #ifndef CONCLAVE_STATE_CHANNEL_H
 #define CONCLAVE_STATE_CHANNEL_H
@@ -91,11 +91,13 @@ struct join_ask {
 	uint64_t now_wall_ms;
 };
 /*
- * Joins, making the channel when there is none (then its creator is RANK_OP and it has the default modes).
+ * Joins, making the channel when there is none (then its creator has the ranks of a founder and it has the default modes).
  * An invitation is used up.  *out: the member on JOIN_OK; NULL else.
  */
 enum join_verdict
 channel_join(struct world *w, struct client *c, const struct join_ask *ask, struct member **out) WARN_UNUSED;
+/* Nobody is in it and nothing keeps it: it is gone.  After a change of its modes that may have been made from outside. */
+void channel_end_if_empty(struct channel *ch);
 /* Where a ban of c for joining sends it; empty: nowhere. */
 struct view channel_ban_forward(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* Bans for joining, bans and quiets for speaking; each unless an exemption hits too. */

@@ -13,6 +13,7 @@
 #include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
+#include "state/auditorium.h"
 #include "state/channel.h"
 #include "state/cursor_priv.h"
 #include "state/filter.h"
@@ -281,16 +282,15 @@ client_exit(struct client *c, uint64_t now_wall_ms)
 bool
 client_shares_channel(const struct client *a, const struct client *b)
 {
+	const struct client *few = a->n_channels > b->n_channels ? b : a;
+
 	if (a == b)
 		return true;
-	if (a->n_channels > b->n_channels) {
-		const struct client *t = a;
+	LIST_FOR_EACH (it, &few->memberships) {
+		const struct member *one = member_of_client_link(it);
+		const struct member *other = member_find(one->channel, few == a ? b : a);
 
-		a = b;
-		b = t;
-	}
-	LIST_FOR_EACH (it, &a->memberships) {
-		if (member_find(member_of_client_link(it)->channel, b) != NULL)
+		if (other != NULL && auditorium_shows(few == a ? one : other, few == a ? other : one))
 			return true;
 	}
 	return false;

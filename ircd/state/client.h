@@ -99,7 +99,7 @@ void client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_m
  * registered one in WHOWAS; phase GONE.  Any phase.  The names stay readable until client_free().
  */
 void client_exit(struct client *c, uint64_t now_wall_ms);
-/* True if they share a channel, or are the same. */
+/* True if they share a channel in which b may see a, or are the same. */
 bool client_shares_channel(const struct client *a, const struct client *b) WARN_UNUSED;
 /* The address, where `by` may know it: it is the host, or its own, or `by` sees what is hidden.  NULL else. */
 const char *client_address_for(const struct client *c, const struct client *by) WARN_UNUSED;

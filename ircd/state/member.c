@@ -78,7 +78,7 @@ member_del(struct member *m)
 	list_del(&m->of_client);
 	m->client->n_channels--;
 	mem_free(m);
-	if (ch->n_members == 0) {
+	if (ch->n_members == 0 && (ch->modes & CMODE_PERMANENT) == 0) {
 		channel_free(ch);
 		return true;
 	}

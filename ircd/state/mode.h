@@ -29,10 +29,13 @@ enum mode_verdict {
 	MODE_BAD_PARAM,	   /* 696 */
 	MODE_NOT_MEMBER,   /* 441 */
 	MODE_NO_SUCH_NICK, /* 401 */
-	MODE_LIST_FULL,	   /* 478 */
+	MODE_LIST_FULL,	   /* 478; also +P where CHANNELS_PERMANENT_MAX are permanent */
 	MODE_TOO_MANY,	   /* more than MODES_MAX with a parameter: the rest is not done */
 	MODE_QUERY,	   /* a list mode without a parameter: the caller shows the list */
 	MODE_NOT_OPER,	   /* 481: a mode for operators of the server */
+	MODE_NO_PRIV,	   /* 723: and for those with the privilege `permanent` */
+	MODE_SERVER_ONLY,  /* 696: what only the server sets */
+	MODE_OUTRANKED,	   /* 482: taking a rank from who stands above */
 	MODE_CONFLICT,	   /* 490: +S where somebody is not on TLS */
 	MODE_DENIED,	   /* user mode that can't be set by hand: passed over in silence */
 };
@@ -80,6 +83,8 @@ struct mode_change {
 	char letter;
 	enum mode_verdict verdict;
 	const struct mode_def *def; /* NULL when unknown */
+	/* Of a rank, once changed: its member had none before, has none now (auditorium.h). */
+	bool was_bare, is_bare;
 	char param[MASK_LEN +
 		2]; /* as applied (normalised mask, nick as spelled by its owner); as typed on errors, cut */
 };
@@ -97,6 +102,7 @@ struct mode_command {
 /*
  * channel_change_modes: applies a MODE command, left to right.
  *   in   by      who asks; NULL: the server, which may do everything
+ *   out  ch      may be empty and no longer permanent: then channel_end_if_empty() is due
  *   out  change  up to MODE_CHANGES_MAX, in order.  MODE_NOT_OP is there once, MODE_UNKNOWN and MODE_QUERY
  *                once a letter: one line must not ask for the same answer sixty times
  *   ret  how many
@@ -129,10 +135,10 @@ enum hear_verdict {
 enum hear_verdict client_may_hear(const struct client *to, const struct client *from, bool ctcp) WARN_UNUSED;
 /* "+iw" */
 size_t user_modes_text(uint64_t bits, char *dst, size_t size);
-/*
- * "nt" or "+nt" of a configuration into bits of flag modes; -1 if a letter is unknown or takes a parameter.
- */
+/* "nt" or "+nt" of a configuration into bits; -1 if a letter is none of channel_modes_first(). */
 int channel_modes_parse(struct view letters, uint64_t *bits) WARN_UNUSED;
+/* The letters of flags that a new channel may have at once, in the table's order.  dst NUL-terminated; the length. */
+size_t channel_modes_first(char *dst, size_t size);
 /* Also -1 for what users may not set themselves. */
 int user_modes_parse(struct view letters, uint64_t *bits) WARN_UNUSED;
 

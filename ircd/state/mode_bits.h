@@ -24,6 +24,9 @@
 #define CMODE_PRIVATE	    (UINT64_C(1) << 17)
 #define CMODE_THROTTLE	    (UINT64_C(1) << 18)
 #define CMODE_FORWARD	    (UINT64_C(1) << 19)
+#define CMODE_AUDITORIUM    (UINT64_C(1) << 20) /* auditorium.h */
+#define CMODE_PERMANENT	    (UINT64_C(1) << 21)
+#define CMODE_REGISTERED    (UINT64_C(1) << 22)
 
 #define UMODE_INVISIBLE	    (UINT64_C(1) << 0)
 #define UMODE_OPER	    (UINT64_C(1) << 1)

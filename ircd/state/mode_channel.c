@@ -14,6 +14,7 @@
 #include "state/channel.h"
 #include "state/client.h"
 #include "state/mode.h"
+#include "state/oper.h"
 
 /* One MODE command. */
 struct mode_ask {
@@ -32,6 +33,8 @@ static enum mode_verdict apply_tls(const struct mode_ask *, struct mode_change *
 static enum mode_verdict apply_opers(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_throttle(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_forward(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_permanent(const struct mode_ask *, struct mode_change *, struct view);
+static enum mode_verdict apply_registered(const struct mode_ask *, struct mode_change *, struct view);
 static enum mode_verdict apply_rank(const struct mode_ask *, struct mode_change *, struct view);
 
 #define LIST_ROW(letter, list, help)                                         \
@@ -66,6 +69,7 @@ const struct mode_def channel_modes[] = {
 	FLAG_ROW('M', RANK_OP, CMODE_SPEAK_ACCOUNT, "only +v and up and who has an account may speak"),
 	FLAG_ROW('N', RANK_OP, CMODE_NO_NICK, "members below +h may not take another nick"),
 	KEPT_ROW('O', MODE_FLAG, RANK_OP, CMODE_OPERS, apply_opers, "only operators of the server may join"),
+	KEPT_ROW('P', MODE_FLAG, 0, CMODE_PERMANENT, apply_permanent, "stays when nobody is in"),
 	FLAG_ROW('R', RANK_OP, CMODE_ACCOUNT, "only who has an account may join"),
 	KEPT_ROW('S', MODE_FLAG, RANK_OP, CMODE_TLS, apply_tls, "only who is on TLS may join"),
 	FLAG_ROW('T', RANK_OP, CMODE_NO_NOTICE, "no notices"),
@@ -75,8 +79,10 @@ const struct mode_def channel_modes[] = {
 	FLAG_ROW('m', RANK_HALFOP, CMODE_MODERATED, "only +v and up may speak"),
 	FLAG_ROW('n', RANK_HALFOP, CMODE_NO_EXTERNAL, "only members may speak"),
 	FLAG_ROW('p', RANK_OP, CMODE_PRIVATE, "not in lists of channels, and nobody knocks"),
+	KEPT_ROW('r', MODE_FLAG, RANK_OP, CMODE_REGISTERED, apply_registered, "registered; the server sets it"),
 	FLAG_ROW('s', RANK_OP, CMODE_SECRET, "hidden from who is not in"),
 	FLAG_ROW('t', RANK_HALFOP, CMODE_TOPIC_OP, "only +h and up may change the topic"),
+	FLAG_ROW('u', RANK_OP, CMODE_AUDITORIUM, "who has no rank is seen by +h and up only"),
 	FLAG_ROW('z', RANK_OP, CMODE_OPS_SEE, "+h and up see what others may not say"),
 	/* Prefix rows: lowest rank first (member.h). */
 	RANK_ROW('v', RANK_VOICE, RANK_HALFOP, '+', "voice"),
@@ -147,6 +153,34 @@ apply_opers(const struct mode_ask *ask, struct mode_change *change, struct view 
 	if (ask->by != NULL && ask->by->oper == NULL)
 		return MODE_NOT_OPER;
 	return apply_flag(ask, change, typed);
+}
+
+/* A member who may; no rank is asked for, or nobody could end a channel that was empty once. */
+static enum mode_verdict
+apply_permanent(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	struct world *w = ask->ch->world;
+	enum mode_verdict v;
+
+	if (ask->by != NULL && ask->by->oper == NULL)
+		return MODE_NOT_OPER;
+	if (ask->by != NULL && !oper_has(ask->by, PRIV_PERMANENT))
+		return MODE_NO_PRIV;
+	if (change->add && (ask->ch->modes & CMODE_PERMANENT) == 0 &&
+		w->n_permanent >= CHANNELS_PERMANENT_MAX)
+		return MODE_LIST_FULL;
+	v = apply_flag(ask, change, typed);
+	if (v == MODE_OK && change->add)
+		w->n_permanent++;
+	else if (v == MODE_OK)
+		w->n_permanent--;
+	return v;
+}
+
+static enum mode_verdict
+apply_registered(const struct mode_ask *ask, struct mode_change *change, struct view typed)
+{
+	return ask->by != NULL ? MODE_SERVER_ONLY : apply_flag(ask, change, typed);
 }
 
 /* Any parameter or none takes the key away: who may do it could read the key. */
@@ -329,7 +363,11 @@ apply_rank(const struct mode_ask *ask, struct mode_change *change, struct view t
 		return MODE_NOT_MEMBER;
 	if (((m->ranks & rank) != 0) == change->add)
 		return MODE_NOTHING;
+	if (!change->add && ask->by != NULL && member_outranks(m, ask->member))
+		return MODE_OUTRANKED;
+	change->was_bare = m->ranks == 0;
 	member_set_ranks(m, m->ranks ^ rank);
+	change->is_bare = m->ranks == 0;
 	return MODE_OK;
 }
 
@@ -349,7 +387,7 @@ takes_param(const struct mode_def *def, bool add)
 	return false;
 }
 
-/* Nobody gives or takes more than it holds; but anybody may put down a rank of its own. */
+/* Nobody gives or takes more than it holds, nor takes from who stands above (apply_rank()); but anybody may put down a rank of its own. */
 static bool
 may_change(const struct mode_ask *ask, const struct mode_change *change, struct view typed)
 {
@@ -475,14 +513,34 @@ channel_modes_text(const struct channel *ch, bool show_key, char *dst, size_t si
 	return n;
 }
 
+/* What a channel may begin with: flags that any of its operators could set at once. */
+static bool
+may_be_first(const struct mode_def *def)
+{
+	return def->kind == MODE_FLAG && def->apply == apply_flag;
+}
+
 static const struct mode_def *
-flag_find(char letter)
+first_find(char letter)
 {
 	for (size_t i = 0; i < n_channel_modes; i++) {
-		if (channel_modes[i].letter == letter && channel_modes[i].kind == MODE_FLAG)
+		if (channel_modes[i].letter == letter && may_be_first(&channel_modes[i]))
 			return &channel_modes[i];
 	}
 	return NULL;
+}
+
+size_t
+channel_modes_first(char *dst, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_channel_modes && n < size - 1; i++) {
+		if (may_be_first(&channel_modes[i]))
+			dst[n++] = channel_modes[i].letter;
+	}
+	dst[n] = '\0';
+	return n;
 }
 
 int
@@ -495,7 +553,7 @@ channel_modes_parse(struct view letters, uint64_t *bits)
 
 		if (i == 0 && letters.p[i] == '+')
 			continue;
-		def = flag_find(letters.p[i]);
+		def = first_find(letters.p[i]);
 		if (def == NULL)
 			return -1;
 		got |= def->bit;

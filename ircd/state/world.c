@@ -8,7 +8,10 @@
 #include <assert.h>
 
 #include "core/mem.h"
+#include "state/channel.h"
+#include "state/channel_priv.h"
 #include "state/client.h"
+#include "state/cursor.h"
 #include "state/whowas.h"
 
 struct world *
@@ -40,7 +43,10 @@ world_free(struct world *w)
 		client_exit(client_of_world_link(it), 0);
 	LIST_FOR_EACH_SAFE (it, nx, &w->others)
 		client_free(client_of_world_link(it));
-	assert(w->channels.count == 0 && w->nicks.count == 0 && w->monitors.count == 0 && w->n_snotices == 0);
+	LIST_FOR_EACH_SAFE (it, nx, &w->channel_list)
+		channel_free(channel_of_world_link(it)); /* permanent ones */
+	assert(w->channels.count == 0 && w->n_permanent == 0 && w->n_snotices == 0);
+	assert(w->nicks.count == 0 && w->monitors.count == 0);
 	assert(list_is_empty(&w->channel_list) && list_is_empty(&w->cursors));
 	hash_table_release(&w->nicks);
 	hash_table_release(&w->channels);

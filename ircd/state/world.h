@@ -39,6 +39,7 @@ struct world_conf {
 	uint64_t channel_modes; /* bits that a new channel gets */
 	uint64_t user_modes;	/* bits that a new user gets */
 	bool only_ov;		/* ranks are o and v alone, and +q is the quiet list */
+	bool founder_owns;	/* who makes a channel gets RANK_OWNER too, where there is that rank */
 };
 
 struct world {
@@ -57,6 +58,7 @@ struct world {
 	size_t n_snotices;
 	size_t n_users, n_invisible, n_opers, n_unregistered; /* exact at all times: LUSERS */
 	size_t n_batches;				      /* that clients have open */
+	size_t n_permanent;				      /* channels with +P */
 	size_t max_users;				      /* most users at once since the start */
 	uint64_t started_ms;				      /* wall time */
 };

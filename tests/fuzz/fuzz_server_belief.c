@@ -12,9 +12,39 @@
 #include "proto/msg.h"
 #include "proto/names.h"
 #include "proto/tags.h"
+#include "state/auditorium.h"
 #include "state/channel.h"
 #include "state/member.h"
 #include "state/mode.h"
+
+static struct belief_channel *
+channel_of(struct belief *b, struct view name)
+{
+	for (size_t i = 0; i < b->n_channels; i++) {
+		if (casemap_eq(view_z(b->channel[i].name), name))
+			return &b->channel[i];
+	}
+	return NULL;
+}
+
+/* While lines are heard, it is not known who should be told; belief_check() looks what is true. */
+static bool
+is_vague(struct belief *b, struct view name)
+{
+	const struct belief_channel *ch = channel_of(b, name);
+
+	return b->was_oper || (ch != NULL && (ch->u_changed || ch->self_changed));
+}
+
+static bool
+any_is_vague(struct belief *b)
+{
+	bool any = b->was_oper;
+
+	for (size_t i = 0; i < b->n_channels; i++)
+		any = any || b->channel[i].u_changed || b->channel[i].self_changed;
+	return any;
+}
 
 static size_t
 pair_find(const struct belief *b, struct view channel, struct view nick)
@@ -40,12 +70,25 @@ pair_add(struct belief *b, struct view channel, struct view nick, bool is_op)
 	assert(view_copy(channel, b->pair[b->n].channel, sizeof(b->pair[0].channel)) == channel.n);
 	assert(view_copy(nick, b->pair[b->n].nick, sizeof(b->pair[0].nick)) == nick.n);
 	b->pair[b->n].is_op = is_op;
+	b->pair[b->n].unsure = false;
 	b->n++;
+}
+
+static void
+channel_add(struct belief *b, struct view channel)
+{
+	assert(b->n_channels < BELIEF_CHANNELS && channel_of(b, channel) == NULL);
+	b->channel[b->n_channels] = (struct belief_channel){ .u_changed = false };
+	(void)view_copy(channel, b->channel[b->n_channels++].name, sizeof(b->channel[0].name));
 }
 
 static void
 channel_drop(struct belief *b, struct view channel)
 {
+	struct belief_channel *ch = channel_of(b, channel);
+
+	if (ch != NULL)
+		*ch = b->channel[--b->n_channels];
 	for (size_t i = 0; i < b->n;) {
 		if (casemap_eq(view_z(b->pair[i].channel), channel))
 			b->pair[i] = b->pair[--b->n];
@@ -60,10 +103,10 @@ on_left(struct belief *b, struct view channel, struct view nick)
 {
 	size_t i = pair_find(b, channel, nick);
 
-	assert(i < b->n);
+	assert(i < b->n || (is_vague(b, channel) && !view_eq(nick, view_z(b->nick))));
 	if (view_eq(nick, view_z(b->nick)))
 		channel_drop(b, channel);
-	else
+	else if (i < b->n)
 		b->pair[i] = b->pair[--b->n];
 }
 
@@ -74,9 +117,12 @@ on_join(struct belief *b, struct view nick, const struct msg *m)
 	bool self = view_eq(nick, view_z(b->nick));
 
 	assert(m->n_params == 1 || m->n_params == 3);
-	assert(name_is_channel(channel) && !is_in(b, channel, nick));
+	assert(name_is_channel(channel) && (is_vague(b, channel) || !is_in(b, channel, nick)));
 	assert(is_in(b, channel, view_z(b->nick)) != self);
-	pair_add(b, channel, nick, false);
+	if (self)
+		channel_add(b, channel);
+	if (!is_in(b, channel, nick))
+		pair_add(b, channel, nick, false);
 }
 
 static void
@@ -91,7 +137,7 @@ on_quit(struct belief *b, struct view nick, const struct msg *m)
 		else
 			i++;
 	}
-	assert(b->n < before);
+	assert(any_is_vague(b) || b->n < before);
 }
 
 static void
@@ -110,7 +156,7 @@ on_nick(struct belief *b, struct view nick, const struct msg *m)
 	if (view_eq(nick, view_z(b->nick)))
 		(void)view_copy(to, b->nick, sizeof(b->nick));
 	else
-		assert(known != 0);
+		assert(any_is_vague(b) || known != 0);
 }
 
 static void
@@ -127,6 +173,20 @@ on_part(struct belief *b, struct view nick, const struct msg *m)
 	on_left(b, msg_param(m, 0), nick);
 }
 
+/* What NAMES shows of a rank.  The founder has it since the channel began, and is told so by NAMES alone. */
+static void
+names_rank(struct belief *b, struct belief_pair *p, bool is_op, bool is_higher)
+{
+	if (is_higher && !is_op) {
+		p->unsure = p->unsure || !p->is_op;
+		return;
+	}
+	assert(is_vague(b, view_z(p->channel)) || p->unsure || p->is_op == is_op ||
+		view_eq(view_z(p->nick), view_z(b->nick)));
+	p->is_op = is_op;
+	p->unsure = false;
+}
+
 /* 353 "=" #channel :@a +b!user@host */
 static void
 on_names(struct belief *b, const struct msg *m)
@@ -137,7 +197,7 @@ on_names(struct belief *b, const struct msg *m)
 	if (!is_in(b, channel, view_z(b->nick)))
 		return;
 	while (view_cut(&rest, ' ', &name)) {
-		bool is_op = false;
+		bool is_op = false, is_higher = name.n != 0 && (name.p[0] == '~' || name.p[0] == '&');
 		size_t at;
 
 		while (name.n != 0 && strchr("~&@%+", name.p[0]) != NULL) {
@@ -149,9 +209,7 @@ on_names(struct belief *b, const struct msg *m)
 		at = pair_find(b, channel, name);
 		if (at == b->n)
 			pair_add(b, channel, name, is_op);
-		/* The founder has it since the channel began, and is told so by NAMES alone. */
-		assert(b->pair[at].is_op == is_op || view_eq(name, view_z(b->nick)));
-		b->pair[at].is_op = is_op;
+		names_rank(b, &b->pair[at], is_op, is_higher);
 	}
 }
 
@@ -197,6 +255,8 @@ on_umode(struct belief *b, const struct msg *m)
 			add = letter == '+';
 		else if (letter == 'g')
 			b->is_called = add;
+		else if (letter == 'o')
+			b->was_oper = true;
 	}
 }
 
@@ -205,6 +265,7 @@ static void
 on_mode(struct belief *b, struct view nick, const struct msg *m)
 {
 	struct view channel = msg_param(m, 0), letters = msg_param(m, 1);
+	struct belief_channel *ch = channel_of(b, channel);
 	size_t next = 2;
 	bool add = true;
 
@@ -224,15 +285,23 @@ on_mode(struct belief *b, struct view nick, const struct msg *m)
 			add = letters.p[i] == '+';
 			continue;
 		}
+		if (def->letter == 'u')
+			ch->u_changed = true;
 		if (def->kind == MODE_FLAG || (def->kind == MODE_PARAM_SET && !add))
 			continue;
+		if (def->kind == MODE_PREFIX && def->letter != 'v' &&
+			view_eq(msg_param(m, next), view_z(b->nick)))
+			ch->self_changed = true;
 		at = pair_find(b, channel, msg_param(m, next));
 		assert(next < m->n_params);
 		next++;
 		if (def->letter != 'o')
 			continue;
-		assert(at < b->n);
+		assert(is_vague(b, channel) || at < b->n);
+		if (at == b->n)
+			continue;
 		b->pair[at].is_op = add;
+		b->pair[at].unsure = false;
 	}
 	assert(next == (m->n_params > 2 ? m->n_params : 2));
 }
@@ -245,6 +314,7 @@ on_rename(struct belief *b, struct view nick, const struct msg *m)
 
 	(void)nick;
 	assert(m->n_params == 3 && name_is_channel(to) && is_in(b, old, view_z(b->nick)));
+	(void)view_copy(to, channel_of(b, old)->name, sizeof(b->channel[0].name));
 	for (size_t i = 0; i < b->n; i++) {
 		if (casemap_eq(view_z(b->pair[i].channel), old))
 			(void)view_copy(to, b->pair[i].channel, sizeof(b->pair[i].channel));
@@ -260,6 +330,15 @@ on_silence(struct belief *b, struct view nick, const struct msg *m)
 	assert(change.n > 1 && (change.p[0] == '+' || change.p[0] == '-'));
 	if (view_eq(view_skip(change, 1), VIEW("*!*@*")))
 		b->silences_all = change.p[0] == '+';
+}
+
+/* Admins and owners are so without the '@'; NAMES and MODE told that, but not in one word. */
+static bool
+may_be_op(struct belief *b, struct view channel)
+{
+	const struct belief_pair *me = &b->pair[pair_find(b, channel, view_z(b->nick))];
+
+	return me->is_op || me->unsure || channel_of(b, channel)->self_changed;
 }
 
 /*
@@ -282,7 +361,7 @@ on_said(struct belief *b, struct view nick, const struct msg *m)
 	if (!name_looks_like_channel(target) || b->is_blind)
 		return;
 	assert(is_in(b, target, view_z(b->nick)));
-	assert(!to_ops || b->pair[pair_find(b, target, view_z(b->nick))].is_op);
+	assert(!to_ops || may_be_op(b, target));
 }
 
 /* To others as well: they hear of it by invite-notify. */
@@ -360,7 +439,7 @@ belief_hear(struct belief *b, struct view line)
 	nick = view_left(m.source, view_find(m.source, '!'));
 	if (view_eq(m.verb, VIEW("CAP")) && blinds(&m)) {
 		b->is_blind = true;
-		b->n = 0;
+		b->n = b->n_channels = 0;
 	}
 	if (b->is_blind && !view_eq(nick, view_z(b->nick)) && view_eq(m.verb, VIEW("NICK")))
 		return;
@@ -372,8 +451,43 @@ belief_hear(struct belief *b, struct view line)
 	}
 }
 
+/* Of whom b, whose member is me, was told: all that may be seen; or SIZE_MAX where it is not known what it was told. */
+static size_t
+check_channel(struct belief *b, const struct member *me)
+{
+	const struct channel *ch = me->channel;
+	const struct belief_channel *believed = channel_of(b, channel_name(ch));
+	size_t n = 0;
+
+	assert(believed != NULL);
+	if (believed->u_changed ||
+		((ch->modes & CMODE_AUDITORIUM) != 0 && (b->was_oper || believed->self_changed)))
+		return SIZE_MAX;
+	for (uint32_t i = 0; i < ch->n_members; i++) {
+		const struct member *them = ch->member[i];
+		size_t at = pair_find(b, channel_name(ch), client_nick(them->client));
+
+		assert((at < b->n) == auditorium_shows(them, me));
+		if (at == b->n)
+			continue;
+		assert(b->pair[at].unsure || b->pair[at].is_op == ((them->ranks & RANK_OP) != 0));
+		n++;
+	}
+	return n;
+}
+
+static size_t
+count_pairs(const struct belief *b, struct view channel)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		n += casemap_eq(view_z(b->pair[i].channel), channel);
+	return n;
+}
+
 void
-belief_check(const struct belief *b, const struct client *c)
+belief_check(struct belief *b, const struct client *c)
 {
 	size_t n = 0;
 
@@ -384,15 +498,11 @@ belief_check(const struct belief *b, const struct client *c)
 	if (b->is_blind)
 		return;
 	LIST_FOR_EACH (it, &c->memberships) {
-		const struct channel *ch = member_of_client_link(it)->channel;
+		const struct member *me = member_of_client_link(it);
+		size_t all = count_pairs(b, channel_name(me->channel)), seen = check_channel(b, me);
 
-		n += ch->n_members;
-		for (uint32_t i = 0; i < ch->n_members; i++) {
-			const struct member *them = ch->member[i];
-			size_t at = pair_find(b, channel_name(ch), client_nick(them->client));
-
-			assert(at < b->n && b->pair[at].is_op == member_has_rank(them, RANK_OP));
-		}
+		assert(seen == SIZE_MAX || seen == all);
+		n += all;
 	}
-	assert(n == b->n);
+	assert(n == b->n && b->n_channels == c->n_channels);
 }

@@ -31,7 +31,7 @@
 	"tls { certificate = \"pem\" key = \"pem\" }\nlisten \"127.0.0.1:6697\" { tls = yes }\n"
 #define OPERS                                                                                            \
 	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"wallops\", \"stats\", "          \
-	"\"see-hidden\", \"server-notices\", \"mass-message\" } }\n"                                     \
+	"\"see-hidden\", \"server-notices\", \"mass-message\", \"permanent\" } }\n"                      \
 	"role \"few\" { privileges = { \"kill\" } }\n"                                                   \
 	"oper \"root\" { role = \"all\" password = \"" HASH "\" from = { \"*@*\" } require-tls = no }\n" \
 	"oper \"cert\" { role = \"few\" fingerprint = \"" FINGERPRINT "\" from = { \"*@*\" } }\n"
@@ -41,7 +41,8 @@ struct view __wrap_msg_build_end(struct msg_build *b);
 
 /* Roomy; narrow in everything; and one that has neither the classes nor the operators of the others. */
 static const char *const texts[RIG_CONFS] = {
-	SERVER("max-clients = 12 whowas-entries = 20 nick-length = 50 cloak-key = "
+	SERVER("max-clients = 12 whowas-entries = 20 nick-length = 50 founder-rank = \"qo\" "
+	       "protected-names = { \"ceo\" } cloak-key = "
 	       "\"0123456789abcdef0123456789abcdef\"") OPERS
 	"class \"main\" { flood-burst = 1000000 flood-rate = 1000000 }\n"
 	"allow \"pw@*\" { class = \"main\" password = \"" HASH "\" }\n"
@@ -309,7 +310,7 @@ rig_settle(struct rig *r)
 		quiet = bytes_moved(r) == before ? quiet + 1 : 0;
 	}
 	for (size_t i = 0; i < RIG_SLOTS; i++) {
-		const struct slot *s = &r->slot[i];
+		struct slot *s = &r->slot[i];
 		const struct session *session = s->mem != NULL ? conn_data(s->conn) : NULL;
 
 		if (session != NULL && session->pace == NULL && !conn_is_closing(s->conn) &&
@@ -338,7 +339,7 @@ rig_release(struct rig *r)
 	for (size_t i = 0; i < RIG_SLOTS; i++)
 		assert(r->slot[i].mem == NULL);
 	assert(net_stats(r->server->net).conns == 0 && handle_count(w->clients) == 0);
-	assert(w->nicks.count == 0 && w->channels.count == 0 && w->n_unregistered == 0);
+	assert(w->nicks.count == 0 && w->channels.count == w->n_permanent && w->n_unregistered == 0);
 	r->workers.stopping = true;
 	while (workers_finish_one(&r->workers))
 		;

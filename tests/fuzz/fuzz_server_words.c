@@ -13,8 +13,9 @@
 #define PICK(table) view_z((table)[draw(ARRAY_LEN(table))])
 
 static const char *const nicks[] = { "al", "bo", "Ce[", "ce{", "AL", "dee", "eve", "fay", "g", "alx",
-	"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "a-b", "1x", WORDS_SERVER,
-	"nick_of_fifty_bytes_012345678901234567890123456789", "*", "", "%#c", "~#d", "$", "$$" };
+	"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", "a-b", "1x", "ceo", "C_E0", "NickServ", "root", "r00t",
+	WORDS_SERVER, "nick_of_fifty_bytes_012345678901234567890123456789", "*", "", "%#c", "~#d", "$",
+	"$$" };
 static const char *const channels[] = { "#c", "#C", "#d", "#e", "#f[", "#f{", "#", "#\xc3\xa4", "&l",
 	"#c:", "#a\x01z", "0", "#012345678901234567890123456789012345678901234567890123456789012" };
 static const char *const keys[] = { "key", "k2", "", "x,y", ":k" };
@@ -22,7 +23,7 @@ static const char *const letters[] = { "+b", "-b", "+k", "-k", "+l", "-l", "+i",
 	"+s", "-s", "+t", "-t", "+v", "-v", "+o", "-o", "b", "+x", "+oooooo", "+vv-vv", "+bbbbbb", "-o+v",
 	"+ntims", "-ntims", "+lk", "o", "+h", "-h", "+a", "-a", "+q", "-q", "+e", "-e", "+I", "-I", "e", "I",
 	"q", "+hv", "+qaohv", "+eIb", "+C", "+c", "+T", "+S", "+z", "+R", "+M", "+N", "+g", "+p", "+O",
-	"-CcTSzRMNgpO", "+f", "-f", "+j", "-j" };
+	"-CcTSzRMNgpO", "+u", "-u", "+P", "-P", "+r", "+u-v", "-a+o", "+f", "-f", "+j", "-j" };
 static const char *const params[] = { "al", "bo", "Ce[", "dee", "*!*@*", "bo!*@*", "*!*@127.0.0.1",
 	"*!*@0::3", "key", "3", "1", "99999", "100000", "-1", "a,b", "*", "$a", "$~a", "$m:bo", "$r:*",
 	"$c:#d", "$j:#d", "$j:#c", "$x:*#*", "$z", "$~z$#d", "bo$#d", "#c", "#d", "1:9", "2:1",

@@ -52,7 +52,8 @@ static const struct {
 	{ "class", "flood-burst", "1000000" },
 	{ "class", "flood-rate", "1000000" },
 	{ "role", "privileges",
-		"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message }" },
+		"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message, "
+		"permanent }" },
 	{ "oper", "role", "\"all\"" },
 	{ "oper", "password", "\"%hash:secret%\"" },
 	{ "oper", "from", "{ \"*@*\" }" },

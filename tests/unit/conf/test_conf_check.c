@@ -44,13 +44,28 @@ Test(conf_check, what_must_be_there)
 			"below: the jail shows no other" },
 		{ FIXTURE_ALL "role r {}",
 			"t.conf:5: role: the key privileges is missing; allowed: kill, rehash, die, "
-			"wallops, stats, see-hidden, server-notices or mass-message" },
+			"wallops, stats, see-hidden, server-notices, mass-message or "
+			"permanent" },
 		{ FIXTURE_SERVER FIXTURE_CLASS FIXTURE_LISTEN "allow \"*@*\" {}",
 			"t.conf:4: allow: the key class is missing; allowed: the title of a section class" },
 		{ FIXTURE_ALL "oper o { require-tls = no }",
 			"t.conf:5: oper: the key role is missing; allowed: the title of a section role\n"
 			"t.conf:5: oper: the key from is missing; allowed: 1 to 32 patterns, user@address\n"
 			"t.conf:5: oper \"o\" needs a password, a fingerprint or both" },
+	};
+
+	check(cases, ARRAY_LEN(cases));
+}
+
+Test(conf_check, a_founder_owns_only_where_there_are_owners)
+{
+	static const struct check_case cases[] = {
+		{ "server { name = irc.example\nchannel-ranks = ov\nfounder-rank = qo }" FIXTURE_REST,
+			"t.conf:3: server founder-rank: there is no owner with channel-ranks \"ov\"; "
+			"allowed: "
+			"o" },
+		{ "server { name = irc.example\nchannel-ranks = ov\nfounder-rank = o }" FIXTURE_REST, "" },
+		{ "server { name = irc.example\nfounder-rank = qo }" FIXTURE_REST, "" },
 	};
 
 	check(cases, ARRAY_LEN(cases));

@@ -104,9 +104,10 @@ Test(conf_take, server)
 			"\"ii\" is not a set of modes; allowed: any of the letters iwx, each once" },
 		{ "default-user-modes", "\"++i\"",
 			"\"++i\" is not a set of modes; allowed: any of the letters iwx, each once" },
-		{ "default-channel-modes", "imnst", NULL },
+		{ "default-channel-modes", "CMNRTcgimnpstuz", NULL },
 		{ "default-channel-modes", "ntk",
-			"\"ntk\" is not a set of modes; allowed: any of the letters imnst, each once" },
+			"\"ntk\" is not a set of modes; allowed: any of the letters CMNRTcgimnpstuz, each "
+			"once" },
 		{ "whowas-entries", "0", NULL },
 		{ "whowas-entries", "100000", NULL },
 		{ "whowas-entries", "100001", "\"100001\" is out of range; allowed: 0 to 100000" },
@@ -133,6 +134,21 @@ Test(conf_take, cloaks)
 			"\".ip\" is not allowed; allowed: 1 to 32 bytes; letters, digits, '-' and '.', none "
 			"of these "
 			"two at an end" },
+	};
+
+	check("server", "name = irc.example", cases, ARRAY_LEN(cases));
+}
+
+Test(conf_take, server_founder_and_protected_names)
+{
+	static const struct value_case cases[] = {
+		{ "founder-rank", "o", NULL },
+		{ "founder-rank", "qo", NULL },
+		{ "founder-rank", "q", "\"q\" is not one of these; allowed: o or qo" },
+		{ "protected-names", "{ ceo, \"a|b\" }", NULL },
+		{ "protected-names", "{ }", NULL },
+		{ "protected-names", "{ ceo, \"1x\" }", "\"1x\" is no nick; allowed: at most 100 nicknames" },
+		{ "protected-names", "{ \"__\" }", "\"__\" is no nick; allowed: at most 100 nicknames" },
 	};
 
 	check("server", "name = irc.example", cases, ARRAY_LEN(cases));
@@ -258,11 +274,12 @@ Test(conf_take, role_listen_and_allow)
 {
 	static const struct value_case role[] = {
 		{ "privileges",
-			"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message }",
+			"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message, "
+			"permanent }",
 			NULL },
 		{ "privileges", "{ kill, Kill }",
 			"\"Kill\" is no privilege; allowed: kill, rehash, die, wallops, stats, "
-			"see-hidden, server-notices or mass-message" },
+			"see-hidden, server-notices, mass-message or permanent" },
 	};
 	static const struct value_case inet[] = {
 		{ "backlog", "1", NULL },

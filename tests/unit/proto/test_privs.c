@@ -24,6 +24,7 @@ Test(privs, the_rows_stand_under_their_names)
 	cr_expect_eq(priv_find(VIEW("see-hidden")), PRIV_SEE_HIDDEN);
 	cr_expect_eq(priv_find(VIEW("server-notices")), PRIV_SERVER_NOTICES);
 	cr_expect_eq(priv_find(VIEW("mass-message")), PRIV_MASS_MESSAGE);
+	cr_expect_eq(priv_find(VIEW("permanent")), PRIV_PERMANENT);
 }
 
 Test(privs, other_names_are_not_found)

@@ -4,6 +4,7 @@ check_PROGRAMS += tests/unit/unit_state
 TESTS += tests/unit/unit_state
 tests_unit_unit_state_SOURCES = \
 	%D%/state_rig.c %D%/state_rig.h \
+	%D%/test_auditorium.c \
 	%D%/test_ban.c \
 	%D%/test_channel.c \
 	%D%/test_client.c \
@@ -14,6 +15,7 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_mass.c \
 	%D%/test_member.c \
 	%D%/test_mode_channel.c \
+	%D%/test_mode_rights.c \
 	%D%/test_mode_user.c \
 	%D%/test_monitor.c \
 	%D%/test_oper.c \

@@ -372,3 +372,58 @@ Test(channel, kick_needs_an_operator_and_a_target_that_is_in)
 	cr_expect_eq(r.ch->n_members, 2, "it is only the decision");
 	room_free(&r);
 }
+
+Test(channel, permanent_stays_empty_gives_nobody_a_rank_and_ends_without_P)
+{
+	struct world *w = rig_world();
+	struct client *op = rig_user(w, "op"), *bob = rig_user(w, "bob");
+	struct channel *ch = rig_join(op, "#c");
+
+	cr_expect_eq(rig_mode(ch, NULL, "+P"), MODE_OK);
+	cr_expect_not(member_del(member_find(ch, op)));
+	cr_expect_eq(channel_find(w, VIEW("#c")), ch);
+	cr_expect_null(world_fault(w));
+	rig_join(bob, "#c");
+	cr_expect_eq(member_find(ch, bob)->ranks, 0);
+	cr_expect_eq(rig_mode(ch, NULL, "-P"), MODE_OK);
+	channel_end_if_empty(ch);
+	cr_expect_eq(channel_find(w, VIEW("#c")), ch, "somebody is in");
+	cr_expect(member_del(member_find(ch, bob)));
+	cr_expect_null(channel_find(w, VIEW("#c")));
+	ch = rig_join(bob, "#d");
+	cr_expect_eq(rig_mode(ch, NULL, "+P"), MODE_OK);
+	cr_expect_not(member_del(member_find(ch, bob)));
+	channel_end_if_empty(ch);
+	cr_expect_eq(rig_mode(ch, NULL, "-P"), MODE_OK);
+	cr_expect_eq(channel_find(w, VIEW("#d")), ch);
+	channel_end_if_empty(ch);
+	cr_expect_null(channel_find(w, VIEW("#d")));
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(channel, permanent_ones_go_with_the_world)
+{
+	struct world *w = rig_world();
+	struct client *op = rig_user(w, "op");
+
+	cr_expect_eq(rig_mode(rig_join(op, "#a"), NULL, "+P"), MODE_OK);
+	cr_expect_eq(rig_mode(rig_join(op, "#b"), NULL, "+P"), MODE_OK);
+	client_exit(op, RIG_NOW);
+	cr_expect_eq(w->channels.count, 2);
+	cr_expect_null(world_fault(w));
+	world_free(w);
+}
+
+Test(channel, founder_owns_where_it_is_configured_and_there_are_owners)
+{
+	struct world *w = rig_world();
+	struct client *op = rig_user(w, "op");
+
+	cr_expect_eq(member_find(rig_join(op, "#a"), op)->ranks, RANK_OP);
+	w->conf.founder_owns = true;
+	cr_expect_eq(member_find(rig_join(op, "#b"), op)->ranks, RANK_OP | RANK_OWNER);
+	w->conf.only_ov = true;
+	cr_expect_eq(member_find(rig_join(op, "#c"), op)->ranks, RANK_OP);
+	world_free(w);
+}

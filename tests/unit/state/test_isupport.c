@@ -96,13 +96,13 @@ Test(isupport, says_the_modes_of_the_table)
 	char user[64], chan[64], with_param[64];
 
 	make("x", 30);
-	cr_expect_str_eq(token("CHANMODES"), "beI,k,lfj,CMNORSTcgimnpstz");
+	cr_expect_str_eq(token("CHANMODES"), "beI,k,lfj,CMNOPRSTcgimnprstuz");
 	cr_expect_str_eq(token("PREFIX"), "(qaohv)~&@%+");
 	cr_expect_str_eq(token("STATUSMSG"), "~&@%+");
 	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
 	world_free(w);
 	cr_expect_str_eq(user, "BCDIRZgiopswz");
-	cr_expect_str_eq(chan, "CIMNORSTabcefghijklmnopqstvz");
+	cr_expect_str_eq(chan, "CIMNOPRSTabcefghijklmnopqrstuvz");
 	cr_expect_str_eq(with_param, "Iabefhjkloqv");
 }
 
@@ -113,12 +113,12 @@ Test(isupport, q_is_a_list_where_ranks_are_o_and_v)
 
 	w->conf.only_ov = true;
 	isupport_make(&made, w, 25);
-	cr_expect_str_eq(token("CHANMODES"), "beIq,k,lfj,CMNORSTcgimnpstz");
+	cr_expect_str_eq(token("CHANMODES"), "beIq,k,lfj,CMNOPRSTcgimnprstuz");
 	cr_expect_str_eq(token("MAXLIST"), "b:100,e:100,I:100,q:100");
 	cr_expect_str_eq(token("PREFIX"), "(ov)@+");
 	cr_expect_str_eq(token("STATUSMSG"), "@+");
 	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
-	cr_expect_str_eq(chan, "CIMNORSTbcefgijklmnopqstvz");
+	cr_expect_str_eq(chan, "CIMNOPRSTbcefgijklmnopqrstuvz");
 	cr_expect_str_eq(with_param, "Ibefjkloqv");
 	world_free(w);
 }

@@ -253,7 +253,7 @@ Test(mode_channel, nobody_gives_or_takes_more_than_it_holds)
 			member_set_ranks(member_find(ch, bob), 0);
 			cr_expect_eq(
 				rig_mode(ch, op, on), may ? MODE_OK : MODE_NOT_OP, "%u %s", rows[i].rank, on);
-			member_set_ranks(member_find(ch, bob), 31);
+			member_set_ranks(member_find(ch, bob), (uint32_t)channel_mode_find(w, *p)->bit);
 			on[0] = '-';
 			cr_expect_eq(
 				rig_mode(ch, op, on), may ? MODE_OK : MODE_NOT_OP, "%u %s", rows[i].rank, on);
@@ -512,8 +512,28 @@ Test(mode_channel, default_modes_are_flags_only)
 	cr_expect_eq(channel_modes_parse(VIEW("b"), &bits), -1);
 	cr_expect_eq(channel_modes_parse(VIEW("o"), &bits), -1);
 	cr_expect_eq(channel_modes_parse(VIEW("-n"), &bits), -1);
+	cr_expect_eq(channel_modes_parse(VIEW("P"), &bits), -1);
+	cr_expect_eq(channel_modes_parse(VIEW("r"), &bits), -1);
+	cr_expect_eq(channel_modes_parse(VIEW("O"), &bits), -1);
+	cr_expect_eq(channel_modes_parse(VIEW("S"), &bits), -1);
 	cr_expect_eq(channel_modes_parse(VIEW("n+t"), &bits), -1);
 	cr_expect_eq(bits, 99, "only set on 0");
+}
+
+Test(mode_channel, default_modes_are_those_that_are_told)
+{
+	char letters[64], few[3];
+	uint64_t bits;
+
+	cr_expect_eq(channel_modes_first(letters, sizeof(letters)), strlen(letters));
+	cr_expect_eq(channel_modes_parse(view_z(letters), &bits), 0);
+	cr_expect_eq(channel_modes_first(few, sizeof(few)), 2);
+	for (size_t i = 0; i < n_channel_modes; i++) {
+		char letter = channel_modes[i].letter;
+
+		cr_expect_eq(channel_modes_parse(view_of(&letter, 1), &bits) == 0,
+			strchr(letters, letter) != NULL, "%c", letter);
+	}
 }
 
 Test(mode_channel, table_has_each_letter_and_bit_once_and_ranks_in_order)

@@ -114,7 +114,7 @@ static void
 write_command(struct actor *a, char *dst, size_t size)
 {
 	static const char *const commands[] = { "+ov N% n%", "-o+b n% N%", "-b n%", "+kl key %", "-kl x",
-		"+imnst", "-imnst", "+bbb *% x y", "+v-v n% n%", "+b *@h.example" };
+		"+imnst", "-imnst", "+bbb *% x y", "+v-v n% n%", "+b *@h.example", "+P", "+P", "-P", "+u-r" };
 	const char *p = commands[below(a, ARRAY_LEN(commands))];
 	size_t n = 0;
 
@@ -138,6 +138,8 @@ do_mode(struct actor *a)
 	write_command(a, command, sizeof(command));
 	if (ch != NULL && (by == NULL || client_is_user(by)))
 		(void)rig_modes(ch, by, command, change);
+	if (ch != NULL)
+		channel_end_if_empty(ch);
 }
 
 static void
@@ -246,7 +248,7 @@ ParameterizedTest(struct seed_case *c, property, counts_agree_with_a_recount)
 		}
 	}
 	cr_expect_null(world_fault(a.w));
-	cr_expect_eq(a.w->channels.count, 0);
+	cr_expect_eq(a.w->channels.count, a.w->n_permanent);
 	cr_expect_eq(a.w->n_users + a.w->n_unregistered + a.w->n_opers + a.w->n_invisible, 0);
 	cr_expect_eq(a.grant->refs, 1);
 	world_free(a.w);
