@@ -25,6 +25,7 @@
 static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };
 
 #define COST_MORE_MAX 1000u /* what one line may cost above its row */
+#define COST_TOO_LONG 4u    /* a line that was too long */
 
 struct gate {
 	struct gate_env env;
@@ -264,16 +265,17 @@ on_line(struct conn *conn, void *data, struct view line)
 	return s->client->phase == CLIENT_GONE || (charge(s, cost) && s->pace == NULL);
 }
 
-static void
+static bool
 on_line_too_long(struct conn *conn, void *data)
 {
 	struct session *s = data;
 
 	(void)conn;
 	if (s->client->phase == CLIENT_GONE)
-		return;
+		return true;
 	reply_plain(s->gate->env.route, s->client, ERR_INPUTTOOLONG);
 	client_batch_spoil(s);
+	return charge(s, COST_TOO_LONG);
 }
 
 /* Tells the others, and takes the client out of the world.  What it is told itself is the caller's. */
@@ -307,15 +309,21 @@ leave(struct client *c, struct view reason)
 		presence_offline(g->env.route, client_nick(c));
 }
 
-void
-gate_exit(struct client *c, struct view reason)
+static void
+tell_end(const struct client *c, struct view reason)
 {
 	char text[MSG_BODY_MAX];
 
-	if (c->phase == CLIENT_GONE)
-		return;
 	(void)snprintf(text, sizeof(text), "Closing Link: %s (%.*s)", c->host, VIEW_ARG(reason));
 	reply_error(c->session->gate->env.route, c, view_z(text));
+}
+
+void
+gate_exit(struct client *c, struct view reason)
+{
+	if (c->phase == CLIENT_GONE)
+		return;
+	tell_end(c, reason);
 	answer_flush(c->session->gate->env.route, c);
 	leave(c, reason);
 	conn_close(c->conn, CLOSE_LOCAL, true);
@@ -331,8 +339,11 @@ on_gone(struct conn *conn, void *data, enum conn_close why)
 	if (c->phase != CLIENT_GONE && (why == CLOSE_SENDQ || why == CLOSE_RECVQ))
 		snotice_send(s->gate->env.route, SNOTICE_FLOOD, "%s!%s@%s [%s]: %s", c->nick, c->user,
 			c->host, session_address(s, address, sizeof(address)), conn_close_text(conn));
-	if (c->phase != CLIENT_GONE)
+	if (c->phase != CLIENT_GONE) {
 		leave(c, view_z(conn_close_text(conn)));
+		if (conn_last_word(conn))
+			tell_end(c, view_z(conn_close_text(conn)));
+	}
 	c->conn = NULL;
 	c->session = NULL;
 	client_free(c);

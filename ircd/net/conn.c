@@ -49,6 +49,7 @@ net_free(struct net *net)
 
 	if (net == NULL)
 		return;
+	reap(&net->reap_run); /* those who still have a last word to say: it is too late for that */
 	for (size_t i = 0; i < ARRAY_LEN(alive); i++) {
 		while (!list_is_empty(alive[i]))
 			conn_close(CONTAINER_OF(alive[i]->next, struct conn, where), CLOSE_LOCAL, false);
@@ -322,6 +323,28 @@ conn_fail(struct conn *c, enum conn_close why)
 	conn_close(c, why, false);
 }
 
+bool
+conn_last_word(struct conn *c)
+{
+	if (c->state != CONN_DEAD || (c->why != CLOSE_SENDQ && c->why != CLOSE_RECVQ))
+		return false;
+	c->sendq_max = UINT32_MAX / 2;
+	conn_move(c, CONN_OPEN); /* for conn_send(), until gone() is back */
+	return true;
+}
+
+/* It has no owner any more; the reaper comes a second time. */
+static void
+linger(struct conn *c)
+{
+	c->told = false;
+	c->data = NULL;
+	conn_move(c, CONN_FLUSHING);
+	conn_update_want(c);
+	if (list_is_empty(&c->flush))
+		conn_queue_flush(c);
+}
+
 /* Last phase of a turn.  The owner may close others in gone(): they are in the list before it is found empty. */
 static void
 reap(struct deferred *d)
@@ -333,7 +356,10 @@ reap(struct deferred *d)
 
 		if (c->told)
 			net->owner.gone(c, c->data, (enum conn_close)c->why);
-		conn_free(c);
+		if (c->state == CONN_OPEN)
+			linger(c);
+		else
+			conn_free(c);
 	}
 }
 

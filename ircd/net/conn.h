@@ -46,10 +46,13 @@ struct conn_owner {
 	void *(*opened)(struct conn *c, void *arg);
 	/* One line, without CR LF; dies at return.  false: take no more now (flood); conn_resume() goes on. */
 	bool (*line)(struct conn *c, void *data, struct view line);
-	void (*line_too_long)(struct conn *c, void *data);
+	bool (*line_too_long)(struct conn *c, void *data); /* answers as line() does */
 	/* There is room, see conn_want_room(). */
 	void (*room)(struct conn *c, void *data);
-	/* The conn will be freed after this call; only told if opened() gave data.  In the reap phase. */
+	/*
+	 * The owner's last call, only if opened() gave data: the conn will be freed after it, or when its last word is out.  In the
+	 * reap phase.
+	 */
 	void (*gone)(struct conn *c, void *data, enum conn_close why);
 };
 
@@ -94,6 +97,11 @@ void conn_send(struct conn *c, struct line l);
  * (at most CONN_LINGER_MS); a peer that has closed already gets one attempt in this turn.
  */
 void conn_close(struct conn *c, enum conn_close why, bool flush);
+/*
+ * In gone(): true for a peer that was closed for a limit of its queues.  What is sent to it before gone() returns, whatever the limit,
+ * goes out behind what is queued, within CONN_LINGER_MS.
+ */
+bool conn_last_word(struct conn *c) WARN_UNUSED;
 bool conn_is_closing(const struct conn *c);
 /* After line() answered false: gives further lines again, from the next turn on. */
 void conn_resume(struct conn *c);

@@ -25,7 +25,7 @@ deliver(struct conn *c, struct view in, unsigned *budget)
 		if (r == LINE_OK)
 			c->rx_stopped = !owner->line(c, c->data, line);
 		else
-			owner->line_too_long(c, c->data);
+			c->rx_stopped = !owner->line_too_long(c, c->data);
 	}
 	linebuf_feed(&c->in, in);
 	c->rx_more = r != LINE_NONE && linebuf_pending(&c->in) > 0;

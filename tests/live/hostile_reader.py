@@ -44,6 +44,14 @@ def drain(reader):
         return count
 
 
+def closed_for_good(oper, left):
+    """Who is closed for SendQ may still read what was queued for a while; what the server held is seen by those who come too late."""
+    until = time.monotonic() + BOUND_S
+    while "connections %d," % left not in oper.stats("T"):
+        assert time.monotonic() < until, oper.stats("T")
+        time.sleep(0.1)
+
+
 class Talker:
     """Says numbered lines and checks the numbers of the others'."""
 
@@ -193,6 +201,8 @@ def main():
                   sorted(quits) == ["secret", "silent0", "silent1", "stopped"], repr(quits))
     results.check("QUIT tells the others why", all("SendQ exceeded" in why for _, why in quits.values()), repr(quits))
     results.check("the small class's reader is closed before the large class's", quits["stopped"][0] < quits["silent0"][0])
+    oper = peer(port, "oper").oper(password)
+    closed_for_good(oper, TALKERS + 2)
     os.kill(child.pid, signal.SIGCONT)
     child.stdin.write("go\n")
     child.stdin.flush()
@@ -213,7 +223,6 @@ def main():
     rtt = sorted(r for t in talkers for r in t.rtt)
     tell("%d lines said; a window's round trip: median %.1f ms, 99%% within %.1f ms" %
          (sum(t.said for t in talkers), rtt[len(rtt) // 2] * 1e3, rtt[len(rtt) * 99 // 100] * 1e3))
-    oper = peer(port, "oper").oper(password)
     stats = oper.stats("T")
     results.check("STATS T counts them", "closed for SENDQ 4" in stats, stats)
     results.attempt("lines that a stopped reader does not hear are not kept for it", sparse, port, large, oper, pid)

@@ -80,13 +80,14 @@ on_line(struct conn *c, void *data, struct view line)
 	return rc->stop_at == 0 || rc->n_lines < rc->stop_at;
 }
 
-static void
+static bool
 on_too_long(struct conn *c, void *data)
 {
 	struct rig_conn *rc = data;
 
 	cr_assert_eq(rc->c, c);
 	note(rc, VIEW("<too long>"));
+	return rc->stop_at == 0 || rc->n_lines < rc->stop_at;
 }
 
 static void
@@ -113,6 +114,8 @@ on_gone(struct conn *c, void *data, enum conn_close why)
 	rc->why = why;
 	rc->error = conn_close_errno(c);
 	(void)view_copy(view_z(conn_close_text(c)), rc->why_text, sizeof(rc->why_text));
+	if (rc->last_word && conn_last_word(c))
+		rig_send(rc, "END");
 	rc->c = NULL;
 }
 

@@ -24,6 +24,7 @@ struct rig_conn {
 	bool close_on_line; /* closes, with flush, in line() */
 	size_t n_rooms;	    /* how often room() was called */
 	size_t room_bytes;  /* sent by room(), which then asks again; 0 = it does nothing */
+	bool last_word;	    /* says "END" in gone() where it may */
 	bool gone;
 	enum conn_close why;
 	int error;

@@ -278,6 +278,50 @@ Test(conn_io, sendq_holds_its_limit_and_one_byte_more_closes)
 	}
 }
 
+Test(conn_io, the_last_word_of_a_full_queue_follows_what_was_queued_when_the_peer_reads_in_time)
+{
+	for (size_t late = 0; late < 2; late++) {
+		struct rig *r = fake_rig();
+		struct conn_mem *end;
+		struct rig_conn *rc = rig_mem(r, &end);
+		struct view got;
+
+		rc->last_word = true;
+		conn_mem_window(end, 0);
+		conn_set_limits(rc->c, 1000, 1000);
+		rig_send_bytes(rc, 1000);
+		rig_send_bytes(rc, 1);
+		rig_turns(r, 1);
+		cr_expect(rc->gone, "the owner is told at once");
+		cr_expect_eq(net_stats(r->net).conns, 1);
+		r->now_ms += CONN_LINGER_MS - 1 + late;
+		rig_turns(r, 2);
+		conn_mem_window(end, SIZE_MAX);
+		rig_turns(r, 3);
+		got = conn_mem_output(end);
+		cr_expect_eq(got.n, late ? 0 : 1000 + 5);
+		cr_expect(late || view_eq(view_skip(got, 1000), VIEW("END\r\n")));
+		conn_mem_free(end);
+		rig_turns(r, 2);
+		cr_expect_eq(net_stats(r->net).conns, 0);
+		rig_free(r);
+	}
+}
+
+Test(conn_io, the_last_word_is_not_asked_for_when_the_peer_has_gone)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end;
+	struct rig_conn *rc = rig_mem(r, &end);
+
+	rc->last_word = true;
+	conn_mem_free(end);
+	rig_turns(r, 2);
+	cr_expect(rc->gone);
+	cr_expect_eq(net_stats(r->net).conns, 0);
+	rig_free(r);
+}
+
 Test(conn_io, a_peer_that_does_not_read_pins_no_shared_slab_and_gets_everything_in_order_later)
 {
 	struct rig *r = fake_rig();

@@ -39,11 +39,12 @@ on_line(struct conn *c, void *data, struct view line)
 	return true;
 }
 
-static void
+static bool
 on_line_too_long(struct conn *c, void *data)
 {
 	(void)c;
 	(void)data;
+	return true;
 }
 
 static void
