@@ -89,6 +89,8 @@ class_update(struct class_set *set, const struct conf_class *from)
 	c->max_per_address = from->max_per_address;
 	c->max_channels = from->max_channels;
 	c->flood = (struct flood_limit){ from->flood_burst, from->flood_rate };
+	c->flood_bytes = from->flood_bytes;
+	memcpy(c->rate, from->rate, sizeof(c->rate));
 	c->listed = true;
 }
 

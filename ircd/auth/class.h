@@ -23,6 +23,8 @@ struct class
 	size_t sendq, recvq;
 	uint32_t max_clients, max_per_address, max_channels;
 	struct flood_limit flood;
+	uint32_t flood_bytes; /* of a line cost 1; 0: none */
+	struct conf_rate rate[CONF_RATE_N];
 	uint32_t n_clients;
 	bool listed; /* in the configuration of now */
 };

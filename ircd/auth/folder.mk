@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/gate.c %D%/gate.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \
+	%D%/rates.c %D%/rates.h \
 	%D%/reserved.c %D%/reserved.h \
 	%D%/session.c %D%/session.h \
 	%D%/welcome.c %D%/welcome.h

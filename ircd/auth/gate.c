@@ -24,8 +24,9 @@
 /* What strangers may spend before a class is theirs. */
 static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };
 
-#define COST_MORE_MAX 1000u /* what one line may cost above its row */
-#define COST_TOO_LONG 4u    /* a line that was too long */
+#define COST_MORE_MAX  1000u /* what one line may cost above its row */
+#define STRANGER_BYTES 256u  /* of a stranger's line that cost 1 */
+#define COST_TOO_LONG  4u    /* a line that was too long, besides its bytes */
 
 struct gate {
 	struct gate_env env;
@@ -132,6 +133,7 @@ on_timer(struct timer *t, uint64_t now_ms)
 		gate_exit(s->client, VIEW("Registration timed out"));
 		return;
 	}
+	session_trim(s, now_ms);
 	if (silent < s->class->ping_ms) {
 		next = heard_ms + s->class->ping_ms;
 	} else if (!s->pinged) {
@@ -226,14 +228,25 @@ on_message(struct session *s, struct view line)
 	return 1;
 }
 
-/* Charges what was done; in debt, the next line waits until the bucket is level again. */
+/*
+ * Charges what was done and the bytes of the line; in debt, the next line waits until the bucket is level again.  Who registered with
+ * this very line is charged by its class.
+ */
 static bool
-charge(struct session *s, uint32_t cost)
+charge(struct session *s, uint32_t cost, size_t bytes)
 {
+	uint32_t share = s->class != NULL ? s->class->flood_bytes : STRANGER_BYTES;
 	struct flood_limit limit = s->class != NULL ? s->class->flood : flood_stranger;
 	uint64_t now = loop_mono_ms(s->gate->env.loop);
-	uint64_t wait = flood_charge(&s->flood, limit, cost, now);
+	uint64_t wait;
 
+	if (share != 0)
+		cost += (uint32_t)(bytes / share);
+	cost += s->more_cost;
+	s->more_cost = 0;
+	if (session_is_exempt(s))
+		return true;
+	wait = flood_charge(&s->flood, limit, cost, now);
 	if (wait == 0)
 		return true;
 	loop_timer(s->gate->env.loop, &s->resume, now + wait, on_resume);
@@ -260,9 +273,8 @@ on_line(struct conn *conn, void *data, struct view line)
 		return true;
 	heard(s, loop_mono_ms(s->gate->env.loop));
 	s->lines++;
-	cost = on_message(s, line) + s->more_cost;
-	s->more_cost = 0;
-	return s->client->phase == CLIENT_GONE || (charge(s, cost) && s->pace == NULL);
+	cost = on_message(s, line);
+	return s->client->phase == CLIENT_GONE || (charge(s, cost, line.n) && s->pace == NULL);
 }
 
 static bool
@@ -275,7 +287,7 @@ on_line_too_long(struct conn *conn, void *data)
 		return true;
 	reply_plain(s->gate->env.route, s->client, ERR_INPUTTOOLONG);
 	client_batch_spoil(s);
-	return charge(s, COST_TOO_LONG);
+	return charge(s, COST_TOO_LONG, MSG_IN_MAX);
 }
 
 /* Tells the others, and takes the client out of the world.  What it is told itself is the caller's. */
@@ -347,7 +359,7 @@ on_gone(struct conn *conn, void *data, enum conn_close why)
 	c->conn = NULL;
 	c->session = NULL;
 	client_free(c);
-	mem_free(s);
+	session_free(s);
 }
 
 const struct conn_owner gate_owner = {

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/rates.h"
 #include "core/mem.h"
 #include "net/conn.h"
+#include "state/oper.h"
 
 const char *
 session_address(const struct session *s, char *dst, size_t size)
@@ -46,6 +48,25 @@ session_set_password(struct session *s, struct view password)
 {
 	session_clear_password(s);
 	s->password = view_dup(password);
+}
+
+bool
+session_is_exempt(const struct session *s)
+{
+	return oper_has(s->client, PRIV_FLOOD_EXEMPT);
+}
+
+void
+session_trim(struct session *s, uint64_t now_ms)
+{
+	rates_trim(s->client, now_ms);
+}
+
+void
+session_free(struct session *s)
+{
+	rates_free(s->rates);
+	mem_free(s);
 }
 
 struct session_counts

@@ -13,6 +13,7 @@
 
 struct client_batch;
 struct gate;
+struct rates;
 struct listen_point;
 struct pace;
 
@@ -26,6 +27,7 @@ struct session {
 	struct flood flood;
 	uint64_t heard_ms; /* monotonic time of the last line */
 	uint64_t lines;
+	struct rates *rates;	/* NULL while no rate of the class holds the client back; see rates.h */
 	uint64_t oper_after_ms; /* monotonic: OPER is not heard before */
 	struct pace *pace;	/* what is left of a long answer, pace.h; NULL: nothing */
 	char *password;		/* PASS, until registered; wiped */
@@ -48,6 +50,12 @@ int session_fingerprint(const struct session *s, char dst[65]) WARN_UNUSED;
 /* Takes a copy of the password, wiping an earlier one. */
 void session_set_password(struct session *s, struct view password);
 void session_clear_password(struct session *s);
+/* An operator whom flood control and rates do not hold back. */
+bool session_is_exempt(const struct session *s) WARN_UNUSED;
+/* For the ping timer: gives back what is of no use any more. */
+void session_trim(struct session *s, uint64_t now_ms);
+/* Its timers are off and nobody has it as data. */
+void session_free(struct session *s);
 /* Bytes waiting to be sent, and bytes and lines so far, for STATS l. */
 struct session_counts {
 	uint64_t bytes_in, bytes_out, lines_in;

@@ -1,5 +1,6 @@
 /* AWAY: not here for a while.  RFC 2812 4.1; IRCv3 away-notify, extended-monitor, pre-away. */
 #include "commands/command.h"
+#include "commands/lookup.h"
 #include "proto/caps.h"
 #include "route/reply.h"
 
@@ -25,6 +26,11 @@ cmd_away(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (!client_is_user(src) && !pre_away) {
 		reply_plain(cx->route, src, ERR_NOTREGISTERED);
 		return;
+	}
+	if (text.n != 0) { /* coming back is always let through */
+		if (!lookup_may_now(cx, src, CONF_RATE_AWAYS, VIEW("AWAY")))
+			return;
+		rates_count(src, CONF_RATE_AWAYS, route_mono_ms(cx->route));
 	}
 	client_set_away(
 		src, pre_away && view_eq(text, VIEW("*")) ? VIEW("Nobody is at this connection") : text);

@@ -57,12 +57,15 @@ cmd_invite(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		reply(cx->route, src, ERR_NEEDMOREPARAMS, VIEW("INVITE"));
 		return;
 	}
+	if (!lookup_may_now(cx, src, CONF_RATE_INVITES, VIEW("INVITE")))
+		return;
 	whom = lookup_client(cx, src, m->param[0]);
 	ch = whom != NULL ? lookup_channel(cx, src, m->param[1]) : NULL;
 	if (ch == NULL)
 		return;
 	switch (channel_invite(ch, src, whom)) {
 	case INVITE_OK:
+		rates_count(src, CONF_RATE_INVITES, route_mono_ms(cx->route));
 		tell_invite(cx, src, whom, ch);
 		break;
 	case INVITE_NOT_MEMBER:

@@ -1,6 +1,7 @@
 /* JOIN: into a channel.  RFC 2812 3.2.1; IRCv3 extended-join, away-notify, no-implicit-names. */
 #include "auth/pace.h"
 #include "commands/command.h"
+#include "commands/lookup.h"
 #include "commands/names_list.h"
 #include "commands/topic_reply.h"
 #include "proto/caps.h"
@@ -105,6 +106,7 @@ join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view k
 
 	if (v == JOIN_ALREADY)
 		return;
+	rates_count(src, CONF_RATE_JOINS, route_mono_ms(cx->route));
 	to = forward_of(cx, src, name, v);
 	if (to.n != 0 && channel_find(cx->world, to) != NULL) {
 		reply(cx->route, src, ERR_LINKCHANNEL, name, to);
@@ -171,6 +173,8 @@ step(struct pace_job *pace_job, struct client *src)
 			continue;
 		if (job->done++ != 0)
 			gate_charge(src, 1);
+		if (!lookup_may_now(job->cx, src, CONF_RATE_JOINS, VIEW("JOIN")))
+			return true; /* told once, whatever else the list has */
 		join_one(job->cx, src, name, key);
 	}
 	return true;

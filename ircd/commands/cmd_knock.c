@@ -33,13 +33,16 @@ static void
 cmd_knock(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct channel *ch = lookup_channel(cx, src, m->param[0]);
+	uint64_t now = route_mono_ms(cx->route);
 	enum knock_verdict v;
 
 	if (ch == NULL)
 		return;
-	v = channel_knock(ch, src, route_mono_ms(cx->route));
-	if (v == KNOCK_OK)
+	v = rates_wait_ms(src, CONF_RATE_KNOCKS, now) == 0 ? channel_knock(ch, src, now) : KNOCK_TOO_SOON;
+	if (v == KNOCK_OK) {
+		rates_count(src, CONF_RATE_KNOCKS, now);
 		tell_knock(cx, src, ch);
+	}
 	reply(cx->route, src, knock_numeric[v], channel_name(ch));
 }
 

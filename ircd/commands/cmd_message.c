@@ -226,6 +226,17 @@ may_hear(const struct message *msg, struct client *to, bool *heard)
 	return false;
 }
 
+/* New acquaintances are limited by the class. */
+static bool
+may_address(const struct message *msg, struct client *to)
+{
+	uint64_t wait = rates_message_ms(msg->src, to, route_mono_ms(msg->cx->route));
+
+	if (wait != 0 && !msg->quiet)
+		lookup_reply_wait(msg->cx, msg->src, ERR_TARGETTOOFAST, client_nick(to), wait);
+	return wait == 0;
+}
+
 static void
 tell_away(const struct message *msg, const struct client *to)
 {
@@ -247,7 +258,7 @@ to_user(const struct message *msg, struct view target)
 		fail(msg, ERR_NOSUCHNICK, target);
 		return;
 	}
-	if (!may_hear(msg, to, &heard))
+	if (!may_address(msg, to) || !may_hear(msg, to, &heard))
 		return;
 	make_event(msg, &ev, client_nick(to), msg->tags);
 	ev.no_label = true;

@@ -1,5 +1,6 @@
 /* NICK SETNAME: what a client is called.  RFC 2812 3.1.2; IRCv3 setname. */
 #include "commands/command.h"
+#include "commands/lookup.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
@@ -28,8 +29,13 @@ change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 	const struct channel *lock = channel_nick_locks(src);
 	char old[NICK_LEN_MAX + 1];
 	size_t old_len = view_copy(client_nick(src), old, sizeof(old));
+	uint64_t wait = rates_wait_ms(src, CONF_RATE_NICKS, route_mono_ms(cx->route));
 	struct event ev;
 
+	if (wait != 0) {
+		lookup_reply_wait(cx, src, ERR_NICKTOOFAST, nick, wait);
+		return;
+	}
 	if (lock != NULL) {
 		reply(cx->route, src, ERR_NONICKCHANGE, channel_name(lock));
 		return;
@@ -40,6 +46,7 @@ change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 	msg_build_text(&ev.build, nick);
 	switch (client_set_nick(src, nick, route_wall_ms(cx->route))) {
 	case NICK_OK:
+		rates_count(src, CONF_RATE_NICKS, route_mono_ms(cx->route));
 		if (client_is_user(src))
 			tell_nick(cx, src, &ev, view_of(old, old_len));
 		else

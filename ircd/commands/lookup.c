@@ -34,6 +34,26 @@ lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name)
 }
 
 bool
+lookup_may_now(struct cmd_ctx *cx, const struct client *src, enum conf_rate_kind kind, struct view verb)
+{
+	if (rates_wait_ms(src, kind, route_mono_ms(cx->route)) == 0)
+		return true;
+	reply(cx->route, src, RPL_TRYAGAIN, verb);
+	return false;
+}
+
+void
+lookup_reply_wait(
+	struct cmd_ctx *cx, const struct client *src, enum numeric n, struct view what, uint64_t wait_ms)
+{
+	struct reply r;
+
+	reply_begin(&r, cx->route, src, n);
+	reply_param(&r, what);
+	reply_end_textf(&r, "%.*s %u seconds", VIEW_ARG(numeric_text(n)), (unsigned)((wait_ms + 999) / 1000));
+}
+
+bool
 lookup_sees_all(const struct client *src)
 {
 	return oper_has(src, PRIV_SEE_HIDDEN);

@@ -2,8 +2,10 @@
 #ifndef CONCLAVE_COMMANDS_LOOKUP_H
 #define CONCLAVE_COMMANDS_LOOKUP_H
 
+#include "auth/rates.h"
 #include "commands/command.h"
 #include "core/util.h"
+#include "proto/numerics.h"
 #include "state/channel.h"
 #include "state/client.h"
 
@@ -16,6 +18,15 @@ struct client *lookup_client(struct cmd_ctx *cx, const struct client *src, struc
 struct channel *
 lookup_channel_seen(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
 struct channel *lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
+/*
+ * A rate of src's class (auth/rates.h): true if it may go on; else it was told so: 263 and the verb.  rates_count() is the caller's,
+ * once the thing was done.
+ */
+bool lookup_may_now(
+	struct cmd_ctx *cx, const struct client *src, enum conf_rate_kind kind, struct view verb) WARN_UNUSED;
+/* The numeric, what it is about, its text and "N seconds". */
+void lookup_reply_wait(
+	struct cmd_ctx *cx, const struct client *src, enum numeric n, struct view what, uint64_t wait_ms);
 /* The operators' eye: sees what is hidden. */
 bool lookup_sees_all(const struct client *src) WARN_UNUSED;
 /* May src see it in lists of channels? */

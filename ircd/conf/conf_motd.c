@@ -45,7 +45,7 @@ count_lines(struct view text)
 }
 
 static void
-take_lines(struct conf_build *b, struct conf_server *server, struct view text)
+take_lines(struct conf_build *b, struct conf_motd *motd, struct view text)
 {
 	struct view *lines = conf_arena_take(b->arena, count_lines(text), sizeof(*lines));
 	struct view rest = text, line;
@@ -57,25 +57,25 @@ take_lines(struct conf_build *b, struct conf_server *server, struct view text)
 		if (line.n != 0 && line.p[line.n - 1] == '\r')
 			line.n--;
 		lines[n++] = line;
-		check_line(b, server->motd_path, (unsigned)n, line);
+		check_line(b, motd->path, (unsigned)n, line);
 	}
-	server->motd = lines;
-	server->n_motd = n;
+	*motd->line = lines;
+	*motd->n = n;
 }
 
 void
-conf_motd_read(struct conf_build *b, struct conf_server *server, bool is_optional)
+conf_motd_read(struct conf_build *b, struct conf_motd *motd)
 {
 	struct conf_file_text text;
 	struct err e;
 
-	if (server->motd_path == NULL)
+	if (motd->path == NULL)
 		return;
-	if (conf_file_read(server->motd_path, CONF_MOTD_MAX, &text, &e) == -1) {
-		if (!is_optional || e.code != ENOENT)
-			conf_faults_add(b->faults, server->motd_path, 0, "%s", e.text);
+	if (conf_file_read(motd->path, CONF_MOTD_MAX, &text, &e) == -1) {
+		if (!motd->is_optional || e.code != ENOENT)
+			conf_faults_add(b->faults, motd->path, 0, "%s", e.text);
 		return;
 	}
-	take_lines(b, server, view_of(conf_arena_text(b->arena, view_of(text.p, text.n)), text.n));
+	take_lines(b, motd, view_of(conf_arena_text(b->arena, view_of(text.p, text.n)), text.n));
 	mem_free(text.p);
 }

@@ -1,5 +1,5 @@
 /*
- * The message of the day is read with the configuration, so that it is swapped with it and never read on
+ * The message of the day and the rules are read with the configuration, so that they are swapped with it and never read on
  * behalf of a client.
  */
 #ifndef CONCLAVE_CONF_CONF_MOTD_H
@@ -9,10 +9,15 @@
 
 #define CONF_MOTD_MAX 65536 /* bytes of the file */
 
-/*
- * Fills server->motd from server->motd_path; NULL means that there is none, and so does a file that is not
- * there when is_optional.  Faults are placed in the MOTD's file.
- */
-void conf_motd_read(struct conf_build *b, struct conf_server *server, bool is_optional);
+/* A text that clients ask for: the message of the day, the rules. */
+struct conf_motd {
+	const char *path; /* NULL: there is none */
+	bool is_optional; /* a file that is not there is as good as no path */
+	const struct view **line;
+	size_t *n;
+};
+
+/* Fills *line and *n from the file; they stay as they are when there is none.  Faults are placed in that file. */
+void conf_motd_read(struct conf_build *b, struct conf_motd *motd);
 
 #endif

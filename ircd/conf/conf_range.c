@@ -67,6 +67,13 @@ choice_range(const struct conf_bind *bind, char *dst)
 }
 
 static void
+rate_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "%u to %u in 1s to 1d, such as %s; or 0 for no limit",
+		(unsigned)bind->min, (unsigned)bind->max, bind->standard);
+}
+
+static void
 privs_range(const struct conf_bind *bind, char *dst)
 {
 	(void)bind;
@@ -125,6 +132,7 @@ static const struct {
 	[CONF_NUMBER] = WORDS("number", number_range),
 	[CONF_TIME] = WORDS("time", time_range),
 	[CONF_SIZE] = WORDS("size", size_range),
+	[CONF_RATE] = WORDS("rate", rate_range),
 	[CONF_BOOL] = FIXED("switch", "yes or no"),
 	[CONF_CHOICE] = WORDS("choice", choice_range),
 	[CONF_MODE] = FIXED("file mode", "octal, 0000 to 0777"),

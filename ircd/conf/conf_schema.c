@@ -22,6 +22,10 @@
 		.width = sizeof(((struct OF *)0)->field), __VA_ARGS__        \
 	}
 
+/* A rate of a class; at most 1000 in a time of a second to a day. */
+#define RATE(name, kind, usual, what) \
+	ROW(name, CONF_RATE, rate[kind], .min = 1, .max = 1000, .standard = (usual), .help = (what))
+
 #define CHOICE(text, means)                      \
 	{                                        \
 		.word = (text), .value = (means) \
@@ -96,6 +100,8 @@ static const struct conf_bind server_bind[] = {
 		.help = "name of the network, shown to clients on arrival"),
 	ROW("motd", CONF_FILE, motd_path, .standard = "motd.txt",
 		.help = "message of the day; the default file may be missing"),
+	ROW("rules", CONF_FILE, rules_path, .standard = "rules.txt",
+		.help = "what RULES shows; the default file may be missing"),
 	ROW("casemapping", CONF_CHOICE, casemapping, .standard = "rfc1459", .flags = CONF_RESTART,
 		.choice = casemaps,
 		.help = "which names are the same: rfc1459 takes {}|~ for the lower case of []\\^, ascii "
@@ -217,8 +223,17 @@ static const struct conf_bind class_bind[] = {
 		.help = "cost of commands that a client may run up at once; most commands cost 1 or 2"),
 	ROW("flood-rate", CONF_NUMBER, flood_rate, .min = 1, .max = 1000000, .standard = "2",
 		.help = "how much of that cost is forgiven each second"),
+	ROW("flood-bytes", CONF_NUMBER, flood_bytes, .min = 0, .max = 8192, .standard = "256",
+		.help = "how many bytes of a line cost 1 more; 0: only commands cost"),
 	ROW("max-channels", CONF_NUMBER, max_channels, .min = 1, .max = 1000, .standard = "50",
 		.help = "most channels that a client may be in"),
+	RATE("nick-changes", CONF_RATE_NICKS, "5:20s", "changes of the nick; 438 beyond"),
+	RATE("joins", CONF_RATE_JOINS, "60:1m", "channels that a client tries to join; 263 beyond"),
+	RATE("invites", CONF_RATE_INVITES, "20:1m", "invitations that a client sends; 263 beyond"),
+	RATE("knocks", CONF_RATE_KNOCKS, "4:1m", "KNOCKs; 712 beyond"),
+	RATE("aways", CONF_RATE_AWAYS, "6:1m", "AWAYs with a text; 263 beyond"),
+	RATE("targets", CONF_RATE_TARGETS, "20:1m",
+		"users whom a client writes to without having written to each other of late; 439 beyond"),
 };
 #undef OF
 

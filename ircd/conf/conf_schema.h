@@ -21,6 +21,7 @@ enum conf_type {
 	CONF_NUMBER,	  /* uint32_t: min..max */
 	CONF_TIME,	  /* uint64_t: min..max milliseconds */
 	CONF_SIZE,	  /* size_t: min..max bytes */
+	CONF_RATE,	  /* struct conf_rate: a count of min..max in a time, or 0 */
 	CONF_BOOL,	  /* bool */
 	CONF_CHOICE,	  /* an enum or bool: one of choice[] */
 	CONF_MODE,	  /* uint32_t: permission bits */

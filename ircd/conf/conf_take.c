@@ -104,6 +104,18 @@ take_time(const struct conf_slot *slot)
 }
 
 static void
+take_rate(const struct conf_slot *slot)
+{
+	struct conf_rate rate = { 0 };
+
+	assert(slot->bind->width == sizeof(rate));
+	if (conf_value_rate(value_view(slot), &rate.count, &rate.per_ms) == -1)
+		conf_bind_fault(slot, slot->key->first, "is not a rate (such as 5:20s)");
+	else if (rate.count == 0 || is_in_range(slot, rate.count))
+		put(slot, slot->bind->at, &rate, sizeof(rate));
+}
+
+static void
 take_size(const struct conf_slot *slot)
 {
 	uint64_t bytes;
@@ -433,6 +445,7 @@ conf_take(const struct conf_slot *slot)
 		[CONF_NUMBER] = take_number,
 		[CONF_TIME] = take_time,
 		[CONF_SIZE] = take_size,
+		[CONF_RATE] = take_rate,
 		[CONF_BOOL] = take_bool,
 		[CONF_CHOICE] = take_choice,
 		[CONF_MODE] = take_mode,

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conf/conf_class.h"
 #include "core/log.h"
 #include "core/view.h"
 #include "proto/casemap.h"
@@ -26,8 +27,11 @@ struct conf_server {
 	const char *description; /* 1..150 bytes */
 	const char *network;	 /* 1..63 bytes, no blank */
 	const char *motd_path;
-	const struct view *motd;  /* n_motd lines of 0..CONF_MOTD_LINE_MAX bytes, read with the file */
-	size_t n_motd;		  /* 0: there is none (422) */
+	const struct view *motd; /* n_motd lines of 0..CONF_MOTD_LINE_MAX bytes, read with the file */
+	size_t n_motd;		 /* 0: there is none (422) */
+	const char *rules_path;
+	const struct view *rules; /* the same of RULES; n_rules 0: 434 */
+	size_t n_rules;
 	enum casemap casemapping; /* restart to change */
 	uint32_t max_clients;	  /* 1..1,000,000 */
 	uint32_t nick_length;	  /* 9..NICK_LEN_MAX */
@@ -67,17 +71,6 @@ struct conf_jail {
 	const char *state; /* directory; relative to the configuration's, may be outside of it */
 	enum conf_jail_mode mode;
 	enum conf_jail_require require;
-};
-
-struct conf_class {
-	const char *name;
-	uint64_t ping_ms;	  /* silence before PING, and again before the end */
-	size_t sendq, recvq;	  /* bytes */
-	uint32_t max_clients;	  /* 1.. */
-	uint32_t max_per_address; /* 1.. */
-	uint32_t flood_burst;	  /* cost that may be spent at once */
-	uint32_t flood_rate;	  /* cost that comes back per second */
-	uint32_t max_channels;	  /* 1.. */
 };
 
 enum conf_listen_kind { CONF_LISTEN_INET, CONF_LISTEN_UNIX };

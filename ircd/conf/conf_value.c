@@ -69,6 +69,22 @@ conf_value_time(struct view v, uint64_t *ms)
 }
 
 int
+conf_value_rate(struct view v, uint32_t *count, uint64_t *per_ms)
+{
+	struct view n;
+
+	if (view_eq(v, VIEW("0"))) {
+		*count = 0;
+		*per_ms = 0;
+		return 0;
+	}
+	if (!view_cut(&v, ':', &n) || view_to_u32(n, count) == -1 || *count == 0 ||
+		conf_value_time(v, per_ms) == -1)
+		return -1;
+	return *per_ms >= 1000 && *per_ms <= times[0].factor ? 0 : -1;
+}
+
+int
 conf_value_size(struct view v, uint64_t *bytes)
 {
 	size_t digits = count_digits(v);

@@ -27,6 +27,9 @@ int conf_value_mode(struct view v, uint32_t *mode) WARN_UNUSED;
 /* 2 * n hexadecimal digits, with or without a colon between bytes. */
 int conf_value_hex(struct view v, uint8_t *out, size_t n) WARN_UNUSED;
 
+/* "5:20s": a count of 1.. and a time of 1 s to 1 d; or "0", which is a count of 0. */
+int conf_value_rate(struct view v, uint32_t *count, uint64_t *per_ms) WARN_UNUSED;
+
 /* The shortest way to write the value; return dst. */
 const char *conf_value_time_text(uint64_t ms, char dst[CONF_VALUE_TEXT]);
 const char *conf_value_size_text(uint64_t bytes, char dst[CONF_VALUE_TEXT]);

@@ -13,6 +13,7 @@ const struct priv_def priv_table[PRIV_N] = {
 	[PRIV_MASS_MESSAGE] = { VIEW_INIT("mass-message"),
 		"PRIVMSG and NOTICE to all of a server ($$mask) or of hosts ($#mask)" },
 	[PRIV_PERMANENT] = { VIEW_INIT("permanent"), "MODE +P: keep a channel when nobody is in it" },
+	[PRIV_FLOOD_EXEMPT] = { VIEW_INIT("flood-exempt"), "is never held back by flood control or rates" },
 };
 
 enum priv

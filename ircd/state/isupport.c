@@ -170,6 +170,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put_prefix(&m, w);
 	put(&m, "QUITLEN=%d", QUIT_LEN);
 	put(&m, "SAFELIST");
+	put(&m, "SAFERATE"); /* of what waits within a class's recvq nobody is closed, see route/flood.h */
 	put(&m, "SILENCE=%d", SILENCE_MAX);
 	put(&m, "TARGMAX=ACCEPT:,JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,TAGMSG:%d,WHOIS:1",
 		TARGETS_MAX, TARGETS_MAX, TARGETS_MAX, TARGETS_MAX);

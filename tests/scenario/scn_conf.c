@@ -51,6 +51,12 @@ static const struct {
 	{ "class", "ping", "2m" },
 	{ "class", "flood-burst", "1000000" },
 	{ "class", "flood-rate", "1000000" },
+	{ "class", "nick-changes", "\"0\"" },
+	{ "class", "joins", "\"0\"" },
+	{ "class", "invites", "\"0\"" },
+	{ "class", "knocks", "\"0\"" },
+	{ "class", "aways", "\"0\"" },
+	{ "class", "targets", "\"0\"" },
 	{ "role", "privileges",
 		"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message, "
 		"permanent }" },

@@ -43,7 +43,8 @@ Test(class, has_the_limits_of_its_section)
 {
 	struct class_set *set =
 		set_of("class \"a\" { ping = 30s sendq = 32K recvq = 16K max-clients = 7 max-per-address = 3 "
-		       "flood-burst = 9 flood-rate = 4 max-channels = 5 }\n" ALLOW);
+		       "flood-burst = 9 flood-rate = 4 flood-bytes = 11 max-channels = 5 joins = \"2:3s\" "
+		       "}\n" ALLOW);
 	const struct class *c = class_set_get(set, "a");
 
 	cr_expect_str_eq(c->name, "a");
@@ -54,6 +55,9 @@ Test(class, has_the_limits_of_its_section)
 	cr_expect_eq(c->max_per_address, 3);
 	cr_expect_eq(c->flood.burst, 9);
 	cr_expect_eq(c->flood.rate, 4);
+	cr_expect_eq(c->flood_bytes, 11);
+	cr_expect_eq(c->rate[CONF_RATE_JOINS].count, 2);
+	cr_expect_eq(c->rate[CONF_RATE_JOINS].per_ms, 3000);
 	cr_expect_eq(c->max_channels, 5);
 	cr_expect_eq(c->n_clients, 0);
 	class_set_free(set);

@@ -62,6 +62,11 @@ Test(conf, classes_listeners_and_allow_have_defaults)
 	cr_expect_eq(c->class[0].flood_burst, 40);
 	cr_expect_eq(c->class[0].flood_rate, 2);
 	cr_expect_eq(c->class[0].max_channels, 50);
+	cr_expect_eq(c->class[0].flood_bytes, 256);
+	cr_expect_eq(c->class[0].rate[CONF_RATE_NICKS].count, 5);
+	cr_expect_eq(c->class[0].rate[CONF_RATE_NICKS].per_ms, 20000);
+	cr_expect_eq(c->class[0].rate[CONF_RATE_TARGETS].count, 20);
+	cr_expect_eq(c->server.n_rules, 0);
 	cr_expect_eq(c->listen[0].kind, CONF_LISTEN_INET);
 	cr_expect_str_eq(c->listen[0].title, "127.0.0.1:6667");
 	cr_expect_str_eq(c->listen[0].address, "127.0.0.1");
@@ -82,9 +87,11 @@ Test(conf, values_land_in_their_fields)
 	const struct conf *c;
 
 	conf_fixture_file(f, "m.txt", "one\r\n\n\x02two\x02\nthree");
+	conf_fixture_file(f, "r.txt", "be kind\nbe brief\n");
 	cr_expect_str_eq(
 		conf_fixture_load(f,
-			"server { name = a.b sid = 7ZZ motd = m.txt casemapping = ascii max-clients = 7 "
+			"server { name = a.b sid = 7ZZ motd = m.txt rules = r.txt casemapping = ascii "
+			"max-clients = 7 "
 			"nick-length = 9\n"
 			" log-level = debug registration-timeout = 1m1s default-user-modes = \"\" "
 			"default-channel-modes = \"+s\"\n"
@@ -110,6 +117,8 @@ Test(conf, values_land_in_their_fields)
 	cr_expect_eq(c->server.motd[1].n, 0);
 	cr_expect(view_eq(c->server.motd[2], VIEW("\x02two\x02")));
 	cr_expect(view_eq(c->server.motd[3], VIEW("three")));
+	cr_assert_eq(c->server.n_rules, 2);
+	cr_expect(view_eq(c->server.rules[1], VIEW("be brief")));
 	cr_expect_str_eq(c->admin.location, "l");
 	cr_expect_str_eq(c->admin.name, "n");
 	cr_expect_str_eq(c->admin.email, "e");
@@ -123,7 +132,8 @@ Test(conf, values_land_in_their_fields)
 static const char full[] = FIXTURE_SERVER FIXTURE_CLASS
 	"class slow { ping = 10s sendq = 16K recvq = 9K max-clients = 1 max-per-address = 2 flood-burst = 3 "
 	"flood-rate = 4\n"
-	" max-channels = 5 }\n"
+	" max-channels = 5 flood-bytes = 0 nick-changes = \"7:1h\" joins = \"1000:1d\" invites = \"1:1s\"\n"
+	" knocks = \"2:2s\" aways = \"3:3s\" targets = \"0\" }\n"
 	"tls { certificate = tls.crt key = tls.key min-version = 1.3 ciphers = HIGH handshake-timeout = 2s\n"
 	" handshakes-per-turn = 3 }\n"
 	"tls { certificate = tls.crt key = tls.key server-names = { A.example, \"*.b.example\" } }\n"

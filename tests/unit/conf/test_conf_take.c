@@ -254,6 +254,17 @@ Test(conf_take, class_of_clients)
 		{ "sendq", "16383", "\"16383\" is out of range; allowed: 16K to 1G" },
 		{ "sendq", "1073741825", "\"1073741825\" is out of range; allowed: 16K to 1G" },
 		{ "sendq", "1T", "\"1T\" is not a size (such as 512, 8K, 1M); allowed: 16K to 1G" },
+		{ "joins", "0", NULL },
+		{ "joins", "1:1s", NULL },
+		{ "joins", "1000:1d", NULL },
+		{ "joins", "1001:1d",
+			"\"1001:1d\" is out of range; allowed: 1 to 1000 in 1s to 1d, such as 60:1m; or 0 "
+			"for no "
+			"limit" },
+		{ "aways", "\"5\"",
+			"\"5\" is not a rate (such as 5:20s); allowed: 1 to 1000 in 1s to 1d, such as 6:1m; "
+			"or 0 "
+			"for no limit" },
 		{ "recvq", "8K", NULL },
 		{ "recvq", "1M", NULL },
 		{ "recvq", "8191", "\"8191\" is out of range; allowed: 8K to 1M" },
@@ -275,11 +286,11 @@ Test(conf_take, role_listen_and_allow)
 	static const struct value_case role[] = {
 		{ "privileges",
 			"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message, "
-			"permanent }",
+			"permanent, flood-exempt }",
 			NULL },
 		{ "privileges", "{ kill, Kill }",
 			"\"Kill\" is no privilege; allowed: kill, rehash, die, wallops, stats, "
-			"see-hidden, server-notices, mass-message or permanent" },
+			"see-hidden, server-notices, mass-message, permanent or flood-exempt" },
 	};
 	static const struct value_case inet[] = {
 		{ "backlog", "1", NULL },

@@ -78,6 +78,32 @@ Test(conf_value, size_is_a_number_and_at_most_one_unit)
 	check(conf_value_size, cases, ARRAY_LEN(cases));
 }
 
+Test(conf_value, rate_is_a_count_and_a_time_or_nothing)
+{
+	static const struct {
+		const char *text;
+		uint32_t count;
+		uint64_t per_ms;
+	} good[] = {
+		{ "0", 0, 0 },
+		{ "5:20s", 5, 20000 },
+		{ "1:1s", 1, 1000 },
+		{ "4294967295:1d", UINT32_MAX, 86400000 },
+		{ "2:1m30s", 2, 90000 },
+	};
+	static const char *const bad[] = { "", ":", "5", "5:", ":20s", "0:20s", "00", "5:20", "5 20s",
+		"-5:20s", "5:0s", "5:1d1s", "4294967296:1s", "5:20s:1", " 5:20s" };
+	uint32_t count;
+	uint64_t per_ms;
+
+	for (size_t i = 0; i < ARRAY_LEN(good); i++)
+		cr_expect(conf_value_rate(view_z(good[i].text), &count, &per_ms) == 0 &&
+				count == good[i].count && per_ms == good[i].per_ms,
+			"%s", good[i].text);
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		cr_expect_eq(conf_value_rate(view_z(bad[i]), &count, &per_ms), -1, "%s", bad[i]);
+}
+
 Test(conf_value, bool_takes_three_pairs_of_words)
 {
 	static const char *const yes[] = { "yes", "true", "on" }, *const no[] = { "no", "false", "off" };

@@ -25,6 +25,7 @@ Test(privs, the_rows_stand_under_their_names)
 	cr_expect_eq(priv_find(VIEW("server-notices")), PRIV_SERVER_NOTICES);
 	cr_expect_eq(priv_find(VIEW("mass-message")), PRIV_MASS_MESSAGE);
 	cr_expect_eq(priv_find(VIEW("permanent")), PRIV_PERMANENT);
+	cr_expect_eq(priv_find(VIEW("flood-exempt")), PRIV_FLOOD_EXEMPT);
 }
 
 Test(privs, other_names_are_not_found)

@@ -1,0 +1,38 @@
+/* A class of clients as the configuration has it: its limits.  What is said in conf_types.h holds here. */
+#ifndef CONCLAVE_CONF_CONF_CLASS_H
+#define CONCLAVE_CONF_CONF_CLASS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* So many at once, and one more for each share of the time: "5:20s" lets one pass every 4 seconds.  count 0: no limit. */
+struct conf_rate {
+	uint32_t count;
+	uint64_t per_ms;
+};
+
+/* What a class limits by a rate; the rows of conf_schema.c name them. */
+enum conf_rate_kind {
+	CONF_RATE_NICKS,   /* changes of the nick */
+	CONF_RATE_JOINS,   /* channels that it tries to join */
+	CONF_RATE_INVITES, /* invitations sent */
+	CONF_RATE_KNOCKS,
+	CONF_RATE_AWAYS,   /* AWAY with a text */
+	CONF_RATE_TARGETS, /* users whom it had nothing to do with of late */
+	CONF_RATE_N
+};
+
+struct conf_class {
+	const char *name;
+	uint64_t ping_ms;	  /* silence before PING, and again before the end */
+	size_t sendq, recvq;	  /* bytes */
+	uint32_t max_clients;	  /* 1.. */
+	uint32_t max_per_address; /* 1.. */
+	uint32_t flood_burst;	  /* cost that may be spent at once */
+	uint32_t flood_rate;	  /* cost that comes back per second */
+	uint32_t flood_bytes;	  /* of a line cost 1 above its command; 0: they are free */
+	uint32_t max_channels;	  /* 1.. */
+	struct conf_rate rate[CONF_RATE_N];
+};
+
+#endif
