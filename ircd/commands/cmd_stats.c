@@ -196,13 +196,15 @@ other_case(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? (char)(c ^ 0x20) : c;
 }
 
-/* STATS [<letter>].  Servers do not agree on the case of most letters: where only one is taken the other means the same. */
+/* STATS [<letter> [<server>]].  Servers do not agree on the case of most letters: where only one is taken the other means the same. */
 static void
 cmd_stats(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct view word = view_left(msg_param(m, 0), 1);
 	const struct stats_row *row;
 
+	if (!lookup_server_is_us(cx, src, msg_param(m, 1)))
+		return;
 	if (word.n == 0)
 		word = VIEW("?");
 	row = row_find(word.p[0]);
@@ -214,7 +216,7 @@ cmd_stats(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("STATS"), FROM_USER, { 0, 2 }, 4, PRIV_N, "<letter>",
+	{ VIEW_INIT("STATS"), FROM_USER, { 0, 2 }, 4, PRIV_N, "<letter> [<server>]",
 		"Show figures; STATS ? lists the letters.", cmd_stats },
 };
 const struct command_table commands_stats = { rows, ARRAY_LEN(rows) };

@@ -1,5 +1,6 @@
 #include "commands/lookup.h"
 
+#include "proto/mask.h"
 #include "route/reply.h"
 #include "state/auditorium.h"
 #include "state/mode.h"
@@ -31,6 +32,16 @@ lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name)
 	if (ch == NULL)
 		reply(cx->route, src, ERR_NOSUCHCHANNEL, name);
 	return ch;
+}
+
+bool
+lookup_server_is_us(struct cmd_ctx *cx, const struct client *src, struct view server)
+{
+	if (server.n == 0 || mask_match(server, view_z(cx->world->conf.server_name)) ||
+		client_find(cx->world, server) != NULL)
+		return true;
+	reply(cx->route, src, ERR_NOSUCHSERVER, server);
+	return false;
 }
 
 bool

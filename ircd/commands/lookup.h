@@ -19,6 +19,10 @@ struct channel *
 lookup_channel_seen(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
 struct channel *lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
 /*
+ * A server that a command names: "", a mask that fits this one, or the nick of somebody on it.  false after 402.
+ */
+bool lookup_server_is_us(struct cmd_ctx *cx, const struct client *src, struct view server) WARN_UNUSED;
+/*
  * A rate of src's class (auth/rates.h): true if it may go on; else it was told so: 263 and the verb.  rates_count() is the caller's,
  * once the thing was done.
  */

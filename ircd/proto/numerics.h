@@ -39,6 +39,8 @@
 	NUMERIC(ERR_USERNOTINCHANNEL, 441, "They aren't on that channel")               \
 	NUMERIC(ERR_NOTONCHANNEL, 442, "You're not on that channel")                    \
 	NUMERIC(ERR_USERONCHANNEL, 443, "is already on channel")                        \
+	NUMERIC(ERR_SUMMONDISABLED, 445, "SUMMON has been disabled")                    \
+	NUMERIC(ERR_USERSDISABLED, 446, "USERS has been disabled")                      \
 	NUMERIC(ERR_NONICKCHANGE, 447, "Can not change nickname (+N)")                  \
 	NUMERIC(ERR_NOTREGISTERED, 451, "You have not registered")                      \
 	NUMERIC(ERR_ACCEPTFULL, 456, "Accept list is full")                             \
@@ -78,7 +80,7 @@
 	NUMERIC(ERR_INVALIDMODEPARAM, 696, "")                                          \
 	NUMERIC(RPL_HELPSTART, 704, "")                                                 \
 	NUMERIC(RPL_HELPTXT, 705, "")                                                   \
-	NUMERIC(RPL_ENDOFHELP, 706, "")                                                 \
+	NUMERIC(RPL_ENDOFHELP, 706, "End of /HELP")                                     \
 	NUMERIC(RPL_KNOCK, 710, "has asked for an invite")                              \
 	NUMERIC(RPL_KNOCKDLVR, 711, "Your KNOCK has been delivered")                    \
 	NUMERIC(ERR_TOOMANYKNOCK, 712, "Too many KNOCKs (channel)")                     \
