@@ -18,12 +18,14 @@ static const struct command_table *const tables[] = {
 	&commands_cap,
 	&commands_connection,
 	&commands_filter,
+	&commands_help,
 	&commands_info,
 	&commands_invite,
 	&commands_ison,
 	&commands_join,
 	&commands_kick,
 	&commands_knock,
+	&commands_links,
 	&commands_list,
 	&commands_message,
 	&commands_mode,
@@ -204,6 +206,14 @@ dispatch_message(void *arg, struct client *c, const struct msg *m)
 	pace_keep_label(d->cx->route, c);
 	answer_end(d->cx->route);
 	return cost;
+}
+
+const struct command *
+dispatch_find(const struct dispatch *d, struct view verb)
+{
+	const struct command_use *use = find(d, verb);
+
+	return use != NULL ? use->command : NULL;
 }
 
 bool

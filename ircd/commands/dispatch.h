@@ -15,6 +15,9 @@ void dispatch_free(struct dispatch *d);
 /* gate_dispatch_fn; arg is the dispatch.  The client may be gone (phase) when it returns. */
 uint32_t dispatch_message(void *arg, struct client *c, const struct msg *m);
 
+/* The row of a verb in any case; NULL if there is none. */
+const struct command *dispatch_find(const struct dispatch *d, struct view verb) WARN_UNUSED;
+
 struct command_use {
 	const struct command *command;
 	uint64_t count;

@@ -12,14 +12,24 @@ enum arg { ARG_NONE, ARG_MAY, ARG_MASK, ARG_CHANNEL };
 static const struct row {
 	char letter;
 	enum arg arg;
+	const char *help;
 } rows[] = {
-	{ EXTBAN_ACCOUNT, ARG_MAY }, /* logged in, to an account that fits */
-	{ 'c', ARG_CHANNEL },	     /* in that channel */
-	{ 'j', ARG_CHANNEL },	     /* hit by the bans of that channel */
-	{ 'r', ARG_MASK },	     /* real name */
-	{ 'x', ARG_MASK },	     /* nick!user@host#real name */
-	{ 'z', ARG_NONE },	     /* on TLS */
+	{ EXTBAN_ACCOUNT, ARG_MAY, "[:<account>]  who is logged in, to an account that fits" },
+	{ 'c', ARG_CHANNEL, ":<channel>  who is in that channel" },
+	{ 'j', ARG_CHANNEL, ":<channel>  who is hit by the bans of that channel" },
+	{ 'r', ARG_MASK, ":<mask>  whose real name fits" },
+	{ 'x', ARG_MASK, ":<mask>  whose nick!user@host#real name fits" },
+	{ 'z', ARG_NONE, "  who is on TLS" },
 };
+
+const char *
+extban_help(size_t i, char *letter)
+{
+	if (i >= ARRAY_LEN(rows))
+		return NULL;
+	*letter = rows[i].letter;
+	return rows[i].help;
+}
 
 const char *
 extban_letters(void)

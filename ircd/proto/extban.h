@@ -22,6 +22,8 @@ struct extban {
 	struct view forward; /* a channel's name, or empty */
 };
 
+/* What stands behind "$<letter>" of row i, and what it means; NULL past the last. */
+const char *extban_help(size_t i, char *letter) WARN_UNUSED;
 /* In the order of the alphabet, "acjmrxz", for EXTBAN=; NUL-terminated. */
 const char *extban_letters(void) WARN_UNUSED;
 /*

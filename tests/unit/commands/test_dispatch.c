@@ -56,6 +56,19 @@ Test(dispatch, verbs_are_upper_case_sorted_and_unique)
 	dispatch_free(r.dispatch);
 }
 
+Test(dispatch, verbs_are_found_in_any_case_and_whole)
+{
+	struct rows r;
+
+	rows_init(&r);
+	cr_assert_not_null(dispatch_find(r.dispatch, VIEW("join")));
+	cr_expect(view_eq(dispatch_find(r.dispatch, VIEW("jOIN"))->verb, VIEW("JOIN")));
+	cr_expect_null(dispatch_find(r.dispatch, VIEW("JOI")));
+	cr_expect_null(dispatch_find(r.dispatch, VIEW("JOINS")));
+	cr_expect_null(dispatch_find(r.dispatch, VIEW("")));
+	dispatch_free(r.dispatch);
+}
+
 Test(dispatch, every_row_is_complete)
 {
 	struct command_use use;

@@ -19,6 +19,19 @@ expect(const char *typed, const char *want)
 	cr_expect_str_eq(again, got, "what is normal stays");
 }
 
+Test(extban, help_has_each_letter_of_005_but_the_mute)
+{
+	size_t n = 0;
+	char letter;
+
+	for (const char *help; (help = extban_help(n, &letter)) != NULL; n++) {
+		cr_expect_neq(view_find(view_z(extban_letters()), letter), view_z(extban_letters()).n, "%c",
+			letter);
+		cr_expect_not_null(strstr(help, "  "), "%c", letter);
+	}
+	cr_expect_eq(n + 1, strlen(extban_letters()));
+}
+
 Test(extban, masks_are_normalised_and_extended_ones_stay)
 {
 	expect("bob", "bob!*@*");
