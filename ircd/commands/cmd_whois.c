@@ -80,6 +80,22 @@ send_private(struct cmd_ctx *cx, const struct client *src, const struct client *
 	}
 }
 
+/* Which role an operator has is for operators. */
+static void
+send_oper(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	struct reply r;
+
+	if (c->oper == NULL)
+		return;
+	begin(&r, cx, src, c, RPL_WHOISOPERATOR);
+	if (src->oper != NULL)
+		reply_end_textf(
+			&r, "%.*s, role %s", VIEW_ARG(numeric_text(RPL_WHOISOPERATOR)), c->oper->role);
+	else
+		reply_end_text(&r, numeric_text(RPL_WHOISOPERATOR));
+}
+
 static void
 send_secure(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 {
@@ -136,10 +152,7 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 		begin(&r, cx, src, c, RPL_AWAY);
 		reply_end_text(&r, view_z(c->away));
 	}
-	if (c->oper != NULL) {
-		begin(&r, cx, src, c, RPL_WHOISOPERATOR);
-		reply_end_text(&r, numeric_text(RPL_WHOISOPERATOR));
-	}
+	send_oper(cx, src, c);
 	if ((c->umodes & UMODE_BOT) != 0) {
 		begin(&r, cx, src, c, RPL_WHOISBOT);
 		reply_end_text(&r, numeric_text(RPL_WHOISBOT));
@@ -150,21 +163,33 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 	send_idle(cx, src, c);
 }
 
-/* WHOIS [<server>] <nick>; of a list the first counts. */
+/* WHOIS [<server>] <nick>{,<nick>}.  A server may be named by a nick that is on it: "WHOIS bob bob". */
 static void
 cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct view list = m->n_params > 1 ? m->param[1] : msg_param(m, 0), nick;
-	const struct client *c;
+	size_t n = 0;
 
-	if (!view_cut(&list, ',', &nick) || nick.n == 0) {
-		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);
+	if (m->n_params > 1 && !lookup_server_is_us(cx, src, m->param[0]))
 		return;
+	while (view_cut(&list, ',', &nick)) {
+		const struct client *c;
+
+		if (nick.n == 0)
+			continue;
+		if (n++ == TARGETS_MAX) {
+			reply(cx->route, src, ERR_TOOMANYTARGETS, nick);
+			return;
+		}
+		if (n > 1)
+			gate_charge(src, 1);
+		c = lookup_client(cx, src, nick);
+		if (c != NULL)
+			send_whois(cx, src, c);
+		reply(cx->route, src, RPL_ENDOFWHOIS, c != NULL ? client_nick(c) : nick);
 	}
-	c = lookup_client(cx, src, nick);
-	if (c != NULL)
-		send_whois(cx, src, c);
-	reply(cx->route, src, RPL_ENDOFWHOIS, c != NULL ? client_nick(c) : nick);
+	if (n == 0)
+		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);
 }
 
 static void
@@ -186,7 +211,7 @@ send_was(struct cmd_ctx *cx, const struct client *src, const struct whowas_entry
 	reply_end_textf(&r, "%.10s %.8s UTC", utc, utc + 11);
 }
 
-/* WHOWAS <nick> [<count>]; without a positive count all that is remembered. */
+/* WHOWAS <nick> [<count> [<server>]]; without a positive count all that is remembered. */
 static void
 cmd_whowas(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
@@ -199,6 +224,8 @@ cmd_whowas(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);
 		return;
 	}
+	if (!lookup_server_is_us(cx, src, msg_param(m, 2)))
+		return;
 	if (view_to_u32(msg_param(m, 1), &max) == -1)
 		max = 0;
 	while ((max == 0 || n < max) && whowas_find(cx->world->whowas, nick, n, &was) == 0) {
@@ -211,9 +238,9 @@ cmd_whowas(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("WHOIS"), FROM_USER, { 0, 2 }, 3, PRIV_N, "[<server>] <nick>",
+	{ VIEW_INIT("WHOIS"), FROM_USER, { 0, 2 }, 3, PRIV_N, "[<server>] <nick>{,<nick>}",
 		"Show everything about a user.", cmd_whois },
-	{ VIEW_INIT("WHOWAS"), FROM_USER, { 0, 3 }, 4, PRIV_N, "<nick> [<count>]", "Show who had a nick.",
-		cmd_whowas },
+	{ VIEW_INIT("WHOWAS"), FROM_USER, { 0, 3 }, 4, PRIV_N, "<nick> [<count> [<server>]]",
+		"Show who had a nick.", cmd_whowas },
 };
 const struct command_table commands_whois = { rows, ARRAY_LEN(rows) };

@@ -162,6 +162,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "KICKLEN=%d", KICK_LEN);
 	put(&m, "KNOCK");
 	put(&m, "LINELEN=%d", MSG_BODY_MAX);
+	put(&m, "MAP");
 	put(&m, "MAXTARGETS=%d", TARGETS_MAX);
 	put(&m, "MONITOR=%d", MONITOR_MAX);
 	put(&m, "NAMELEN=%d", REALNAME_LEN);
@@ -172,8 +173,8 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "SAFELIST");
 	put(&m, "SAFERATE"); /* of what waits within a class's recvq nobody is closed, see route/flood.h */
 	put(&m, "SILENCE=%d", SILENCE_MAX);
-	put(&m, "TARGMAX=ACCEPT:,JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,TAGMSG:%d,WHOIS:1",
-		TARGETS_MAX, TARGETS_MAX, TARGETS_MAX, TARGETS_MAX);
+	put(&m, "TARGMAX=ACCEPT:,JOIN:,KICK:%d,LIST:,NAMES:1,NOTICE:%d,PART:,PRIVMSG:%d,TAGMSG:%d,WHOIS:%d",
+		TARGETS_MAX, TARGETS_MAX, TARGETS_MAX, TARGETS_MAX, TARGETS_MAX);
 	put(&m, "TOPICLEN=%d", TOPIC_LEN);
 	put(&m, "USERIP");
 	put(&m, "USERLEN=%d", USER_LEN);

@@ -55,6 +55,21 @@ expect_number(const char *name, size_t n)
 	cr_expect_str_eq(token(name), want, "%s", name);
 }
 
+Test(isupport, tokens_have_at_most_one_equals_sign)
+{
+	make("A=B=C", 30);
+	cr_expect_str_eq(token("NETWORK"), "A\\x3DB\\x3DC");
+	for (size_t i = 0; i < made.n_lines; i++) {
+		struct view rest = view_z(made.line[i]), piece;
+
+		while (view_cut(&rest, ' ', &piece)) {
+			struct view value = view_skip(piece, view_find(piece, '=') + 1);
+
+			cr_expect_eq(view_find(value, '='), value.n, "%.*s", VIEW_ARG(piece));
+		}
+	}
+}
+
 Test(isupport, says_the_limits_that_are_enforced)
 {
 	make("ExampleNet", 17);
@@ -77,6 +92,9 @@ Test(isupport, says_the_limits_that_are_enforced)
 	cr_expect_str_eq(token("INVEX"), "I");
 	cr_expect_not_null(token("KNOCK"));
 	cr_expect_not_null(token("USERIP"));
+	cr_expect_not_null(token("MAP"));
+	cr_expect_not_null(token("SAFERATE"));
+	cr_expect_not_null(strstr(token("TARGMAX"), "WHOIS:4"));
 	cr_expect_not_null(token("MONITOR"));
 	expect_number("ACCEPT", ACCEPT_MAX);
 	expect_number("SILENCE", SILENCE_MAX);
