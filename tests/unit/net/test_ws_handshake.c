@@ -82,6 +82,17 @@ ParameterizedTest(struct head_case *c, ws_handshake, request)
 		cr_expect(r.why != NULL);
 }
 
+/* Programs that are no browsers name no site. */
+Test(ws_handshake, without_origin_it_is_accepted_unless_sites_are_configured)
+{
+	static const char *const names[] = { "https://chat.example.org" };
+	const struct websocket_conf any = { NULL, 0 }, some = { names, ARRAY_LEN(names) };
+	struct ws_request r;
+
+	cr_expect_eq((int)ws_handshake_check(view_z(GOOD "\r\n"), &any, &r), WS_SWITCHING);
+	cr_expect_eq((int)ws_handshake_check(view_z(GOOD "\r\n"), &some, &r), WS_FORBIDDEN);
+}
+
 Test(ws_handshake, origins_are_compared_whole_and_without_regard_to_case)
 {
 	static const char *const names[] = { "https://chat.example.org", "http://localhost:8080" };
