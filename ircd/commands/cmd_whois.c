@@ -184,9 +184,11 @@ cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		if (n > 1)
 			gate_charge(src, 1);
 		c = lookup_client(cx, src, nick);
-		if (c != NULL)
+		if (c != NULL) {
 			send_whois(cx, src, c);
-		reply(cx->route, src, RPL_ENDOFWHOIS, c != NULL ? client_nick(c) : nick);
+			nick = client_nick(c);
+		}
+		reply(cx->route, src, RPL_ENDOFWHOIS, nick);
 	}
 	if (n == 0)
 		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);

@@ -44,7 +44,8 @@ static const char *const texts[RIG_CONFS] = {
 	SERVER("max-clients = 12 whowas-entries = 20 nick-length = 50 founder-rank = \"qo\" "
 	       "protected-names = { \"ceo\" } cloak-key = "
 	       "\"0123456789abcdef0123456789abcdef\"") OPERS
-	"class \"main\" { flood-burst = 1000000 flood-rate = 1000000 }\n"
+	"class \"main\" { flood-burst = 1000000 flood-rate = 1000000 nick-changes = \"0\" joins = \"0\" "
+	"invites = \"0\" knocks = \"0\" aways = \"0\" targets = \"0\" }\n"
 	"allow \"pw@*\" { class = \"main\" password = \"" HASH "\" }\n"
 	"allow \"*@*\" { class = \"main\" }\n"
 	"admin { name = \"Somebody\" }\n",
@@ -52,7 +53,8 @@ static const char *const texts[RIG_CONFS] = {
 	       "\"0123456789abcdef0123456789abcdef\" default-user-modes = \"x\"") OPERS
 	"class \"main\" { flood-burst = 20 flood-rate = 2 max-clients = 3 max-per-address = 2 }\n"
 	"class \"small\" { flood-burst = 5 flood-rate = 1 sendq = 16K ping = 10s max-clients = 2 "
-	"max-channels = 2 }\n"
+	"max-channels = 2 flood-bytes = 16 nick-changes = \"1:1m\" joins = \"2:10s\" invites = \"1:1m\" "
+	"knocks = \"1:1m\" aways = \"1:1m\" targets = \"1:10s\" }\n"
 	"allow \"*@10.0.0.0/8\" { class = \"small\" password = \"" HASH "\" }\n"
 	"allow \"*@*\" { class = \"main\" }\n",
 	SERVER("max-clients = 12 whowas-entries = 0 default-user-modes = \"\"") "class \"other\" { sendq = "
