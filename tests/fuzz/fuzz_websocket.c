@@ -59,10 +59,11 @@ on_line(struct conn *c, void *data, struct view line)
 	return true;
 }
 
-static void
+static bool
 on_too_long(struct conn *c, void *data)
 {
 	(void)c, (void)data;
+	return true;
 }
 
 static void
@@ -119,7 +120,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.accepts_per_turn = 1,
 		.handshakes_per_turn = 1,
 		.handshake_ms = 1000 };
-	const struct conn_owner owner = { on_opened, on_line, on_too_long, on_gone };
+	const struct conn_owner owner = {
+		.opened = on_opened, .line = on_line, .line_too_long = on_too_long, .gone = on_gone
+	};
 	const struct peer_addr peer = { 0 };
 	struct state s = { .c = NULL };
 	struct loop *loop;
