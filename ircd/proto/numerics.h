@@ -25,7 +25,6 @@
 	NUMERIC(ERR_NOTEXTTOSEND, 412, "No text to send")                               \
 	NUMERIC(ERR_NOTOPLEVEL, 413, "No toplevel domain specified")                    \
 	NUMERIC(ERR_WILDTOPLEVEL, 414, "Wildcard in toplevel domain")                   \
-	NUMERIC(ERR_TOOMANYMATCHES, 416, "output too large, truncated")                 \
 	NUMERIC(ERR_INPUTTOOLONG, 417, "Input line was too long")                       \
 	NUMERIC(ERR_UNKNOWNCOMMAND, 421, "Unknown command")                             \
 	NUMERIC(ERR_NOMOTD, 422, "MOTD file is missing")                                \
@@ -57,7 +56,6 @@
 	NUMERIC(ERR_INVITEONLYCHAN, 473, "Cannot join channel (+i)")                    \
 	NUMERIC(ERR_BANNEDFROMCHAN, 474, "Cannot join channel (+b)")                    \
 	NUMERIC(ERR_BADCHANNELKEY, 475, "Cannot join channel (+k)")                     \
-	NUMERIC(ERR_BADCHANMASK, 476, "Bad Channel Mask")                               \
 	NUMERIC(ERR_NEEDREGGEDNICK, 477, "Cannot join channel (+R)")                    \
 	NUMERIC(ERR_BANLISTFULL, 478, "Channel list is full")                           \
 	NUMERIC(ERR_THROTTLE, 480, "Cannot join channel (+j)")                          \

@@ -16,7 +16,6 @@
 	NUMERIC(RPL_STATSILINE, 215, "")                                         \
 	NUMERIC(RPL_STATSYLINE, 218, "")                                         \
 	NUMERIC(RPL_ENDOFSTATS, 219, "End of /STATS report")                     \
-	NUMERIC(RPL_STATSPLINE, 220, "")                                         \
 	NUMERIC(RPL_UMODEIS, 221, "")                                            \
 	NUMERIC(RPL_RULES, 232, "")                                              \
 	NUMERIC(RPL_STATSUPTIME, 242, "")                                        \
@@ -66,7 +65,6 @@
 	NUMERIC(RPL_WHOISBOT, 335, "is a bot")                                   \
 	NUMERIC(RPL_INVITELIST, 336, "")                                         \
 	NUMERIC(RPL_ENDOFINVITELIST, 337, "End of /INVITE list")                 \
-	NUMERIC(RPL_WHOISACTUALLY, 338, "is actually using host")                \
 	NUMERIC(RPL_USERIP, 340, "")                                             \
 	NUMERIC(RPL_INVITING, 341, "")                                           \
 	NUMERIC(RPL_INVEXLIST, 346, "")                                          \
