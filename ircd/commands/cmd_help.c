@@ -12,6 +12,7 @@
 #include "proto/extban.h"
 #include "route/reply.h"
 #include "state/mode.h"
+#include "state/snomask.h"
 
 #define HELP_LINE 80 /* columns of a list of words */
 
@@ -65,8 +66,10 @@ static void
 topic_umodes(struct help *h)
 {
 	say(h, "MODE <your nick> +<modes> sets, -<modes> takes away.  Modes of users:");
-	for (size_t i = 0; i < n_user_modes; i++)
-		say(h, "+%c  %s", user_modes[i].letter, user_modes[i].help);
+	for (size_t i = 0; i < n_user_modes; i++) {
+		if (user_mode_is_on(h->cx->world, &user_modes[i]))
+			say(h, "+%c  %s", user_modes[i].letter, user_modes[i].help);
+	}
 }
 
 static void
@@ -92,6 +95,14 @@ topic_caps(struct help *h)
 	}
 }
 
+static void
+topic_snotices(struct help *h)
+{
+	say(h, "MODE <your nick> +s +<letters>, for operators.  What they stand for:");
+	for (size_t i = 0; i < SNOTICE_N; i++)
+		say(h, "%c  %s", snotice_table[i].letter, snotice_table[i].help);
+}
+
 static const struct topic {
 	struct view name;
 	void (*tell)(struct help *h);
@@ -100,6 +111,7 @@ static const struct topic {
 	{ VIEW_INIT("CAPS"), topic_caps, "what clients may negotiate" },
 	{ VIEW_INIT("CMODES"), topic_cmodes, "modes of channels" },
 	{ VIEW_INIT("EXTBANS"), topic_extbans, "bans of more than nick, user and host" },
+	{ VIEW_INIT("SNOTICES"), topic_snotices, "kinds of server notices" },
 	{ VIEW_INIT("UMODES"), topic_umodes, "modes of users" },
 };
 
