@@ -18,7 +18,6 @@
 #include "state/cursor_priv.h"
 #include "state/filter.h"
 #include "state/invite.h"
-#include "state/member.h"
 #include "state/mode.h"
 #include "state/monitor.h"
 #include "state/oper.h"

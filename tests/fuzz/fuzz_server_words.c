@@ -71,10 +71,9 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 	"SILENCE +%*", "SILENCE -%*", "SILENCE +*", "SILENCE -*", "SILENCE +%*,-%*,%N", "ACCEPT %N",
 	"ACCEPT -%n,%n", "ACCEPT *", "USERIP %n %n %n", "PRIVMSG @%c %t", "@PRIVMSG +%c,@%c,%n %t",
 	"@TAGMSG @%c", "NOTICE $$%s %t", "NOTICE $#%* %t", "PRIVMSG $#*.1 %t", "PRIVMSG $$%s %t", "LIST %L",
-	"LIST %L", "@LIST", "WHO %c %w", "WHO %n %w", "WHO %* %w", "@WHO * %w",
-	"BATCH +b draft/multiline %c", "@BATCH +b draft/multiline %n", "@BATCH +%k draft/multiline %*",
-	"BATCH +b draft/multiline @%c", "BATCH -b", "@BATCH -b", "BATCH %* %* %*", "@PRIVMSG #c %t",
-	"ERROR %t", "%* %*", "@%*", "%k" };
+	"LIST %L", "@LIST", "WHO %c %w", "WHO %n %w", "WHO %* %w", "@WHO * %w", "BATCH +b draft/multiline %c",
+	"@BATCH +b draft/multiline %n", "@BATCH +%k draft/multiline %*", "BATCH +b draft/multiline @%c",
+	"BATCH -b", "@BATCH -b", "BATCH %* %* %*", "@PRIVMSG #c %t", "ERROR %t", "%* %*", "@%*", "%k" };
 static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
 	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
 	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",
