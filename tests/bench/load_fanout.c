@@ -35,7 +35,7 @@ fanout(struct load *l, const struct talk_plan *plan)
 	if (!load_grow(l, plan->n_channels * plan->size, 60))
 		return false;
 	for (size_t i = 1; plan->is_mixed && i < l->n; i += 2)
-		load_sendf(l, l->client[i], "CAP REQ :server-time message-tags\r\n");
+		load_sendf(l, l->client[i], "CAP REQ :server-time message-tags account-tag\r\n");
 	ok = talk_init(&t, l, plan, 0) && talk_measure(&t, l, l->name);
 	talk_release(&t);
 	return ok;
@@ -71,7 +71,7 @@ scenario_fanout100(struct load *l)
 	return fanout(l, &plan);
 }
 
-/* Every second member negotiated server-time and message-tags: two variants of each line. */
+/* Every second member negotiated server-time, message-tags (msgid) and account-tag: two variants of each line. */
 bool
 scenario_fanout100_mixed(struct load *l)
 {
