@@ -272,7 +272,6 @@ on_line(struct conn *conn, void *data, struct view line)
 	if (s->client->phase == CLIENT_GONE)
 		return true;
 	heard(s, loop_mono_ms(s->gate->env.loop));
-	s->lines++;
 	cost = on_message(s, line);
 	return s->client->phase == CLIENT_GONE || (charge(s, cost, line.n) && s->pace == NULL);
 }

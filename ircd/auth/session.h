@@ -25,8 +25,7 @@ struct session {
 	struct timer timer;  /* before registration: its deadline; then: time for a PING or the end */
 	struct timer resume; /* when the flood bucket is out of debt */
 	struct flood flood;
-	uint64_t heard_ms; /* monotonic time of the last line */
-	uint64_t lines;
+	uint64_t heard_ms;	/* monotonic time of the last line */
 	struct rates *rates;	/* NULL while no rate of the class holds the client back; see rates.h */
 	uint64_t oper_after_ms; /* monotonic: OPER is not heard before */
 	struct pace *pace;	/* what is left of a long answer, pace.h; NULL: nothing */
