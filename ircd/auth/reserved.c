@@ -4,6 +4,7 @@
 #include "auth/session.h"
 #include "proto/casemap.h"
 #include "proto/confusable.h"
+#include "proto/limits.h"
 
 static const struct view services[] = {
 	VIEW_INIT("NickServ"),
@@ -19,24 +20,27 @@ static const struct view services[] = {
 
 /* What the casemapping takes for the same is the same, though it may look different ('|' and '\'). */
 static bool
-is_like(struct view nick, struct view name)
+is_like(struct view nick, struct view skeleton, struct view name)
 {
-	return casemap_eq(nick, name) || confusable_eq(nick, name);
+	return casemap_eq(nick, name) || confusable_is(skeleton, name);
 }
 
 static bool
 is_like_any(const struct conf *conf, struct view nick)
 {
+	char dst[NICK_LEN_MAX + 1];
+	struct view skeleton = view_of(dst, confusable_skeleton(nick, dst, sizeof(dst)));
+
 	for (size_t i = 0; i < ARRAY_LEN(services); i++) {
-		if (is_like(nick, services[i]))
+		if (is_like(nick, skeleton, services[i]))
 			return true;
 	}
 	for (size_t i = 0; i < conf->server.n_protected_names; i++) {
-		if (is_like(nick, view_z(conf->server.protected_names[i])))
+		if (is_like(nick, skeleton, view_z(conf->server.protected_names[i])))
 			return true;
 	}
 	for (size_t i = 0; i < conf->n_oper; i++) {
-		if (is_like(nick, view_z(conf->oper[i].name)))
+		if (is_like(nick, skeleton, view_z(conf->oper[i].name)))
 			return true;
 	}
 	return false;

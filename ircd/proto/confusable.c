@@ -6,23 +6,24 @@
 
 #include "proto/limits.h"
 
-/* Bytes that look like another letter; those with '\0' are left out.  All others stand for themselves. */
-static const struct {
-	char byte, as;
-} alike[] = {
-	{ '0', 'o' },
-	{ '1', 'l' },
-	{ 'i', 'l' },
-	{ '|', 'l' },
-	{ '_', '\0' },
-	{ '\\', '\0' },
-	{ '`', '\0' },
-	{ '[', '\0' },
-	{ ']', '\0' },
-	{ '^', '\0' },
-	{ '{', '\0' },
-	{ '}', '\0' },
-	{ '-', '\0' },
+#define LEFT_OUT '\1'
+
+/* Bytes that look like another letter, or are left out.  All others, '\0' here, stand for themselves. */
+static const char alike[256] = {
+	['0'] = 'o',
+	['1'] = 'l',
+	['i'] = 'l',
+	['I'] = 'l',
+	['|'] = 'l',
+	['_'] = LEFT_OUT,
+	['\\'] = LEFT_OUT,
+	['`'] = LEFT_OUT,
+	['['] = LEFT_OUT,
+	[']'] = LEFT_OUT,
+	['^'] = LEFT_OUT,
+	['{'] = LEFT_OUT,
+	['}'] = LEFT_OUT,
+	['-'] = LEFT_OUT,
 };
 
 static const struct {
@@ -35,13 +36,11 @@ static const struct {
 static char
 look(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		c = (char)(c - 'A' + 'a');
-	for (size_t i = 0; i < ARRAY_LEN(alike); i++) {
-		if (alike[i].byte == c)
-			return alike[i].as;
-	}
-	return c;
+	char as = alike[(unsigned char)c];
+
+	if (as != '\0')
+		return as;
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 /* '\0' unless they look like one letter. */
@@ -63,7 +62,7 @@ confusable_skeleton(struct view name, char *dst, size_t size)
 	for (size_t i = 0; i < name.n; i++) {
 		char c = look(name.p[i]), one;
 
-		if (c == '\0')
+		if (c == LEFT_OUT)
 			continue;
 		one = n != 0 ? look_of_pair(dst[n - 1], c) : '\0';
 		if (one != '\0')
@@ -78,11 +77,11 @@ confusable_skeleton(struct view name, char *dst, size_t size)
 }
 
 bool
-confusable_eq(struct view a, struct view b)
+confusable_is(struct view skeleton, struct view name)
 {
-	char x[NICK_LEN_MAX + 1], y[NICK_LEN_MAX + 1];
-	struct view left = view_of(x, confusable_skeleton(a, x, sizeof(x)));
-	struct view right = view_of(y, confusable_skeleton(b, y, sizeof(y)));
+	char dst[NICK_LEN_MAX + 1];
 
-	return left.n != 0 && view_eq(left, right);
+	if (skeleton.n == 0 || name.n < skeleton.n) /* none is longer than its name */
+		return false;
+	return view_eq(skeleton, view_of(dst, confusable_skeleton(name, dst, sizeof(dst))));
 }

@@ -16,7 +16,7 @@
  *   ret  length; 0 if the name has nothing to read.  The skeleton of a skeleton is itself
  */
 size_t confusable_skeleton(struct view name, char *dst, size_t size);
-/* Same skeleton, and there is one. */
-bool confusable_eq(struct view a, struct view b) WARN_UNUSED;
+/* The name has this skeleton, which is not empty. */
+bool confusable_is(struct view skeleton, struct view name) WARN_UNUSED;
 
 #endif

@@ -36,14 +36,22 @@ Test(confusable, what_looks_alike_has_one_skeleton)
 	expect("_-^", "");
 }
 
+static bool
+alike(struct view a, struct view b)
+{
+	char skeleton[NICK_LEN_MAX + 1];
+
+	return confusable_is(view_of(skeleton, confusable_skeleton(a, skeleton, sizeof(skeleton))), b);
+}
+
 Test(confusable, names_are_alike_or_not)
 {
-	cr_expect(confusable_eq(VIEW("ceo"), VIEW("C_E0")));
-	cr_expect(confusable_eq(VIEW("NickServ"), VIEW("nlckserv")));
-	cr_expect_not(confusable_eq(VIEW("ceo"), VIEW("ceos")));
-	cr_expect_not(confusable_eq(VIEW("ceo"), VIEW("")));
-	cr_expect_not(confusable_eq(VIEW("_"), VIEW("-")), "nothing to read is like nothing");
-	cr_expect_not(confusable_eq(VIEW(""), VIEW("")));
+	cr_expect(alike(VIEW("ceo"), VIEW("C_E0")));
+	cr_expect(alike(VIEW("NickServ"), VIEW("nlckserv")));
+	cr_expect_not(alike(VIEW("ceo"), VIEW("ceos")));
+	cr_expect_not(alike(VIEW("ceo"), VIEW("")));
+	cr_expect_not(alike(VIEW("_"), VIEW("-")), "nothing to read is like nothing");
+	cr_expect_not(alike(VIEW(""), VIEW("")));
 }
 
 /* Every string of up to four of the bytes that matter: whole, idempotent, never longer, and never with a pair left in it. */
