@@ -26,11 +26,8 @@ is_like(struct view nick, struct view skeleton, struct view name)
 }
 
 static bool
-is_like_any(const struct conf *conf, struct view nick)
+is_for_nobody(const struct conf *conf, struct view nick, struct view skeleton)
 {
-	char dst[NICK_LEN_MAX + 1];
-	struct view skeleton = view_of(dst, confusable_skeleton(nick, dst, sizeof(dst)));
-
 	for (size_t i = 0; i < ARRAY_LEN(services); i++) {
 		if (is_like(nick, skeleton, services[i]))
 			return true;
@@ -39,21 +36,28 @@ is_like_any(const struct conf *conf, struct view nick)
 		if (is_like(nick, skeleton, view_z(conf->server.protected_names[i])))
 			return true;
 	}
-	for (size_t i = 0; i < conf->n_oper; i++) {
-		if (is_like(nick, skeleton, view_z(conf->oper[i].name)))
-			return true;
-	}
 	return false;
 }
 
+/* Who may be called as an operator may also add what a client adds to a nick that is taken. */
 bool
 reserved_may_have(const struct conf *conf, const struct client *c, struct view nick)
 {
+	char dst[NICK_LEN_MAX + 1];
+	struct view skeleton = view_of(dst, confusable_skeleton(nick, dst, sizeof(dst)));
+	bool like_oper = false, admitted = false;
+
 	for (size_t i = 0; i < conf->n_oper; i++) {
 		const struct conf_oper *oper = &conf->oper[i];
+		bool admits;
 
+		if (!is_like(nick, skeleton, view_z(oper->name)))
+			continue;
+		admits = !c->session->has_user || admission_who(oper->from, oper->n_from, c);
 		if (casemap_eq(nick, view_z(oper->name)))
-			return !c->session->has_user || admission_who(oper->from, oper->n_from, c);
+			return admits;
+		like_oper = true;
+		admitted = admitted || admits;
 	}
-	return !is_like_any(conf, nick);
+	return (!like_oper || admitted) && !is_for_nobody(conf, nick, skeleton);
 }
