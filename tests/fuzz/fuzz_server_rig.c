@@ -16,7 +16,7 @@
 #include "main/libraries.h"
 #include "net/line.h"
 #include "proto/msg_build.h"
-#include "route/account.h"
+#include "route/login.h"
 #include "tests/fuzz/fuzz_server_words.h"
 #include "tests/unit/state/world_check.h"
 
@@ -230,9 +230,9 @@ rig_account(struct rig *r, size_t i, struct view account)
 	if (session == NULL || conn_is_closing(s->conn) || session->client->phase == CLIENT_GONE)
 		return;
 	if (account.n == 0)
-		account_logout(r->server->route, session->client);
+		login_clear(r->server->route, session->client);
 	else
-		(void)!account_login(r->server->route, session->client, account);
+		(void)!login_set(r->server->route, session->client, account);
 }
 
 /* Takes the whole lines; a part of one stays. */

@@ -20,7 +20,7 @@
 #include "main/rehash.h"
 #include "main/server.h"
 #include "main/settings.h"
-#include "route/account.h"
+#include "route/login.h"
 
 enum { IN_MAX = 65536, WORKERS = 1, JOBS = 16 };
 
@@ -126,9 +126,9 @@ command(struct tool *t, struct view line)
 	} else if (c == NULL) {
 		answer = "nobody";
 	} else if (view_eq(word, VIEW("login"))) {
-		answer = account_login(t->server->route, c, rest) == ACCOUNT_INVALID ? "invalid" : "ok";
+		answer = login_set(t->server->route, c, rest) == LOGIN_INVALID ? "invalid" : "ok";
 	} else if (view_eq(word, VIEW("logout"))) {
-		account_logout(t->server->route, c);
+		login_clear(t->server->route, c);
 		answer = "ok";
 	}
 	(void)printf("%s\n", answer);

@@ -6,7 +6,7 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
-#include "route/account.h"
+#include "route/login.h"
 #include "tests/scenario/scn_live.h"
 
 enum { LINE_MAX_BYTES = 8192 };
@@ -218,7 +218,7 @@ step_login(struct scn *s, struct view rest)
 
 	if (c == NULL)
 		return scn_fault(s, "login: no client \"%.*s\"", VIEW_ARG(name));
-	if (account_login(s->rig.server->route, c, rest) == ACCOUNT_INVALID)
+	if (login_set(s->rig.server->route, c, rest) == LOGIN_INVALID)
 		return scn_fault(s, "login: no name of an account: \"%.*s\"", VIEW_ARG(rest));
 	return scn_settle(s);
 }
@@ -231,7 +231,7 @@ step_logout(struct scn *s, struct view rest)
 
 	if (c == NULL)
 		return scn_fault(s, "logout: no client \"%.*s\"", VIEW_ARG(rest));
-	account_logout(s->rig.server->route, c);
+	login_clear(s->rig.server->route, c);
 	return scn_settle(s);
 }
 

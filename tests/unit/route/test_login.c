@@ -1,5 +1,5 @@
 /* What is told of a login, to whom, and in which order with the change. */
-#include "route/account.h"
+#include "route/login.h"
 
 #include <criterion/criterion.h>
 
@@ -8,7 +8,7 @@
 
 #define NOTIFY CAP_BIT(CAP_ACCOUNT_NOTIFY)
 
-Test(account, login_and_logout_are_told_to_whom_it_concerns)
+Test(login, login_and_logout_are_told_to_whom_it_concerns)
 {
 	struct route_rig *r = rig_new();
 	struct hearer *me = rig_user(r, "me", NOTIFY), *with = rig_user(r, "with", NOTIFY),
@@ -19,7 +19,7 @@ Test(account, login_and_logout_are_told_to_whom_it_concerns)
 	(void)rig_join(plain, "#c");
 	(void)rig_join(me, "#d");
 	(void)rig_join(with, "#d");
-	cr_expect_eq(account_login(r->route, me->c, VIEW("acc")), ACCOUNT_OK);
+	cr_expect_eq(login_set(r->route, me->c, VIEW("acc")), LOGIN_OK);
 	cr_expect_str_eq(me->c->account, "acc");
 	cr_expect_str_eq(rig_heard(me),
 		":me!~u@192.0.2.1 ACCOUNT acc\r\n"
@@ -27,7 +27,7 @@ Test(account, login_and_logout_are_told_to_whom_it_concerns)
 	cr_expect_str_eq(rig_heard(with), ":me!~u@192.0.2.1 ACCOUNT acc\r\n", "once, though in two channels");
 	cr_expect_str_eq(rig_heard(plain), "");
 	cr_expect_str_eq(rig_heard(away), "");
-	account_logout(r->route, me->c);
+	login_clear(r->route, me->c);
 	cr_expect_null(me->c->account);
 	cr_expect_str_eq(rig_heard(me),
 		":me!~u@192.0.2.1 ACCOUNT *\r\n"
@@ -36,42 +36,42 @@ Test(account, login_and_logout_are_told_to_whom_it_concerns)
 	rig_free(r);
 }
 
-Test(account, what_is_so_already_is_not_told)
+Test(login, what_is_so_already_is_not_told)
 {
 	struct route_rig *r = rig_new();
 	struct hearer *me = rig_user(r, "me", NOTIFY);
 
-	account_logout(r->route, me->c);
+	login_clear(r->route, me->c);
 	cr_expect_str_eq(rig_heard(me), "");
-	cr_expect_eq(account_login(r->route, me->c, VIEW("acc")), ACCOUNT_OK);
+	cr_expect_eq(login_set(r->route, me->c, VIEW("acc")), LOGIN_OK);
 	(void)rig_heard(me);
-	cr_expect_eq(account_login(r->route, me->c, VIEW("acc")), ACCOUNT_SAME);
+	cr_expect_eq(login_set(r->route, me->c, VIEW("acc")), LOGIN_SAME);
 	cr_expect_str_eq(rig_heard(me), "");
 	rig_free(r);
 }
 
-Test(account, a_bad_name_changes_nothing)
+Test(login, a_bad_name_changes_nothing)
 {
 	struct route_rig *r = rig_new();
 	struct hearer *me = rig_user(r, "me", NOTIFY);
 
-	cr_expect_eq(account_login(r->route, me->c, VIEW("*")), ACCOUNT_INVALID);
-	cr_expect_eq(account_login(r->route, me->c, VIEW("")), ACCOUNT_INVALID);
-	cr_expect_eq(account_login(r->route, me->c, VIEW("a b")), ACCOUNT_INVALID);
+	cr_expect_eq(login_set(r->route, me->c, VIEW("*")), LOGIN_INVALID);
+	cr_expect_eq(login_set(r->route, me->c, VIEW("")), LOGIN_INVALID);
+	cr_expect_eq(login_set(r->route, me->c, VIEW("a b")), LOGIN_INVALID);
 	cr_expect_null(me->c->account);
 	cr_expect_str_eq(rig_heard(me), "");
 	rig_free(r);
 }
 
-Test(account, before_registration_only_the_client_hears_of_it)
+Test(login, before_registration_only_the_client_hears_of_it)
 {
 	struct route_rig *r = rig_new();
 	struct hearer *me = rig_stranger(r, NOTIFY);
 
-	cr_expect_eq(account_login(r->route, me->c, VIEW("acc")), ACCOUNT_OK);
+	cr_expect_eq(login_set(r->route, me->c, VIEW("acc")), LOGIN_OK);
 	cr_expect_str_eq(
 		rig_heard(me), ":irc.test 900 * *!*@192.0.2.1 acc :You are now logged in as acc\r\n");
-	account_logout(r->route, me->c);
+	login_clear(r->route, me->c);
 	cr_expect_str_eq(rig_heard(me), ":irc.test 901 * *!*@192.0.2.1 :You are now logged out\r\n");
 	rig_free(r);
 }

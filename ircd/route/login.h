@@ -2,26 +2,26 @@
  * Who is logged in to which account, and who is told of it.  Whoever has proved an account (SASL, a service, a linked server) calls
  * these; they ask for no proof.
  */
-#ifndef CONCLAVE_ROUTE_ACCOUNT_H
-#define CONCLAVE_ROUTE_ACCOUNT_H
+#ifndef CONCLAVE_ROUTE_LOGIN_H
+#define CONCLAVE_ROUTE_LOGIN_H
 
 #include "core/util.h"
 #include "core/view.h"
 #include "route/route.h"
 #include "state/client.h"
 
-enum account_verdict {
-	ACCOUNT_OK,
-	ACCOUNT_SAME,	 /* it is so already: nothing was told */
-	ACCOUNT_INVALID, /* not name_is_account() */
+enum login_verdict {
+	LOGIN_OK,
+	LOGIN_SAME,    /* it is so already: nothing was told */
+	LOGIN_INVALID, /* not name_is_account() */
 };
 
 /*
  * c is logged in to this account from now on, in place of another it may have had.  Before registration only c hears of it (900);
  * later also who shares a channel with it or watches it, with account-notify.  c may be anywhere, in any phase but GONE.
  */
-enum account_verdict account_login(struct route *rt, struct client *c, struct view account) WARN_UNUSED;
+enum login_verdict login_set(struct route *rt, struct client *c, struct view account) WARN_UNUSED;
 /* Logged in no more: the same, with 901.  Harmless if it was not. */
-void account_logout(struct route *rt, struct client *c);
+void login_clear(struct route *rt, struct client *c);
 
 #endif

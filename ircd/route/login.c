@@ -1,5 +1,5 @@
 /* IRCv3 account-notify; numerics 900 and 901 of IRCv3 sasl-3.1, which also say what happened without SASL. */
-#include "route/account.h"
+#include "route/login.h"
 
 #include "proto/caps.h"
 #include "proto/names.h"
@@ -36,27 +36,27 @@ mask_of(const struct client *c, char dst[MASK_LEN + 8])
 	return view_of(dst, n);
 }
 
-enum account_verdict
-account_login(struct route *rt, struct client *c, struct view account)
+enum login_verdict
+login_set(struct route *rt, struct client *c, struct view account)
 {
 	char mask[MASK_LEN + 8];
 	struct reply r;
 
 	if (!name_is_account(account))
-		return ACCOUNT_INVALID;
+		return LOGIN_INVALID;
 	if (c->account != NULL && view_eq(account, view_z(c->account)))
-		return ACCOUNT_SAME;
+		return LOGIN_SAME;
 	tell_others(rt, c, account);
 	client_set_account(c, account);
 	reply_begin(&r, rt, c, RPL_LOGGEDIN);
 	reply_param(&r, mask_of(c, mask));
 	reply_param(&r, view_z(c->account));
 	reply_end_textf(&r, "You are now logged in as %s", c->account);
-	return ACCOUNT_OK;
+	return LOGIN_OK;
 }
 
 void
-account_logout(struct route *rt, struct client *c)
+login_clear(struct route *rt, struct client *c)
 {
 	char mask[MASK_LEN + 8];
 
