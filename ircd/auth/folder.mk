@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/admission.c %D%/admission.h \
 	%D%/client_batch.c %D%/client_batch.h \
 	%D%/class.c %D%/class.h \
+	%D%/entry.c %D%/entry.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \

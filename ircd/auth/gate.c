@@ -1,16 +1,14 @@
 /*
  * Connections become clients here and clients leave here; nowhere else is a session made or freed.  A session lives exactly as long as
- * its conn has it as data: opened() makes it, gone() frees it, and gate_exit() may come in between.
+ * its conn has it as data: opened() makes it, gone() frees it, and gate_exit() may come in between.  What is between opened() and being a
+ * user is entry.c's.
  */
 #include "auth/gate.h"
 
 #include <stdio.h>
 
-#include "auth/admission.h"
 #include "auth/client_batch.h"
 #include "auth/pace.h"
-#include "auth/password.h"
-#include "auth/reserved.h"
 #include "auth/welcome.h"
 #include "core/log.h"
 #include "core/loop.h"
@@ -151,6 +149,16 @@ on_timer(struct timer *t, uint64_t now_ms)
 		return;
 	}
 	loop_timer(s->gate->env.loop, &s->timer, next, on_timer);
+}
+
+void
+gate_start_class(struct client *c, uint64_t now_ms)
+{
+	struct session *s = c->session;
+
+	conn_set_limits(c->conn, s->class->sendq, s->class->recvq);
+	flood_init(&s->flood, s->class->flood, now_ms);
+	loop_timer(s->gate->env.loop, &s->timer, now_ms + s->class->ping_ms, on_timer);
 }
 
 static void
@@ -380,142 +388,4 @@ gate_exit_all(struct gate *g, struct view reason)
 	LIST_FOR_EACH_SAFE (it, nx, &w->users)
 		gate_exit(client_of_world_link(it), reason);
 	g->ending = false;
-}
-
-/* All that was asked for is there: the client becomes a user. */
-static void
-let_in(struct client *c)
-{
-	struct session *s = c->session;
-	struct gate *g = s->gate;
-	uint64_t now = loop_mono_ms(g->env.loop);
-	char address[64];
-
-	session_clear_password(s);
-	conn_set_limits(c->conn, s->class->sendq, s->class->recvq);
-	flood_init(&s->flood, s->class->flood, now);
-	client_register(c, loop_wall_ms(g->env.loop), now);
-	loop_timer(g->env.loop, &s->timer, now + s->class->ping_ms, on_timer);
-	welcome_send(g, c);
-	presence_online(g->env.route, c);
-	(void)session_address(s, address, sizeof(address));
-	log_debug("client", "%s!%s@%s [%s] came in by %s, class %s", c->nick, c->user, c->host, address,
-		s->point != NULL ? s->point->title : "-", s->class->name);
-	snotice_send(g->env.route, SNOTICE_CONNECT, "%s!%s@%s [%s] class %s", c->nick, c->user, c->host,
-		address, s->class->name);
-}
-
-static void
-refuse(struct client *c, const char *why)
-{
-	struct route *rt = c->session->gate->env.route;
-
-	log_info("gate", "refused %s!%s@%s: %s", c->nick, c->user, c->host, why);
-	snotice_send(rt, SNOTICE_REFUSED, "%s!%s@%s: %s", c->nick, c->user, c->host, why);
-	reply_textf(rt, c, ERR_YOUREBANNEDCREEP, "You are not allowed to connect: %s", why);
-	gate_exit(c, view_z(why));
-}
-
-/* Takes a place in the class, the last step.  allow is of the configuration of now. */
-static void
-take_place(struct client *c, const struct conf_allow *allow)
-{
-	struct session *s = c->session;
-	struct gate *g = s->gate;
-	struct class *class;
-
-	class = class_set_get(g->classes, admission_class(g->conf, allow, s->point));
-	switch (class_enter(g->classes, class, conn_peer(c->conn))) {
-	case CLASS_OK:
-		s->class = class;
-		let_in(c);
-		break;
-	case CLASS_FULL:
-		refuse(c, "Too many users of your class");
-		break;
-	case CLASS_ADDRESS_FULL:
-		refuse(c, "Too many connections from your address");
-		break;
-	}
-}
-
-/* Under a new configuration another rule may be the first that matches, with other demands: then all is asked anew. */
-static void
-on_password(struct client *c, bool right, void *arg)
-{
-	const struct conf *asked = arg;
-
-	if (c == NULL)
-		goto out;
-	c->session->checking = false;
-	if (asked != c->session->gate->conf) {
-		gate_try_register(c);
-	} else if (right) {
-		take_place(c, admission_rule(asked, c));
-	} else {
-		reply_plain(c->session->gate->env.route, c, ERR_PASSWDMISMATCH);
-		refuse(c, "Password incorrect");
-	}
-out:
-	conf_unref(asked);
-}
-
-static void
-check_password(struct client *c, const char *hash)
-{
-	struct session *s = c->session;
-	const struct conf *asked = s->gate->conf;
-	struct password_ask ask;
-
-	if (s->password == NULL) {
-		reply_plain(s->gate->env.route, c, ERR_PASSWDMISMATCH);
-		refuse(c, "A password is required");
-		return;
-	}
-	ask = (struct password_ask){ .hash = hash,
-		.password = view_z(s->password),
-		.done = on_password,
-		.arg = (void *)(uintptr_t)conf_ref(asked) };
-	s->checking = password_check(s->gate->env.workers, c, &ask);
-	if (!s->checking) {
-		conf_unref(asked);
-		refuse(c, "The server is too busy to check passwords, try again");
-	}
-}
-
-bool
-gate_nick_is_free(const struct client *c, struct view nick)
-{
-	const struct gate *g = c->session->gate;
-	struct reply r;
-
-	if (reserved_may_have(g->conf, c, nick))
-		return true;
-	reply_begin(&r, g->env.route, c, ERR_ERRONEUSNICKNAME);
-	reply_param(&r, nick);
-	reply_end_text(&r, VIEW("Nickname is reserved, or looks like one that is"));
-	return false;
-}
-
-void
-gate_try_register(struct client *c)
-{
-	struct session *s = c->session;
-	const struct conf_allow *allow;
-
-	if (c->phase != CLIENT_NEW || c->nick_len == 0 || !s->has_user || s->cap_hold || s->checking)
-		return;
-	if (!gate_nick_is_free(c, client_nick(c))) {
-		client_drop_nick(c);
-		return;
-	}
-	allow = admission_rule(s->gate->conf, c);
-	if (allow == NULL)
-		refuse(c, "No rule allows you");
-	else if (allow->tls_required && !c->is_secure)
-		refuse(c, "TLS is required");
-	else if (allow->password != NULL)
-		check_password(c, allow->password);
-	else
-		take_place(c, allow);
 }

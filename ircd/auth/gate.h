@@ -1,8 +1,8 @@
 /*
  * The gate: from accept to registered, and out again.  It owns the sessions of all local clients.
  *
- * A client's story: opened -> lines (CAP PASS NICK USER) go to dispatch -> gate_try_register() after each of them, until name, user and
- * capabilities are settled -> the first `allow` rule that matches decides -> its password, if it has one, is checked on a worker ->
+ * A client's story: opened -> lines (CAP PASS NICK USER) go to dispatch -> entry_try() after each of them, until name, user and all
+ * that holds it are settled -> the first `allow` rule that matches decides -> its password, if it has one, is checked on a worker ->
  * a place in its class -> welcome.  Out: gate_exit(), then, once the connection is reaped, all memory goes.
  */
 #ifndef CONCLAVE_AUTH_GATE_H
@@ -56,10 +56,8 @@ const struct gate_env *gate_env(const struct gate *g);
 struct class_set *gate_classes(const struct gate *g);
 const struct isupport *gate_isupport(const struct gate *g);
 
-/* May c be called so (reserved.h)?  If not, it was told: 432. */
-bool gate_nick_is_free(const struct client *c, struct view nick) WARN_UNUSED;
-/* After a step of registration.  May end with the client being a user, being refused (it exits), or still on its way. */
-void gate_try_register(struct client *c);
+/* c was given its class: limits, flood bucket and pings are that of the class from now on. */
+void gate_start_class(struct client *c, uint64_t now_ms);
 /*
  * The client leaves: those who share a channel hear QUIT :<reason>, it hears ERROR, its connection closes once that was sent.
  * Harmless when it is leaving already.  Memory goes with the reaper.

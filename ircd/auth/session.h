@@ -17,6 +17,11 @@ struct rates;
 struct listen_point;
 struct pace;
 
+/* What registration waits for. */
+enum session_hold {
+	HOLD_CAP = 1 << 0, /* CAP LS or REQ was said and CAP END not yet */
+};
+
 struct session {
 	struct gate *gate;
 	struct client *client;
@@ -30,8 +35,8 @@ struct session {
 	uint64_t oper_after_ms; /* monotonic: OPER is not heard before */
 	struct pace *pace;	/* what is left of a long answer, pace.h; NULL: nothing */
 	char *password;		/* PASS, until registered; wiped */
+	uint8_t holds;		/* set of enum session_hold */
 	bool has_user;		/* USER was said */
-	bool cap_hold;		/* CAP LS or REQ was said and CAP END not yet */
 	bool cap_302;		/* CAP LS 302: values, cap-notify */
 	bool checking;		/* a password is with a worker */
 	bool pinged;		/* PING was sent and nothing was heard since */

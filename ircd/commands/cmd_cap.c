@@ -1,6 +1,7 @@
 /* CAP: capability negotiation.  IRCv3 capability-negotiation, version 302. */
 #include <stdio.h>
 
+#include "auth/entry.h"
 #include "commands/cap_news.h"
 #include "commands/command.h"
 #include "proto/caps.h"
@@ -179,7 +180,7 @@ cap_ls(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		client_set_caps(src, src->caps | CAP_BIT(CAP_CAP_NOTIFY)); /* implied by 302 */
 	}
 	if (!client_is_user(src))
-		src->session->cap_hold = true;
+		entry_hold(src, HOLD_CAP);
 	send_list(cx, src, VIEW("LS"), CAP_BIT(CAP_N) - 1);
 }
 
@@ -199,7 +200,7 @@ cap_req(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	bool ok;
 
 	if (!client_is_user(src))
-		src->session->cap_hold = true;
+		entry_hold(src, HOLD_CAP);
 	/* An answer that was cut would promise less than was done. */
 	ok = wanted.n <= LIST_ROOM && cap_request_parse(wanted, keep, &caps);
 	begin(&r, cx, src, ok ? VIEW("ACK") : VIEW("NAK"));
@@ -213,8 +214,7 @@ cap_end(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	(void)cx;
 	(void)m;
-	src->session->cap_hold = false;
-	gate_try_register(src);
+	entry_release(src, HOLD_CAP);
 }
 
 static const struct {

@@ -1,4 +1,5 @@
 /* PASS USER PING PONG QUIT ERROR: a client's own connection.  RFC 1459 4.1, 4.6. */
+#include "auth/entry.h"
 #include "auth/gate.h"
 #include "commands/command.h"
 #include "core/utf8.h"
@@ -34,7 +35,7 @@ cmd_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	}
 	client_set_user(src, view_z(user), m->param[3]);
 	src->session->has_user = true;
-	gate_try_register(src);
+	entry_try(src);
 }
 
 /* PING <token> [<server>]: answered with the token as a parameter of its own, before registration too. */

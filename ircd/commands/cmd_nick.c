@@ -1,4 +1,5 @@
 /* NICK SETNAME: what a client is called.  RFC 2812 3.1.2; IRCv3 setname. */
+#include "auth/entry.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "proto/caps.h"
@@ -40,7 +41,7 @@ change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 		reply(cx->route, src, ERR_NONICKCHANGE, channel_name(lock));
 		return;
 	}
-	if (name_is_nick(nick, cx->world->conf.nick_len) && !gate_nick_is_free(src, nick))
+	if (name_is_nick(nick, cx->world->conf.nick_len) && !entry_nick_is_free(src, nick))
 		return;
 	event_begin(&ev, cx->world, src, VIEW("NICK"));
 	msg_build_text(&ev.build, nick);
@@ -50,7 +51,7 @@ change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 		if (client_is_user(src))
 			tell_nick(cx, src, &ev, view_of(old, old_len));
 		else
-			gate_try_register(src);
+			entry_try(src);
 		break;
 	case NICK_SAME:
 		break;

@@ -1,0 +1,21 @@
+/* From being connected to being a user: what holds a client back, which rule lets it in, and its refusal. */
+#ifndef CONCLAVE_AUTH_ENTRY_H
+#define CONCLAVE_AUTH_ENTRY_H
+
+#include <stdbool.h>
+
+#include "auth/session.h"
+#include "core/util.h"
+#include "core/view.h"
+#include "state/client.h"
+
+/* Registration waits for this. */
+void entry_hold(struct client *c, enum session_hold hold);
+/* It waits for this no more, and is tried.  c may have left when this returns. */
+void entry_release(struct client *c, enum session_hold hold);
+/* After a step of registration.  May end with the client being a user, being refused (it exits), or still on its way. */
+void entry_try(struct client *c);
+/* May c be called so (reserved.h)?  If not, it was told: 432. */
+bool entry_nick_is_free(const struct client *c, struct view nick) WARN_UNUSED;
+
+#endif
