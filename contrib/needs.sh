@@ -2,11 +2,11 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # the lists are read by those who source this
 needs_build=(gcc make libc6-dev autoconf automake pkg-config libssl-dev libsodium-dev libcap-dev libseccomp-dev
-	libconfuse-dev libwslay-dev)
+	libconfuse-dev libwslay-dev libsqlite3-dev libc-ares-dev)
 needs_run=(openssl)
 needs_test=(libcriterion-dev clang libclang-rt-14-dev llvm clang-tidy clang-format cppcheck shellcheck mandoc valgrind
 	binutils python3 git xz-utils openssl tmux irssi weechat-headless weechat-curses weechat-plugins procps iproute2 util-linux chromium
-	epic5 hexchat xvfb dbus-daemon dbus-bin znc)
+	epic5 hexchat xvfb dbus-daemon dbus-bin znc sqlite3 oidentd)
 
 # needs_missing PACKAGE...: those that are not installed, one a line.
 needs_missing() {

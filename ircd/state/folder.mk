@@ -1,6 +1,7 @@
 noinst_LIBRARIES += %D%/libstate.a
 EXTRA_DIST += %D%/README.md
 %C%_libstate_a_SOURCES = \
+	%D%/account.c %D%/account.h \
 	%D%/auditorium.c %D%/auditorium.h \
 	%D%/ban.c %D%/ban.h \
 	%D%/channel.c %D%/channel.h %D%/channel_priv.h \

@@ -27,6 +27,7 @@ world_new(const struct world_conf *conf, uint64_t now_wall_ms)
 	list_init(&w->others);
 	list_init(&w->channel_list);
 	list_init(&w->cursors);
+	account_set_init(&w->accounts);
 	w->whowas = whowas_new(0);
 	w->started_ms = now_wall_ms;
 	world_configure(w, conf);
@@ -48,6 +49,7 @@ world_free(struct world *w)
 	assert(w->channels.count == 0 && w->n_permanent == 0 && w->n_snotices == 0);
 	assert(w->nicks.count == 0 && w->monitors.count == 0);
 	assert(list_is_empty(&w->channel_list) && list_is_empty(&w->cursors));
+	account_set_release(&w->accounts);
 	hash_table_release(&w->nicks);
 	hash_table_release(&w->channels);
 	hash_table_release(&w->monitors);

@@ -16,6 +16,7 @@
 #include "core/view.h"
 #include "proto/cloak.h"
 #include "proto/limits.h"
+#include "state/account.h"
 
 #define WORLD_CLIENTS_MAX (1u << 20) /* most that conf.max_clients may say */
 
@@ -53,6 +54,7 @@ struct world {
 	struct list users;	      /* struct client.in_world: registered ones, oldest first */
 	struct list
 		others; /* struct client.in_world: not yet registered, or gone and waiting for the reaper */
+	struct account_set accounts;
 	struct whowas *whowas;
 	struct snotice_watch *snotices; /* n_snotices operators who hear server notices, snomask.c */
 	size_t n_snotices;
