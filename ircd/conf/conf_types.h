@@ -9,17 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conf/conf_allow.h"
 #include "conf/conf_class.h"
 #include "core/log.h"
 #include "core/view.h"
 #include "proto/casemap.h"
 #include "proto/privs.h"
-
-/* Where a section began, for messages to the administrator. */
-struct conf_place {
-	const char *file;
-	unsigned line; /* 1.. */
-};
 
 struct conf_server {
 	const char *name;	 /* 3..63 bytes, has a dot */
@@ -103,23 +98,6 @@ struct conf_tls {
 	uint64_t sts_duration_ms, handshake_timeout_ms; /* the latter at most the registration timeout */
 	uint32_t sts_port;				/* IRCv3 sts; 0: not told */
 	uint32_t handshakes_per_turn; /* moved on in one turn of the loop, so that a storm starves nobody */
-};
-
-/* "user@address": a glob, and *, unix, an IP address or a CIDR range.  Use conf_who_match(). */
-struct conf_who {
-	const char *text; /* as written */
-	const char *user; /* glob, ASCII case ignored */
-	uint8_t family;	  /* 0: everybody; AF_INET, AF_INET6, AF_UNIX (all Unix sockets) */
-	uint8_t bits;	  /* of the prefix: 0..32, 0..128 */
-	uint8_t ip[16];	  /* network order, IPv4 in the first four; bits behind the prefix are 0 */
-};
-
-struct conf_allow {
-	struct conf_place place;
-	struct conf_who who;
-	const struct conf_class *class;
-	bool tls_required;
-	const char *password; /* "$argon2id$..." or NULL */
 };
 
 struct conf_role {

@@ -2,6 +2,7 @@ noinst_LIBRARIES += %D%/libconf.a
 EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 %C%_libconf_a_SOURCES = \
 	%D%/conf.c %D%/conf.h \
+	%D%/conf_allow.h \
 	%D%/conf_arena.c %D%/conf_arena.h \
 	%D%/conf_bind.c %D%/conf_bind.h \
 	%D%/conf_check.c %D%/conf_check.h \
