@@ -6,6 +6,8 @@
 #include "proto/confusable.h"
 #include "proto/limits.h"
 
+#define SERVICES_HERE \
+	2 /* the first ones: this server answers by these names, and people send them passwords */
 static const struct view services[] = {
 	VIEW_INIT("NickServ"),
 	VIEW_INIT("ChanServ"),
@@ -39,6 +41,16 @@ is_for_nobody(const struct conf *conf, struct view nick, struct view skeleton)
 	return false;
 }
 
+static bool
+is_service_here(struct view nick)
+{
+	for (size_t i = 0; i < SERVICES_HERE; i++) {
+		if (casemap_eq(nick, services[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Who may be called as an operator may also add what a client adds to a nick that is taken. */
 bool
 reserved_may_have(const struct conf *conf, const struct client *c, struct view nick)
@@ -47,6 +59,8 @@ reserved_may_have(const struct conf *conf, const struct client *c, struct view n
 	struct view skeleton = view_of(dst, confusable_skeleton(nick, dst, sizeof(dst)));
 	bool like_oper = false, admitted = false;
 
+	if (is_service_here(nick))
+		return false;
 	for (size_t i = 0; i < conf->n_oper; i++) {
 		const struct conf_oper *oper = &conf->oper[i];
 		bool admits;

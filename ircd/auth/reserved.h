@@ -14,6 +14,7 @@
  *   The name of an oper section, and what looks like it, is for those whom its `from` admits; while a client has not said USER that is
  *   not known, and the answer is yes: entry_try() asks again.  Of several that it looks like one has to admit.
  *   What looks like the name of a service or one of server protected-names is for nobody, unless it is the name of an oper section.
+ *   NickServ and ChanServ are always for nobody.
  */
 bool reserved_may_have(const struct conf *conf, const struct client *c, struct view nick) WARN_UNUSED;
 

@@ -1,11 +1,24 @@
 /* ISON USERHOST USERIP: is somebody here.  RFC 2812 4.8, 4.9. */
 #include "commands/command.h"
+#include "commands/service.h"
 #include "route/reply.h"
 
 #include <stdio.h>
 
 #define USERHOST_MAX   5
 #define ADDRESS_HIDDEN "255.255.255.255" /* as Solanum says it */
+
+/* Its nick as it is spelled; empty: nobody has it. */
+static struct view
+nick_here(const struct world *w, struct view nick)
+{
+	const struct client *c = client_find(w, nick);
+	const struct service *s = c == NULL ? service_find(w, nick) : NULL;
+
+	if (c != NULL)
+		return client_nick(c);
+	return s != NULL ? s->name : VIEW("");
+}
 
 /* ISON <nick>{ <nick>}, as parameters or as one text. */
 static void
@@ -21,13 +34,12 @@ cmd_ison(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		struct view rest = m->param[i], nick;
 
 		while (view_cut(&rest, ' ', &nick)) {
-			const struct client *c = client_find(cx->world, nick);
-
-			if (c == NULL || n + c->nick_len + 1u > room)
+			nick = nick_here(cx->world, nick);
+			if (nick.n == 0 || n + nick.n + 1u > room)
 				continue;
 			if (n != 0)
 				line[n++] = ' ';
-			n += view_copy(client_nick(c), line + n, sizeof(line) - n);
+			n += view_copy(nick, line + n, sizeof(line) - n);
 		}
 	}
 	reply_end_text(&r, view_of(line, n));

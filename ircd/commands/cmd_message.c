@@ -5,11 +5,11 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/message.h"
+#include "commands/service.h"
 #include "core/log.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
-#include "proto/tags.h"
 #include "proto/text.h"
 #include "route/reply.h"
 #include "state/filter.h"
@@ -247,6 +247,26 @@ tell_away(const struct message *msg, const struct client *to)
 	reply_end_text(&r, view_z(to->away));
 }
 
+/* Services are no clients.  They hear no CTCP, no tags, and answer no NOTICE (RFC 2812 3.3.2).  False: target is no service. */
+static bool
+to_service(const struct message *msg, struct view target)
+{
+	const struct service *service = service_find(msg->cx->world, target);
+	struct event ev;
+
+	if (service == NULL)
+		return false;
+	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0) {
+		make_event(msg, &ev, service->name, msg->tags);
+		echo(msg, &ev, false);
+	}
+	if (msg->lines != NULL && !msg->quiet)
+		service_tell(msg->cx->route, msg->src, service->name, "One command at a time, in one line.");
+	else if (!msg->quiet && !msg->tag_only)
+		service_hear(service, msg->cx, msg->src, msg->text);
+	return true;
+}
+
 static void
 to_user(const struct message *msg, struct view target)
 {
@@ -255,7 +275,8 @@ to_user(const struct message *msg, struct view target)
 	bool heard, away;
 
 	if (to == NULL) {
-		fail(msg, ERR_NOSUCHNICK, target);
+		if (!to_service(msg, target))
+			fail(msg, ERR_NOSUCHNICK, target);
 		return;
 	}
 	if (!may_address(msg, to) || !may_hear(msg, to, &heard))
@@ -408,42 +429,16 @@ to_targets(const struct message *msg, struct view targets)
 		to_several(msg, targets);
 }
 
-/* Where the tags of a message are kept while it is handled. */
-struct tag_room {
-	char all[MSG_TAGS_CLIENT], channel[MSG_TAGS_CLIENT];
-};
-
-/*
- * The client-only tags, as they may go on, if the sender negotiated tags.  To which channel a private message belongs is nobody's
- * business in another channel (IRCv3 channel-context).
- */
-static void
-take_tags(struct message *msg, struct view tags, struct tag_room *room)
-{
-	static const struct view context = VIEW_INIT("+draft/channel-context");
-	struct view deny = view_z(msg->cx->world->conf.client_tag_deny);
-	size_t n;
-
-	if (tags.n == 0 || (msg->src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0)
-		return;
-	n = tags_copy_client(tags, room->all, sizeof(room->all));
-	if (deny.n != 0)
-		n = tags_deny(room->all, n, deny, VIEW(""));
-	msg->tags = msg->channel_tags = view_of(room->all, n);
-	if (tags_has(msg->tags, context)) {
-		memcpy(room->channel, room->all, n);
-		msg->channel_tags = view_of(room->channel, tags_deny(room->channel, n, VIEW(""), context));
-	}
-}
-
 /* Apart from say(): the compiler clears what is on the stack, and nearly no message needs these 8 KiB. */
 static void
 to_targets_tagged(const struct message *msg, struct view tags, struct view targets)
 {
 	struct message tagged = *msg;
-	struct tag_room room;
+	struct message_tags room;
 
-	take_tags(&tagged, tags, &room);
+	message_take_tags(msg->cx, msg->src, tags, &room);
+	tagged.tags = room.tags;
+	tagged.channel_tags = room.channel_tags;
 	to_targets(&tagged, targets);
 }
 
@@ -506,7 +501,7 @@ cmd_notice(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_tagmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct tag_room room;
+	struct message_tags room;
 	struct message msg = { .cx = cx, .src = src, .verb = VIEW("TAGMSG"), .tag_only = true };
 
 	if ((src->caps & CAP_BIT(CAP_MESSAGE_TAGS)) == 0) {
@@ -519,7 +514,9 @@ cmd_tagmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		fail(&msg, ERR_NORECIPIENT, msg.verb);
 		return;
 	}
-	take_tags(&msg, m->tags, &room);
+	message_take_tags(cx, src, m->tags, &room);
+	msg.tags = room.tags;
+	msg.channel_tags = room.channel_tags;
 	if (msg.tags.n != 0)
 		to_targets(&msg, m->param[0]);
 }

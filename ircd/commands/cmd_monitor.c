@@ -1,5 +1,6 @@
 /* MONITOR: tell me when these come and go.  IRCv3 monitor. */
 #include "commands/command.h"
+#include "commands/service.h"
 #include "route/reply.h"
 #include "state/monitor.h"
 
@@ -55,10 +56,14 @@ status_begin(struct status *s, struct cmd_ctx *cx, const struct client *to)
 static void
 status_add(struct status *s, struct view nick)
 {
-	const struct client *c = client_find(s->online.cx->world, nick);
+	const struct world *w = s->online.cx->world;
+	const struct client *c = client_find(w, nick);
+	const struct service *service = c == NULL ? service_find(w, nick) : NULL;
 	char mask[MASK_LEN + 1];
 
-	if (c != NULL)
+	if (service != NULL) /* it never comes or goes */
+		lines_add(&s->online, service->name);
+	else if (c != NULL)
 		lines_add(&s->online, view_of(mask, client_mask(c, mask)));
 	else
 		lines_add(&s->offline, nick);

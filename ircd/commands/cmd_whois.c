@@ -1,6 +1,7 @@
 /* WHOIS WHOWAS: everything about one user.  RFC 2812 3.6.2, 3.6.3. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/service.h"
 #include "core/clock.h"
 #include "route/reply.h"
 #include "state/channel.h"
@@ -163,6 +164,42 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 	send_idle(cx, src, c);
 }
 
+/* ret: its name. */
+static struct view
+send_service(struct cmd_ctx *cx, const struct client *src, const struct service *s)
+{
+	struct view server = view_z(cx->world->conf.server_name);
+	struct reply r;
+
+	reply_begin(&r, cx->route, src, RPL_WHOISUSER);
+	reply_param(&r, s->name);
+	reply_param(&r, s->name);
+	reply_param(&r, server);
+	reply_param(&r, VIEW("*"));
+	reply_end_text(&r, VIEW("Network service"));
+	reply_begin(&r, cx->route, src, RPL_WHOISSERVER);
+	reply_param(&r, s->name);
+	reply_param(&r, server);
+	reply_end_text(&r, view_z(cx->world->conf.description));
+	return s->name;
+}
+
+/* What is known of one; ret: the nick as its user spells it. */
+static struct view
+send_one(struct cmd_ctx *cx, const struct client *src, struct view nick)
+{
+	const struct service *service = service_find(cx->world, nick);
+	const struct client *c;
+
+	if (service != NULL)
+		return send_service(cx, src, service);
+	c = lookup_client(cx, src, nick);
+	if (c == NULL)
+		return nick;
+	send_whois(cx, src, c);
+	return client_nick(c);
+}
+
 /* WHOIS [<server>] <nick>{,<nick>}.  A server may be named by a nick that is on it: "WHOIS bob bob". */
 static void
 cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
@@ -173,8 +210,6 @@ cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (m->n_params > 1 && !lookup_server_is_us(cx, src, m->param[0]))
 		return;
 	while (view_cut(&list, ',', &nick)) {
-		const struct client *c;
-
 		if (nick.n == 0)
 			continue;
 		if (n++ == TARGETS_MAX) {
@@ -183,12 +218,7 @@ cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		}
 		if (n > 1)
 			gate_charge(src, 1);
-		c = lookup_client(cx, src, nick);
-		if (c != NULL) {
-			send_whois(cx, src, c);
-			nick = client_nick(c);
-		}
-		reply(cx->route, src, RPL_ENDOFWHOIS, nick);
+		reply(cx->route, src, RPL_ENDOFWHOIS, send_one(cx, src, nick));
 	}
 	if (n == 0)
 		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);

@@ -36,6 +36,7 @@ static const struct command_table *const tables[] = {
 	&commands_part,
 	&commands_redact,
 	&commands_rename,
+	&commands_service,
 	&commands_stats,
 	&commands_topic,
 	&commands_who,

@@ -8,10 +8,12 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_help.c %D%/cmd_links.c \
 	%D%/cmd_mode.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
 	%D%/cmd_redact.c %D%/cmd_rename.c \
+	%D%/cmd_service.c %D%/svc_chanserv.c %D%/svc_nickserv.c \
 	%D%/cmd_stats.c %D%/cmd_topic.c %D%/cmd_who.c %D%/cmd_whois.c \
 	%D%/command.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \
 	%D%/who_reply.c %D%/who_reply.h \
-	%D%/message.h \
+	%D%/message.c %D%/message.h \
+	%D%/service.c %D%/service.h \
 	%D%/cap_news.h %D%/names_list.h %D%/topic_reply.h

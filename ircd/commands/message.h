@@ -1,4 +1,4 @@
-/* What cmd_message.c and cmd_batch.c do for each other: messages of several lines. */
+/* What cmd_message.c and cmd_batch.c do for each other: messages of several lines, and the tags that go on with a message. */
 #ifndef CONCLAVE_COMMANDS_MESSAGE_H
 #define CONCLAVE_COMMANDS_MESSAGE_H
 
@@ -14,5 +14,18 @@ struct client_batch;
 bool message_is_batch_line(struct client *src, const struct msg *m, struct view verb) WARN_UNUSED;
 /* What was collected goes to its target as one message; formatting may be taken out of its text.  It has a line that is not blank. */
 void message_say_batch(struct cmd_ctx *cx, struct client *src, struct client_batch *b);
+
+/* The tags of a message, kept while it is handled. */
+struct message_tags {
+	struct view tags, channel_tags; /* relayed to users, to channels; they point into the rest */
+	char all[MSG_TAGS_CLIENT], channel[MSG_TAGS_CLIENT];
+};
+
+/*
+ * The client-only tags, as they may go on, if the sender negotiated tags.  To which channel a private message belongs is nobody's
+ * business in another channel (IRCv3 channel-context).
+ */
+void message_take_tags(
+	const struct cmd_ctx *cx, const struct client *src, struct view tags, struct message_tags *out);
 
 #endif

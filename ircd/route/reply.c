@@ -207,6 +207,15 @@ reply_noticef(struct route *rt, const struct client *to, const char *fmt, ...)
 }
 
 void
+reply_begin_service(struct reply *r, struct route *rt, const struct client *to, struct view service)
+{
+	begin(r, rt, to);
+	msg_build_source_user(&r->build, service, service, view_z(route_world(rt)->conf.server_name));
+	msg_build_verb(&r->build, VIEW("NOTICE"));
+	msg_build_param(&r->build, to->nick_len != 0 ? client_nick(to) : VIEW("*"));
+}
+
+void
 reply_error(struct route *rt, const struct client *to, struct view text)
 {
 	struct reply r;

@@ -62,6 +62,8 @@ void reply_fail(
 	struct route *rt, const struct client *to, struct view command, struct view code, struct view text);
 /* ":server NOTICE <nick> :text" */
 void reply_noticef(struct route *rt, const struct client *to, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* ":NickServ!NickServ@server NOTICE <nick>", end it with a text: what a service says. */
+void reply_begin_service(struct reply *r, struct route *rt, const struct client *to, struct view service);
 /* "ERROR :text"; the caller closes. */
 void reply_error(struct route *rt, const struct client *to, struct view text);
 
