@@ -283,7 +283,7 @@ change_cloak(struct cmd_ctx *cx, struct client *src)
 	if ((src->umodes & UMODE_CLOAK) != 0)
 		n = client_cloak(src, host);
 	else
-		n = src->address != NULL ? view_copy(view_z(src->address), host, sizeof(host)) : 0;
+		n = view_copy(client_real_host(src), host, sizeof(host));
 	if (n == 0)
 		return;
 	gate_charge(src, CLOAK_COST + src->n_channels);

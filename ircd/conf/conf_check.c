@@ -376,6 +376,9 @@ conf_check_server(struct conf_build *b, const struct conf_raw_section *raw, void
 		conf_bind_key(raw, "cloak-key")->line == 0)
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "default-user-modes"),
 			"server default-user-modes: x needs a cloak-key");
+	if (server->account_cloaks && conf_bind_key(raw, "cloak-key")->line == 0)
+		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "account-cloaks"),
+			"server account-cloaks: needs a cloak-key");
 	if (server->founder_owns && server->only_ov)
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "founder-rank"),
 			"server founder-rank: there is no owner with channel-ranks \"ov\"; allowed: o");

@@ -113,6 +113,13 @@ nicks_range(const struct conf_bind *bind, char *dst)
 	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u nicknames", (unsigned)bind->max);
 }
 
+static void
+secrets_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u texts of %d to %d bytes", (unsigned)bind->max,
+		CONF_SECRET_MIN, CONF_SECRET_MAX);
+}
+
 #define WORDS(name, function)                       \
 	{                                           \
 		.type = (name), .words = (function) \
@@ -147,6 +154,7 @@ static const struct {
 	[CONF_NAMES] = WORDS("list of names", names_range),
 	[CONF_ORIGINS] = WORDS("list of origins", origins_range),
 	[CONF_NICKS] = WORDS("list of nicks", nicks_range),
+	[CONF_SECRETS] = WORDS("list of texts", secrets_range),
 	[CONF_WHOS] = WORDS("list of patterns", whos_range),
 	[CONF_PRIVS] = WORDS("list of privileges", privs_range),
 };

@@ -7,6 +7,7 @@
 
 #include "conf/conf.h"
 #include "conf/conf_check.h"
+#include "proto/cloak.h"
 #include "proto/limits.h"
 
 #define SECOND UINT64_C(1000)
@@ -141,6 +142,11 @@ static const struct conf_bind server_bind[] = {
 		.form = "an https URL", .help = "picture of the network that clients may show"),
 	ROW("cloak-key", CONF_TEXT, cloak_key, .min = 32, .max = 200, .flags = CONF_SECRET,
 		.help = "secret that cloaks (user mode x) are made with; without one there are none"),
+	ROW("cloak-old-keys", CONF_SECRETS, cloak_old_keys, .min = 0, .max = CLOAK_OLD_MAX,
+		.flags = CONF_LIST | CONF_SECRET, .at_n = offsetof(struct conf_server, n_cloak_old_keys),
+		.help = "keys of before: bans on cloaks that were made with them still hit"),
+	ROW("account-cloaks", CONF_BOOL, account_cloaks, .standard = "no",
+		.help = "with user mode x, who is logged in shows user/ACCOUNT; needs a cloak-key"),
 	ROW("cloak-suffix", CONF_TEXT, cloak_suffix, .min = 1, .max = CLOAK_SUFFIX_LEN, .standard = "ip",
 		.is_ok = conf_check_is_host_part,
 		.form = "letters, digits, '-' and '.', none of these two at an end",

@@ -35,10 +35,13 @@ enum conf_type {
 	CONF_NAMES,	  /* const char *const *, and the count at at_n: host names */
 	CONF_ORIGINS,	  /* the same: origins of web pages */
 	CONF_NICKS,	  /* the same: nicks */
+	CONF_SECRETS,	  /* the same: CONF_SECRET_MIN..CONF_SECRET_MAX bytes each */
 	CONF_WHOS,	  /* const struct conf_who *, and the count at at_n */
 	CONF_PRIVS,	  /* uint64_t: PRIV_BIT()s */
 	CONF_TYPE_N
 };
+
+enum { CONF_SECRET_MIN = 32, CONF_SECRET_MAX = 200 };
 
 enum conf_bind_flags {
 	CONF_REQUIRED = 1 << 0,

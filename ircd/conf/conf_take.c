@@ -397,6 +397,18 @@ take_nicks(const struct conf_slot *slot)
 	take_words(slot, nick, "is no nick");
 }
 
+static const char *
+secret(struct conf_arena *arena, struct view v)
+{
+	return v.n >= CONF_SECRET_MIN && v.n <= CONF_SECRET_MAX ? conf_arena_text(arena, v) : NULL;
+}
+
+static void
+take_secrets(const struct conf_slot *slot)
+{
+	take_words(slot, secret, "has the wrong length");
+}
+
 static void
 take_whos(const struct conf_slot *slot)
 {
@@ -459,6 +471,7 @@ conf_take(const struct conf_slot *slot)
 		[CONF_NAMES] = take_names,
 		[CONF_ORIGINS] = take_origins,
 		[CONF_NICKS] = take_nicks,
+		[CONF_SECRETS] = take_secrets,
 		[CONF_WHOS] = take_whos,
 		[CONF_PRIVS] = take_privs,
 	};

@@ -43,7 +43,10 @@ struct conf_server {
 	const char *client_tag_deny;	      /* CLIENTTAGDENY; NULL when not set */
 	const char *icon;		      /* URL of the network's icon; NULL when not set */
 	const char *cloak_key, *cloak_suffix; /* key: a secret; NULL: no cloaks */
-	const char *const *protected_names;   /* nicks that nobody may take */
+	const char *const *cloak_old_keys;    /* secrets of before, at most CLOAK_OLD_MAX */
+	size_t n_cloak_old_keys;
+	bool account_cloaks;
+	const char *const *protected_names; /* nicks that nobody may take */
 	size_t n_protected_names;
 };
 

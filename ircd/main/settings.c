@@ -27,7 +27,11 @@ settings_world(const struct conf *conf, struct world_conf *out, struct conf_faul
 	if (s->icon != NULL)
 		(void)view_copy(view_z(s->icon), out->icon, sizeof(out->icon));
 	if (s->cloak_key != NULL)
-		cloak_init(&out->cloak, view_z(s->cloak_key), view_z(s->cloak_suffix));
+		cloak_init(&out->cloak, view_z(s->cloak_key), view_z(s->network), view_z(s->cloak_suffix));
+	for (; out->n_old_cloaks < s->n_cloak_old_keys; out->n_old_cloaks++)
+		cloak_init(&out->old_cloak[out->n_old_cloaks], view_z(s->cloak_old_keys[out->n_old_cloaks]),
+			view_z(s->network), view_z(s->cloak_suffix));
+	out->account_cloaks = s->account_cloaks;
 	out->utf8_only = s->utf8_only;
 	out->nick_len = s->nick_length;
 	out->max_clients = s->max_clients;

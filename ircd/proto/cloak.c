@@ -18,11 +18,15 @@ _Static_assert(BLOCKS *(BLOCK_LEN + 1) + CLOAK_SUFFIX_LEN <= HOST_LEN, "the long
 static const uint8_t cuts_v4[BLOCKS] = { 4, 3, 2 }, cuts_v6[BLOCKS] = { 8, 6, 4 };
 
 void
-cloak_init(struct cloak *ck, struct view secret, struct view suffix)
+cloak_init(struct cloak *ck, struct view secret, struct view network, struct view suffix)
 {
+	uint8_t key[sizeof(ck->key)];
+
 	ck->is_set = true;
+	(void)crypto_generichash(key, sizeof(key), (const unsigned char *)secret.p, secret.n, NULL, 0);
 	(void)crypto_generichash(
-		ck->key, sizeof(ck->key), (const unsigned char *)secret.p, secret.n, NULL, 0);
+		ck->key, sizeof(ck->key), (const unsigned char *)network.p, network.n, key, sizeof(key));
+	sodium_memzero(key, sizeof(key));
 	(void)view_copy(suffix, ck->suffix, sizeof(ck->suffix));
 }
 
@@ -78,4 +82,39 @@ cloak_make(const struct cloak *ck, struct view address, char dst[HOST_LEN + 1])
 		dst[n++] = '.';
 	}
 	return n + view_copy(view_z(ck->suffix), dst + n, HOST_LEN + 1 - n);
+}
+
+size_t
+cloak_make_account(struct view account, char dst[HOST_LEN + 1])
+{
+	static const char good[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.[]{}\\|^`~";
+	const struct view start = VIEW("user/");
+	size_t n;
+
+	if (account.n == 0 || account.n > HOST_LEN - start.n)
+		return 0;
+	for (size_t i = 0; i < account.n; i++) {
+		if (account.p[i] == '\0' || strchr(good, account.p[i]) == NULL)
+			return 0;
+	}
+	n = view_copy(start, dst, HOST_LEN + 1);
+	return n + view_copy(account, dst + n, HOST_LEN + 1 - n);
+}
+
+/* What stands behind the last wildcard must be the end of a cloak. */
+bool
+cloak_may_hit(const struct cloak *ck, struct view host_mask)
+{
+	struct view suffix = view_z(ck->suffix), tail;
+	size_t n = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < host_mask.n; i++)
+		any |= host_mask.p[i] != '*';
+	while (n < host_mask.n && view_find(VIEW("*?\\"), host_mask.p[host_mask.n - n - 1]) == 3)
+		n++;
+	n = n < suffix.n ? n : suffix.n;
+	tail = view_skip(host_mask, host_mask.n - n);
+	return any && view_eq_nocase(tail, view_skip(suffix, suffix.n - n));
 }

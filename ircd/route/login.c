@@ -3,7 +3,9 @@
 
 #include "proto/caps.h"
 #include "proto/names.h"
+#include "route/chghost.h"
 #include "route/reply.h"
+#include "state/mode.h"
 
 /* Before the change, so that what is told of the old account goes with it; the name "*" is no account's. */
 static void
@@ -36,6 +38,19 @@ mask_of(const struct client *c, char dst[MASK_LEN + 8])
 	return view_of(dst, n);
 }
 
+/* With +x the host may follow the account. */
+static void
+follow(struct route *rt, struct client *c)
+{
+	char cloak[HOST_LEN + 1];
+	size_t n;
+
+	if (!client_is_user(c) || (c->umodes & UMODE_CLOAK) == 0 || !route_world(rt)->conf.account_cloaks)
+		return;
+	n = client_cloak(c, cloak);
+	chghost_set(rt, c, client_user(c), n != 0 ? view_of(cloak, n) : client_real_host(c));
+}
+
 enum login_verdict
 login_set(struct route *rt, struct client *c, struct view account)
 {
@@ -52,6 +67,7 @@ login_set(struct route *rt, struct client *c, struct view account)
 	reply_param(&r, mask_of(c, mask));
 	reply_param(&r, view_z(c->account));
 	reply_end_textf(&r, "You are now logged in as %s", c->account);
+	follow(rt, c);
 	return LOGIN_OK;
 }
 
@@ -65,4 +81,5 @@ login_clear(struct route *rt, struct client *c)
 	tell_others(rt, c, VIEW(""));
 	client_set_account(c, VIEW(""));
 	reply(rt, c, RPL_LOGGEDOUT, mask_of(c, mask));
+	follow(rt, c);
 }

@@ -18,7 +18,8 @@ enum login_verdict {
 
 /*
  * c is logged in to this account from now on, in place of another it may have had.  Before registration only c hears of it (900);
- * later also who shares a channel with it or watches it, with account-notify.  c may be anywhere, in any phase but GONE.
+ * later also who shares a channel with it or watches it, with account-notify.  c may be anywhere, in any phase but GONE.  With account
+ * cloaks and +x its host follows (chghost.h), which costs as much as a message to each of its channels: callers charge for it.
  */
 enum login_verdict login_set(struct route *rt, struct client *c, struct view account) WARN_UNUSED;
 /* Logged in no more: the same, with 901.  Harmless if it was not. */

@@ -111,24 +111,65 @@ ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1])
 	return BAN_OK;
 }
 
-enum { SUBJECT_MASKS = 3 };
+enum { SUBJECT_MASKS = 5 + CLOAK_OLD_MAX };
 
 /* Whom a list is asked about, as the masks may name it. */
 struct subject {
 	const struct client *c;
 	enum ban_purpose purpose;
-	bool nested; /* in the list of another channel, whose own $j are not followed */
-	size_t n;    /* 1..SUBJECT_MASKS: as it is shown, with its real address, with its cloak */
+	bool nested;	 /* in the list of another channel, whose own $j are not followed */
+	bool has_cloaks; /* of its address, made when a mask may hit them */
+	size_t n; /* 1..SUBJECT_MASKS: as it is shown, with its address, name, cloaks of account and address */
 	struct view mask[SUBJECT_MASKS];
 	char bytes[SUBJECT_MASKS][MASK_LEN + 1];
 };
 
-static const struct ban *find(const struct ban_list *l, const struct subject *s);
+static const struct ban *find(const struct ban_list *l, struct subject *s);
+
+/* The mask with another host. */
+static void
+add_mask(struct subject *s, struct view host)
+{
+	char *bytes = s->bytes[s->n];
+	size_t n = s->mask[0].n - s->c->host_len;
+
+	memcpy(bytes, s->bytes[0], n);
+	n += view_copy(host, bytes + n, sizeof(s->bytes[0]) - n);
+	s->mask[s->n++] = view_of(bytes, n);
+}
+
+static void
+add_cloak(struct subject *s, const struct cloak *ck)
+{
+	char cloak[HOST_LEN + 1];
+	size_t n = client_address_cloak(s->c, ck, cloak);
+
+	if (n != 0)
+		add_mask(s, view_of(cloak, n));
+}
+
+/*
+ * A ban on a cloak hits whether or not it is worn, or it would help to take it off; by the keys of before too.  Hashes cost more than all
+ * else here, so they wait for a mask that may hit them.
+ */
+static bool
+add_cloaks(struct subject *s)
+{
+	const struct world_conf *wc = &s->c->world->conf;
+
+	if (s->has_cloaks)
+		return false;
+	s->has_cloaks = true;
+	add_cloak(s, &wc->cloak);
+	for (size_t i = 0; i < wc->n_old_cloaks; i++)
+		add_cloak(s, &wc->old_cloak[i]);
+	return true;
+}
 
 static bool
-mask_hits(const struct subject *s, struct view mask)
+hits_from(const struct subject *s, size_t first, struct view mask)
 {
-	for (size_t i = 0; i < s->n; i++) {
+	for (size_t i = first; i < s->n; i++) {
 		if (mask_match(mask, s->mask[i]))
 			return true;
 	}
@@ -136,10 +177,24 @@ mask_hits(const struct subject *s, struct view mask)
 }
 
 static bool
-full_hits(const struct subject *s, struct view mask)
+mask_hits(struct subject *s, struct view mask)
+{
+	size_t n = s->n, at = mask.n;
+
+	if (hits_from(s, 0, mask))
+		return true;
+	while (at > 0 && mask.p[at - 1] != '@')
+		at--;
+	return cloak_may_hit(&s->c->world->conf.cloak, view_skip(mask, at)) && add_cloaks(s) &&
+		hits_from(s, n, mask);
+}
+
+static bool
+full_hits(struct subject *s, struct view mask)
 {
 	char full[MASK_LEN + 1 + REALNAME_LEN + 1];
 
+	(void)add_cloaks(s);
 	for (size_t i = 0; i < s->n; i++) {
 		size_t n = view_copy(s->mask[i], full, sizeof(full));
 
@@ -162,7 +217,7 @@ channel_hits(const struct subject *s, struct view name)
 }
 
 static bool
-shared_list_hits(const struct subject *s, struct view name)
+shared_list_hits(struct subject *s, struct view name)
 {
 	const struct channel *ch = s->nested ? NULL : channel_find(s->c->world, name);
 	struct subject there;
@@ -175,7 +230,7 @@ shared_list_hits(const struct subject *s, struct view name)
 }
 
 static bool
-what_hits(const struct subject *s, const struct extban *x)
+what_hits(struct subject *s, const struct extban *x)
 {
 	const struct client *c = s->c;
 
@@ -199,7 +254,7 @@ what_hits(const struct subject *s, const struct extban *x)
 }
 
 static const struct ban *
-find(const struct ban_list *l, const struct subject *s)
+find(const struct ban_list *l, struct subject *s)
 {
 	for (size_t i = 0; i < l->count; i++) {
 		const struct extban *x = &l->item[i].what;
@@ -210,19 +265,6 @@ find(const struct ban_list *l, const struct subject *s)
 	return NULL;
 }
 
-/* The mask with another host. */
-static void
-add_mask(struct subject *s, struct view host)
-{
-	char *bytes = s->bytes[s->n];
-	size_t n = s->mask[0].n - s->c->host_len;
-
-	memcpy(bytes, s->bytes[0], n);
-	n += view_copy(host, bytes + n, sizeof(s->bytes[0]) - n);
-	s->mask[s->n++] = view_of(bytes, n);
-}
-
-/* A ban on a cloak hits whether or not it is worn, or it would help to take it off. */
 const struct ban *
 ban_list_find(const struct ban_list *l, const struct client *c, enum ban_purpose purpose)
 {
@@ -235,11 +277,14 @@ ban_list_find(const struct ban_list *l, const struct client *c, enum ban_purpose
 	s.c = c;
 	s.purpose = purpose;
 	s.nested = false;
+	s.has_cloaks = !c->world->conf.cloak.is_set;
 	s.mask[0] = view_of(s.bytes[0], client_mask(c, s.bytes[0]));
 	s.n = 1;
 	if (c->address != NULL)
 		add_mask(&s, view_z(c->address));
-	if ((c->umodes & UMODE_CLOAK) == 0 && (n = client_cloak(c, cloak)) != 0)
+	if (c->name != NULL)
+		add_mask(&s, view_z(c->name));
+	if ((n = client_account_cloak(c, cloak)) != 0)
 		add_mask(&s, view_of(cloak, n));
 	return find(l, &s);
 }

@@ -38,7 +38,7 @@ ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now
 bool ban_list_has(const struct ban_list *l, struct view typed) WARN_UNUSED;
 /* On BAN_OK the mask that was there is copied to removed (MASK_LEN + 1). */
 enum ban_verdict ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1]) WARN_UNUSED;
-/* The first entry that hits, or NULL.  Also against the mask with the real address, and with the cloak, where the shown host differs. */
+/* The first entry that hits, or NULL.  Whatever host is shown, also against the mask with the address, its name, and every cloak of them. */
 const struct ban *
 ban_list_find(const struct ban_list *l, const struct client *c, enum ban_purpose purpose) WARN_UNUSED;
 

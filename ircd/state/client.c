@@ -63,6 +63,7 @@ client_free(struct client *c)
 	list_del(&c->in_world);
 	mem_free(c->host);
 	mem_free(c->address);
+	mem_free(c->name);
 	mem_free(c->realname);
 	mem_free(c->account);
 	mem_free(c->away);
@@ -176,11 +177,45 @@ client_set_address(struct client *c, struct view address)
 	member_forget_bans_of(c);
 }
 
+void
+client_set_name(struct client *c, struct view name)
+{
+	if (c->address == NULL)
+		client_set_address(c, client_host(c));
+	string_set(&c->name, view_left(name, HOST_LEN));
+	client_set_host(c, view_z(c->name));
+}
+
+struct view
+client_real_host(const struct client *c)
+{
+	if (c->name != NULL)
+		return view_z(c->name);
+	return c->address != NULL ? view_z(c->address) : client_host(c);
+}
+
+size_t
+client_address_cloak(const struct client *c, const struct cloak *ck, char dst[HOST_LEN + 1])
+{
+	return cloak_make(ck, c->address != NULL ? view_z(c->address) : client_host(c), dst);
+}
+
+size_t
+client_account_cloak(const struct client *c, char dst[HOST_LEN + 1])
+{
+	const struct world_conf *wc = &c->world->conf;
+
+	return wc->account_cloaks && wc->cloak.is_set && c->account != NULL
+		? cloak_make_account(view_z(c->account), dst)
+		: 0;
+}
+
 size_t
 client_cloak(const struct client *c, char dst[HOST_LEN + 1])
 {
-	return cloak_make(
-		&c->world->conf.cloak, c->address != NULL ? view_z(c->address) : client_host(c), dst);
+	size_t n = client_account_cloak(c, dst);
+
+	return n != 0 ? n : client_address_cloak(c, &c->world->conf.cloak, dst);
 }
 
 /* Puts the cloak on, which nobody can have seen it without; a mode without one is no mode. */

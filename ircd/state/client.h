@@ -46,6 +46,7 @@ struct client {
 	struct oper_grant *oper;       /* NULL unless an operator; see oper.h */
 	char *host;		       /* as others see it, NUL-terminated */
 	char *address;		       /* numeric, where host is something else; NULL else */
+	char *name;		       /* what DNS calls the address, and confirms; NULL: nothing */
 	char *realname;		       /* NUL-terminated */
 	char *account;		       /* NULL: not logged in */
 	char *away;		       /* NULL when here */
@@ -81,8 +82,17 @@ void client_set_user_name(struct client *c, struct view user);
 void client_set_host(struct client *c, struct view host);
 /* Bans are also asked about nick!user@address.  Empty: nothing but the host. */
 void client_set_address(struct client *c, struct view address);
-/* The host that +x shows, made of the real address; 0 if there is no key or no IP address. */
+/* DNS knows its address as this, and that is its host from now on.  For who has its first host, a numeric one, still. */
+void client_set_name(struct client *c, struct view name);
+/* What -x shows: the name, else the address. */
+struct view client_real_host(const struct client *c);
+/* The host that +x shows: of its account where the network has such cloaks, else of the address; 0 if there is no key or no IP address. */
 size_t client_cloak(const struct client *c, char dst[HOST_LEN + 1]) WARN_UNUSED;
+/* The one of the address, by a key of now or of before. */
+size_t
+client_address_cloak(const struct client *c, const struct cloak *ck, char dst[HOST_LEN + 1]) WARN_UNUSED;
+/* The one of the account; 0 where there is none. */
+size_t client_account_cloak(const struct client *c, char dst[HOST_LEN + 1]) WARN_UNUSED;
 /* Cut at REALNAME_LEN, never inside a character. */
 void client_set_realname(struct client *c, struct view realname);
 /* Logged in to this account; empty: to none. */

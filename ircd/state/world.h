@@ -32,6 +32,9 @@ struct world_conf {
 	char client_tag_deny[TAG_DENY_LEN + 1]; /* tags that are not relayed: "a,b" or "*,-a,-b" */
 	char icon[ICON_LEN + 1];		/* URL, may be empty */
 	struct cloak cloak;			/* not set: there is no user mode x */
+	struct cloak old_cloak[CLOAK_OLD_MAX];	/* of keys of before: bans on them still hit */
+	size_t n_old_cloaks;
+	bool account_cloaks; /* who is logged in has a cloak that says so */
 	bool utf8_only;
 	size_t nick_len;    /* 1..NICK_LEN_MAX */
 	size_t max_clients; /* 1..WORLD_CLIENTS_MAX, registered or not */

@@ -266,6 +266,8 @@ Test(conf_check, number_of_sections)
 	conf_fixture_free(f);
 }
 
+#define TEXT_32 "0123456789abcdef0123456789abcdef"
+
 Test(conf_check, cloaks_need_a_key)
 {
 	static const struct check_case cases[] = {
@@ -277,6 +279,11 @@ Test(conf_check, cloaks_need_a_key)
 		{ "server { name = \"a.b\" cloak-key = \"0123456789abcdef0123456789abcde\" }" FIXTURE_REST,
 			"t.conf:1: server cloak-key: \"(secret)\" has the wrong length; allowed: 32 to 200 "
 			"bytes" },
+		{ "server {\nname = \"a.b\"\naccount-cloaks = yes\n}" FIXTURE_REST,
+			"t.conf:3: server account-cloaks: needs a cloak-key" },
+		{ "server {\nname = \"a.b\"\ncloak-old-keys = { \"" TEXT_32 "\", \"" TEXT_32 "\", \"" TEXT_32
+		  "\", \"" TEXT_32 "\", \"" TEXT_32 "\" }\n}" FIXTURE_REST,
+			"t.conf:3: server cloak-old-keys has 5 values; allowed: 0 to 4" },
 	};
 
 	check(cases, ARRAY_LEN(cases));

@@ -11,7 +11,7 @@ key(struct view secret)
 {
 	struct cloak ck = { .is_set = false };
 
-	cloak_init(&ck, secret, VIEW("ip"));
+	cloak_init(&ck, secret, VIEW("Testnet"), VIEW("ip"));
 	return ck;
 }
 
@@ -58,9 +58,9 @@ Test(cloak, of_one_key_is_the_same_for_ever)
 {
 	struct cloak ck = key(SECRET);
 
-	cr_expect_str_eq(cloak(&ck, "192.0.2.1"), "c0nnrg79.pq9zsgme.9fdja408.ip",
+	cr_expect_str_eq(cloak(&ck, "192.0.2.1"), "36hn4258.19aqz2q3.mkbbczre.ip",
 		"bans that were set with it would not hit any more");
-	cr_expect_str_eq(cloak(&ck, "2001:db8::1"), "50dy01y1.w51cda32.afme4k8p.ip");
+	cr_expect_str_eq(cloak(&ck, "2001:db8::1"), "vy1vnn59.f34be4r1.71wfk6kx.ip");
 }
 
 Test(cloak, of_ipv4_shares_blocks_with_its_24_and_16)
@@ -120,7 +120,58 @@ Test(cloak, the_longest_suffix_fits_a_host)
 	struct cloak ck;
 
 	memset(suffix, 'a', sizeof(suffix));
-	cloak_init(&ck, SECRET, view_of(suffix, sizeof(suffix)));
+	cloak_init(&ck, SECRET, VIEW("Testnet"), view_of(suffix, sizeof(suffix)));
 	cr_expect_eq(cloak_make(&ck, VIEW("192.0.2.1"), dst), 3 * 9 + CLOAK_SUFFIX_LEN);
 	cr_expect_eq(strlen(dst), 3 * 9 + CLOAK_SUFFIX_LEN);
+}
+
+Test(cloak, of_one_key_differs_between_networks)
+{
+	struct cloak a = key(SECRET), b;
+
+	cloak_init(&b, SECRET, VIEW("Othernet"), VIEW("ip"));
+	cr_expect_eq(common(cloak(&a, "192.0.2.1"), cloak(&b, "192.0.2.1")), 0);
+}
+
+Test(cloak, of_an_account_is_no_name_of_dns)
+{
+	char longest[HOST_LEN - 5 + 1], dst[HOST_LEN + 1];
+
+	memset(longest, 'a', sizeof(longest));
+	cr_expect_eq(cloak_make_account(VIEW("Al{1}_^`~|\\"), dst), 5 + 11);
+	cr_expect_str_eq(dst, "user/Al{1}_^`~|\\");
+	cr_expect_eq(cloak_make_account(view_of(longest, HOST_LEN - 5), dst), HOST_LEN);
+	cr_expect_eq(cloak_make_account(view_of(longest, HOST_LEN - 4), dst), 0);
+	cr_expect_eq(cloak_make_account(VIEW(""), dst), 0);
+	cr_expect_eq(cloak_make_account(VIEW("a/b"), dst), 0, "not like another's");
+	cr_expect_eq(cloak_make_account(VIEW("a:b"), dst), 0);
+	cr_expect_eq(cloak_make_account(VIEW("a#b"), dst), 0);
+	cr_expect_eq(cloak_make_account(VIEW("\xc3\xa4"), dst), 0);
+	cr_expect_eq(cloak_make_account(VIEW("a\0b"), dst), 0);
+}
+
+Test(cloak, is_made_only_for_masks_that_may_hit_it)
+{
+	static const struct {
+		const char *mask;
+		bool may;
+	} table[] = {
+		{ "c0nnrg79.pq9zsgme.9fdja408.ip", true },
+		{ "*.9fdja408.ip", true },
+		{ "*.IP", true },
+		{ "*p", true },
+		{ "c0nnrg79.*", true },
+		{ "?????????????????????????????", true },
+		{ "*?", true },
+		{ "*", false },
+		{ "**", false },
+		{ "", false },
+		{ "192.0.2.1", false },
+		{ "*.example.org", false },
+		{ "*.ipx", false },
+	};
+	struct cloak ck = key(SECRET);
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		cr_expect_eq(cloak_may_hit(&ck, view_z(table[i].mask)), table[i].may, "%s", table[i].mask);
 }

@@ -139,7 +139,7 @@ cloaked(struct world *w, struct view modes)
 	char cloak[HOST_LEN + 1];
 	uint64_t added, removed;
 
-	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("ip"));
+	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("net"), VIEW("ip"));
 	client_set_host(c, VIEW("192.0.2.7"));
 	cr_assert_eq(client_change_modes(c, modes, &added, &removed), '\0');
 	if ((c->umodes & UMODE_CLOAK) == 0)
@@ -190,4 +190,72 @@ Test(ban, on_a_cloak_hits_behind_another_host_too)
 	cr_expect_not_null(ban_list_find(&l, c, BAN_JOIN));
 	ban_list_release(&l);
 	world_free(w);
+}
+
+/* True if this ban alone hits c. */
+static bool
+hits(const struct client *c, struct view mask)
+{
+	struct ban_list l;
+	bool hit;
+
+	ban_list_init(&l);
+	cr_expect_eq(ban_list_add(&l, mask, VIEW("o"), 1), BAN_OK);
+	hit = ban_list_find(&l, c, BAN_JOIN) != NULL;
+	ban_list_release(&l);
+	return hit;
+}
+
+Test(ban, on_cloaks_of_keys_of_before_hits)
+{
+	struct world *w = rig_world();
+	struct client *c = cloaked(w, VIEW("+x"));
+	char cloak[CLOAK_OLD_MAX][HOST_LEN + 1], gone[HOST_LEN + 1], part[HOST_LEN + 1];
+	struct cloak dropped;
+
+	for (size_t i = 0; i < CLOAK_OLD_MAX; i++) {
+		char old[] = "before 0";
+
+		old[7] = "0123"[i];
+		cloak_init(&w->conf.old_cloak[i], view_z(old), VIEW("net"), VIEW("ip"));
+		cr_expect_neq(client_address_cloak(c, &w->conf.old_cloak[i], cloak[i]), 0);
+		cr_expect_not(hits(c, view_z(cloak[i])), "not one of its keys");
+		w->conf.n_old_cloaks = i + 1;
+		cr_expect(hits(c, view_z(cloak[i])));
+		(void)snprintf(part, sizeof(part), "%.9s*", cloak[i]);
+		cr_expect(hits(c, view_z(part)), "%s", part);
+		(void)snprintf(part, sizeof(part), "*%s", cloak[i] + 8);
+		cr_expect(hits(c, view_z(part)), "%s", part);
+	}
+	cloak_init(&dropped, VIEW("long before"), VIEW("net"), VIEW("ip"));
+	cr_expect_neq(client_address_cloak(c, &dropped, gone), 0);
+	cr_expect_not(hits(c, view_z(gone)));
+	world_free(w);
+}
+
+Test(ban, on_any_host_that_it_could_show_hits)
+{
+	static const char *const modes[] = { "+x", "+i" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct world *w = rig_world();
+		struct client *c = cloaked(w, VIEW("+i"));
+		char address_cloak[HOST_LEN + 1], host[HOST_LEN + 1];
+		uint64_t added, removed;
+
+		w->conf.account_cloaks = true;
+		client_set_name(c, VIEW("pc7.example.org"));
+		client_set_account(c, VIEW("alice"));
+		cr_expect_eq(client_change_modes(c, view_z(modes[i]), &added, &removed), '\0');
+		cr_expect_eq(client_cloak(c, host), strlen("user/alice"));
+		if (i == 0)
+			client_set_host(c, view_z(host));
+		cr_expect_neq(client_address_cloak(c, &w->conf.cloak, address_cloak), 0);
+		cr_expect(hits(c, view_z(address_cloak)), "%s", modes[i]);
+		cr_expect(hits(c, VIEW("*!*@user/alice")), "%s", modes[i]);
+		cr_expect(hits(c, VIEW("*!*@*.example.org")), "%s", modes[i]);
+		cr_expect(hits(c, VIEW("*!*@192.0.2.*")), "%s", modes[i]);
+		cr_expect_not(hits(c, VIEW("*!*@user/bob")));
+		world_free(w);
+	}
 }

@@ -349,7 +349,7 @@ Test(client, cloak_of_the_default_modes_is_there_at_once)
 	struct client *c = rig_newcomer(w), *local = rig_newcomer(w);
 	char cloak[HOST_LEN + 1];
 
-	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("ip"));
+	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("net"), VIEW("ip"));
 	w->conf.user_modes = UMODE_CLOAK;
 	client_set_host(c, VIEW("192.0.2.1"));
 	cr_assert_eq(client_set_nick(c, VIEW("c"), RIG_NOW), NICK_OK);

@@ -199,7 +199,7 @@ Test(isupport, x_is_a_mode_only_with_a_key)
 	struct world *w = rig_world();
 	char user[64], chan[64], with_param[64];
 
-	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("ip"));
+	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("net"), VIEW("ip"));
 	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
 	cr_expect_not_null(strchr(user, 'x'));
 	world_free(w);

@@ -115,7 +115,7 @@ Test(mode_user, x_is_for_who_has_an_address)
 	struct client *c = rig_user(w, "bob");
 	uint64_t added, removed;
 
-	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("ip"));
+	cloak_init(&w->conf.cloak, VIEW("secret"), VIEW("net"), VIEW("ip"));
 	client_set_host(c, VIEW("localhost"));
 	cr_expect_eq(client_change_modes(c, VIEW("+x"), &added, &removed), '\0');
 	cr_expect_eq(added, 0);
