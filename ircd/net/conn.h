@@ -115,6 +115,11 @@ void *conn_data(const struct conn *c);
 void *conn_listener_data(const struct conn *c);
 const struct peer_addr *conn_peer(const struct conn *c);
 uint16_t conn_local_port(const struct conn *c);
+/*
+ * The address that the peer has dialled, with its port; IPv4-mapped as IPv4.  A system call.  0, or -1: it is no address, for memory and
+ * Unix sockets.
+ */
+int conn_local(const struct conn *c, struct addr *out) WARN_UNUSED;
 int conn_close_errno(const struct conn *c);
 const char *conn_close_text(const struct
 	conn *c); /* for QUIT: "Connection reset by peer", "SendQ exceeded", TLS reason ... static or conn's */

@@ -3,6 +3,7 @@
  * call, and without SIGPIPE.
  */
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -54,6 +55,29 @@ fd_write(struct conn *c)
 	}
 	sendq_take(&c->sendq, (size_t)sent);
 	return (size_t)sent == want ? IO_OK : IO_AGAIN;
+}
+
+static void
+unmap_ipv4(struct addr *a)
+{
+	const struct sockaddr_in6 in6 = a->u.in6;
+
+	if (in6.sin6_family != AF_INET6 || !IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr))
+		return;
+	*a = (struct addr){ .len = sizeof(a->u.in) };
+	a->u.in.sin_family = AF_INET;
+	a->u.in.sin_port = in6.sin6_port;
+	memcpy(&a->u.in.sin_addr, &in6.sin6_addr.s6_addr[12], sizeof(a->u.in.sin_addr));
+}
+
+int
+conn_local(const struct conn *c, struct addr *out)
+{
+	*out = (struct addr){ .len = sizeof(out->u) };
+	if (c->watch.fd == -1 || getsockname(c->watch.fd, &out->u.sa, &out->len) == -1)
+		return -1;
+	unmap_ipv4(out);
+	return out->u.sa.sa_family == AF_INET || out->u.sa.sa_family == AF_INET6 ? 0 : -1;
 }
 
 void

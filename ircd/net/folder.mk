@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/conn_io.c \
 	%D%/conn_mem.c %D%/conn_mem.h \
 	%D%/conn_turn.c \
+	%D%/dial.c %D%/dial.h \
 	%D%/line.c %D%/line.h \
 	%D%/linebuf.c %D%/linebuf.h \
 	%D%/listener.c %D%/listener.h \

@@ -6,6 +6,7 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_addr.c \
 	%D%/test_conn.c \
 	%D%/test_conn_io.c \
+	%D%/test_dial.c \
 	%D%/test_line.c \
 	%D%/test_linebuf.c \
 	%D%/test_listener.c \

@@ -104,6 +104,42 @@ Test(listener, a_star_takes_both_families_and_shows_ipv4_as_such)
 	rig_free(r);
 }
 
+/* The owner's opened() has been called; where the peer has dialled is asked of the connection. */
+static void
+expect_local(const struct rig_conn *rc, const char *text)
+{
+	struct addr local;
+	char got[ADDR_TEXT_MAX], want[ADDR_TEXT_MAX];
+
+	cr_assert_eq(conn_local(rc->c, &local), 0);
+	(void)snprintf(want, sizeof(want), "%s:%u", text, (unsigned)conn_local_port(rc->c));
+	cr_expect_str_eq(addr_format(&local, got), want);
+}
+
+Test(listener, a_connection_knows_which_address_was_dialled)
+{
+	struct rig *r = rig_new(LOOP_BACKEND_BEST, true, &rig_conf);
+	struct listener *l = start_at(r, "*:0");
+	struct addr to = { .len = sizeof(struct sockaddr_in) }, to6 = *listener_addr(l);
+	struct conn_mem *end;
+	int fd4, fd6;
+
+	to.u.in.sin_family = AF_INET;
+	to.u.in.sin_port = listener_addr(l)->u.in6.sin6_port;
+	to.u.in.sin_addr.s_addr = htonl(0x7f000003);
+	to6.u.in6.sin6_addr = in6addr_loopback;
+	fd4 = dial(&to);
+	expect_local(rig_wait_conn(r, 0), "127.0.0.3");
+	fd6 = dial(&to6);
+	expect_local(rig_wait_conn(r, 1), "[::1]");
+	cr_expect_eq(conn_local(rig_mem(r, &end)->c, &to), -1);
+	(void)close(fd4);
+	(void)close(fd6);
+	listener_free(l);
+	rig_free(r);
+	conn_mem_free(end);
+}
+
 Test(listener, an_ipv6_address_leaves_ipv4_to_others)
 {
 	struct rig *r = rig_new(LOOP_BACKEND_BEST, true, &rig_conf);
