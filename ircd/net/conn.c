@@ -137,25 +137,34 @@ conn_free(struct conn *c)
 	list_del(&c->where);
 	sendq_release(&c->sendq);
 	linebuf_release(&c->in);
+	mem_free(c->via);
 	handle_free(net->handles, c->handle);
 	net->stats.conns--;
 	mem_free(c);
 }
 
 /* A browser that is asked for a client certificate gives up a WebSocket, also where it might send none. */
+int
+conn_start_handshake(struct conn *c, struct tls_contexts *tls, const struct websocket_conf *websocket)
+{
+	if (tls != NULL && tls_conn_start(c, tls) == -1)
+		return -1;
+	if (websocket == NULL)
+		return 0;
+	if (tls != NULL)
+		tls_conn_ask_nothing(c);
+	websocket_start(c, websocket);
+	return 0;
+}
+
 static void
 start_handshake(struct conn *c, const struct conn_from *from)
 {
 	conn_move(c, CONN_HANDSHAKE);
-	if (from->tls != NULL && tls_conn_start(c, from->tls) == -1) {
+	if (from->proxy)
+		forward_start(c, from->tls, from->websocket);
+	else if (conn_start_handshake(c, from->tls, from->websocket) == -1)
 		conn_fail(c, CLOSE_TLS);
-		return;
-	}
-	if (from->websocket == NULL)
-		return;
-	if (from->tls != NULL)
-		tls_conn_ask_nothing(c);
-	websocket_start(c, from->websocket);
 }
 
 struct conn *
@@ -177,7 +186,7 @@ conn_accept(struct net *net, int fd, const struct conn_from *from)
 		return NULL;
 	}
 	net->stats.accepted++;
-	if (from->tls == NULL && from->websocket == NULL)
+	if (from->tls == NULL && from->websocket == NULL && !from->proxy)
 		conn_opened(c);
 	else
 		start_handshake(c, from);
@@ -280,8 +289,11 @@ tell_failed_handshake(const struct conn *c)
 		net->n_told = 0;
 	}
 	if (net->n_told++ < CONN_TOLD_MAX)
-		log_info(c->ws != NULL ? "websocket" : "tls", "%s: no handshake: %s",
-			peer_addr_host(&c->peer, host, sizeof(host)), conn_close_text(c));
+		log_info(c->forward != NULL	? "proxy"
+				: c->ws != NULL ? "websocket"
+						: "tls",
+			"%s: no handshake: %s", peer_addr_host(&c->peer, host, sizeof(host)),
+			conn_close_text(c));
 }
 
 void

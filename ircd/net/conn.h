@@ -79,6 +79,7 @@ struct conn_from {
 	struct tls_contexts *tls;		/* NULL = plain */
 	const struct websocket_conf *websocket; /* NULL = lines; lives as long as the net */
 	void *listener_data;
+	bool proxy; /* begins with a PROXY header, forward.h */
 };
 
 /* Takes fd (closed also on failure).  NULL when max_conns are alive. */

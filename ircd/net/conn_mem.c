@@ -187,7 +187,12 @@ conn_open_mem_tls(struct net *net, const struct peer_addr *peer, uint16_t local_
 		return NULL;
 	((struct conn_mem *)c->transport)->tls = *tls;
 	c->local_port = local_port;
-	conn_opened(c);
+	if (forward_is_expected(net, peer, listener_data)) {
+		conn_move(c, CONN_HANDSHAKE);
+		forward_start(c, NULL, NULL);
+	} else {
+		conn_opened(c);
+	}
 	return c;
 }
 
@@ -200,7 +205,10 @@ conn_open_mem_websocket(
 	if (c == NULL)
 		return NULL;
 	conn_move(c, CONN_HANDSHAKE);
-	websocket_start(c, conf);
+	if (forward_is_expected(net, peer, listener_data))
+		forward_start(c, NULL, conf);
+	else
+		websocket_start(c, conf);
 	return c;
 }
 

@@ -22,7 +22,10 @@ struct conn_mem_tls {
 	const char *fingerprint; /* 64 lower-case hex digits or NULL; as above */
 };
 
-/* Opens one; the owner's opened() has been called when it returns.  NULL when max_conns are alive. */
+/*
+ * Opens one; the owner's opened() has been called when it returns, unless a PROXY header must come first (forward.h).  NULL when
+ * max_conns are alive.
+ */
 struct conn *conn_open_mem(
 	struct net *net, const struct peer_addr *peer, uint16_t local_port, void *listener_data) WARN_UNUSED;
 struct conn *conn_open_mem_tls(struct net *net, const struct peer_addr *peer, uint16_t local_port,

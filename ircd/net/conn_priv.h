@@ -11,6 +11,7 @@
 #include "core/list.h"
 #include "core/loop.h"
 #include "net/conn.h"
+#include "net/forward.h"
 #include "net/linebuf.h"
 #include "net/listener.h"
 #include "net/sendq.h"
@@ -50,8 +51,10 @@ struct conn {
 	struct list flush; /* in net.flush while something may be sent in this turn */
 	struct net *net;
 	const struct conn_ops *ops;
-	void *transport;      /* of ops */
-	struct websocket *ws; /* of websocket.c, over ops; NULL for others */
+	void *transport;	 /* of ops */
+	struct websocket *ws;	 /* of websocket.c, over ops; NULL for others */
+	struct forward *forward; /* of forward.c, while a PROXY header is awaited; else NULL */
+	struct peer_addr *via;	 /* who was accepted, where peer is somebody else; else NULL */
 	void *data;
 	void *listener_data;
 	struct linebuf in;
@@ -76,6 +79,8 @@ struct net {
 	struct handle_table *handles;
 	listener_admit_fn *admit;
 	void *admit_arg;
+	forward_expect_fn *forward;
+	void *forward_arg;
 
 	struct list open, handshaking, lingering, draining, dead;
 	struct timer deadlines; /* the earliest of the three in the middle; each is in order of time */
@@ -111,6 +116,9 @@ struct conn *conn_new(struct net *net, const struct conn_ops *ops, const struct 
 void conn_opened(struct conn *c); /* asks the owner; the conn may be closing afterwards */
 void conn_move(struct conn *c, enum conn_state state);
 void conn_fail(struct conn *c, enum conn_close why); /* at once, without flush */
+/* Puts TLS and WebSocket over what c has; either may be NULL.  -1: the reason is the transport's. */
+int conn_start_handshake(
+	struct conn *c, struct tls_contexts *tls, const struct websocket_conf *websocket) WARN_UNUSED;
 void conn_refuse(struct conn *c); /* a handshake that failed with an answer, which goes out first */
 
 /* conn_turn.c */

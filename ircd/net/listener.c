@@ -167,19 +167,21 @@ pause_accepting(struct listener *l, int error)
 	loop_timer(net->loop, &l->pause, loop_mono_ms(net->loop) + PAUSE_MS, on_pause_over);
 }
 
-/* What was accepted goes on to be a connection, or is closed. */
+/* What was accepted goes on to be a connection, or is closed.  Who speaks for others is not counted, they are (forward.c). */
 static void
 admit(struct listener *l, int fd, const struct peer_addr *peer)
 {
 	struct net *net = l->net;
+	bool proxy = forward_is_expected(net, peer, l->conf.data);
 	const struct conn_from from = { .peer = peer,
 		.local_port = l->port,
 		.tls = l->conf.tls ? l->tls : NULL,
 		.websocket = l->conf.websocket,
-		.listener_data = l->conf.data };
+		.listener_data = l->conf.data,
+		.proxy = proxy };
 
 	if (net->stats.conns >= net->conf.max_conns || (l->conf.tls && l->tls == NULL) ||
-		(net->admit != NULL && !net->admit(peer, net->admit_arg))) {
+		(!proxy && net->admit != NULL && !net->admit(peer, net->admit_arg))) {
 		net->stats.refused++;
 		(void)close(fd);
 		return;

@@ -8,6 +8,8 @@
 #include "core/util.h"
 
 struct conn;
+struct net;
+struct peer_addr;
 struct tls_shared;
 struct tls_contexts;
 struct websocket_conf;
@@ -56,5 +58,10 @@ void tls_shared_free(struct tls_shared *s); /* NULL is fine */
 
 /* websocket.c: puts WebSocket over the transport that c has, before or after its handshake.  conf is borrowed until c is open. */
 void websocket_start(struct conn *c, const struct websocket_conf *conf);
+
+/* forward.c: before the handshakes of what is given, either may be NULL, a PROXY header is awaited.  c is in its handshake. */
+void forward_start(struct conn *c, struct tls_contexts *tls, const struct websocket_conf *websocket);
+bool
+forward_is_expected(const struct net *net, const struct peer_addr *peer, void *listener_data) WARN_UNUSED;
 
 #endif

@@ -7,9 +7,11 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_conn.c \
 	%D%/test_conn_io.c \
 	%D%/test_dial.c \
+	%D%/test_forward.c \
 	%D%/test_line.c \
 	%D%/test_linebuf.c \
 	%D%/test_listener.c \
+	%D%/test_proxy_header.c \
 	%D%/test_sendq.c \
 	%D%/test_throttle.c \
 	%D%/test_tls_conn.c \
