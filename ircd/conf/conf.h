@@ -22,6 +22,9 @@ struct conf_faults;
 #define CONF_ROLE_MAX	   64
 #define CONF_OPER_MAX	   64
 #define CONF_PROTECTED_MAX 100
+#define CONF_GATEWAY_MAX   16
+#define CONF_QUIZ_MAX	   64
+#define CONF_ANSWER_MAX	   16
 #define CONF_FROM_MAX	   32 /* entries of oper { from }, tls { server-names } and listen { origins } */
 
 struct conf {
@@ -42,6 +45,10 @@ struct conf {
 	size_t n_role;
 	const struct conf_oper *oper;
 	size_t n_oper;
+	const struct conf_gateway *gateway; /* the first that an address is of counts */
+	size_t n_gateway;
+	const struct conf_quiz *quiz; /* n_quiz >= 1 when an allow section has quiz */
+	size_t n_quiz;
 };
 
 /*

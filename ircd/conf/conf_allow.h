@@ -29,6 +29,7 @@ struct conf_allow {
 	const struct conf_class *class;
 	bool tls_required;
 	const char *password; /* "$argon2id$..." or NULL */
+	bool quiz;	      /* who is not logged in has to answer a question */
 };
 
 #endif

@@ -15,10 +15,11 @@
 #include "conf/conf_value.h"
 #include "conf/conf_who.h"
 #include "core/mem.h"
+#include "core/utf8.h"
 #include "proto/names.h"
 #include "proto/tags.h"
 
-enum { PEM_MAX = 256 * 1024, WORD_MAX = 32 };
+enum { PEM_MAX = 256 * 1024, WORD_MAX = 32, QUESTION_MAX = 200 };
 
 static bool
 is_name_byte(char c)
@@ -154,6 +155,47 @@ conf_title_allow(struct conf_build *b, const struct conf_raw_section *raw, void 
 	allow->who.text = raw->title;
 	allow->who.user = conf_arena_text(b->arena, user);
 	allow->place = (struct conf_place){ raw->file, raw->line };
+}
+
+void
+conf_title_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section)
+{
+	struct conf_gateway *gateway = section;
+
+	gateway->name = title_word(b, raw);
+	gateway->place = (struct conf_place){ raw->file, raw->line };
+}
+
+void
+conf_title_quiz(struct conf_build *b, const struct conf_raw_section *raw, void *section)
+{
+	struct conf_quiz *quiz = section;
+	struct view v = view_z(raw->title);
+
+	if (v.n == 0 || v.n > QUESTION_MAX || !utf8_is_valid(v))
+		fault_title(b, raw, "this is no question");
+	quiz->question = raw->title;
+}
+
+/* Everybody is no gateway, and no gateway does nothing. */
+void
+conf_check_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section)
+{
+	const struct conf_gateway *g = section;
+
+	for (size_t i = 0; i < g->n_from; i++) {
+		const struct conf_who *who = &g->from[i];
+
+		if (who->user != NULL && (who->family == 0 || strcmp(who->user, "*") != 0))
+			conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "from"),
+				"gateway \"%s\" from: \"%s\" is no address of a gateway; allowed: unix, an "
+				"address or a range, without a user",
+				raw->title, who->text);
+	}
+	if (!g->proxy && g->password == NULL && !g->has_fingerprint && !b->raw->is_incomplete)
+		conf_faults_add(b->faults, raw->file, raw->line,
+			"gateway \"%s\": set at least one of proxy, webirc-password and webirc-fingerprint",
+			raw->title);
 }
 
 /* The address of "192.0.2.1", "[2001:db8::1]" or "*" in its usual form; NULL if it is none. */
@@ -411,5 +453,10 @@ conf_check_whole(struct conf_build *b)
 		if (conf->allow[i].tls_required && !has_tls_listener(conf))
 			conf_faults_add(b->faults, conf->allow[i].place.file, conf->allow[i].place.line,
 				"allow \"%s\" tls: required, but no section listen has tls",
+				conf->allow[i].who.text);
+	for (size_t i = 0; i < conf->n_allow; i++)
+		if (conf->allow[i].quiz && conf->n_quiz == 0)
+			conf_faults_add(b->faults, conf->allow[i].place.file, conf->allow[i].place.line,
+				"allow \"%s\" quiz: yes, but there is no section quiz",
 				conf->allow[i].who.text);
 }

@@ -13,11 +13,14 @@ void conf_check_server(struct conf_build *b, const struct conf_raw_section *raw,
 void conf_check_tls(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_check_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_class(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_role(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_listen(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_allow(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_quiz(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 
 /* After all sections: what needs to see them all.  Not called when part of a file was not read. */
 void conf_check_whole(struct conf_build *b);

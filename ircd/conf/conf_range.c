@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conf/conf_value.h"
+#include "proto/plain.h"
 #include "proto/privs.h"
 
 static void
@@ -120,6 +121,13 @@ secrets_range(const struct conf_bind *bind, char *dst)
 		CONF_SECRET_MIN, CONF_SECRET_MAX);
 }
 
+static void
+answers_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "%u to %u texts of at most %d bytes", (unsigned)bind->min,
+		(unsigned)bind->max, PLAIN_MAX - 1);
+}
+
 #define WORDS(name, function)                       \
 	{                                           \
 		.type = (name), .words = (function) \
@@ -154,6 +162,7 @@ static const struct {
 	[CONF_NAMES] = WORDS("list of names", names_range),
 	[CONF_ORIGINS] = WORDS("list of origins", origins_range),
 	[CONF_NICKS] = WORDS("list of nicks", nicks_range),
+	[CONF_ANSWERS] = WORDS("list of texts", answers_range),
 	[CONF_SECRETS] = WORDS("list of texts", secrets_range),
 	[CONF_WHOS] = WORDS("list of patterns", whos_range),
 	[CONF_PRIVS] = WORDS("list of privileges", privs_range),

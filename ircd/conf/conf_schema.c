@@ -260,6 +260,8 @@ static const struct conf_bind listen_bind[] = {
 		.at_n = offsetof(struct conf_listen, n_origins),
 		.help = "from which sites pages may open a WebSocket; any when none is named, else clients "
 			"that name no site are refused too"),
+	ROW("proxy", CONF_BOOL, proxy, .standard = "no",
+		.help = "connections of gateways that have proxy begin with a PROXY header"),
 	ROW("class", CONF_CLASS, class, .help = "class of all who come this way, whatever allow says"),
 	ROW("backlog", CONF_NUMBER, backlog, .min = 1, .max = 4096, .standard = "512", .flags = CONF_RESTART,
 		.help = "connections that may wait to be accepted"),
@@ -274,6 +276,9 @@ static const struct conf_bind allow_bind[] = {
 	ROW("tls", CONF_CHOICE, tls_required, .standard = "any", .choice = tls_wants,
 		.help = "whether the connection must be encrypted"),
 	ROW("password", CONF_PASSWORD, password, .help = "what PASS must give"),
+	ROW("quiz", CONF_BOOL, quiz, .standard = "no",
+		.help = "whether guests, who are not logged in and show no account's certificate, have to "
+			"answer a question first"),
 };
 #undef OF
 
@@ -288,6 +293,31 @@ static const struct conf_bind oper_bind[] = {
 		.at_n = offsetof(struct conf_oper, n_from), .help = "from where the operator may come"),
 	ROW("require-tls", CONF_BOOL, require_tls, .standard = "yes",
 		.help = "refuse OPER on a connection that is not encrypted"),
+};
+#undef OF
+
+#define OF conf_gateway
+static const struct conf_bind gateway_bind[] = {
+	ROW("from", CONF_WHOS, from, .min = 1, .max = CONF_FROM_MAX, .flags = CONF_REQUIRED | CONF_LIST,
+		.at_n = offsetof(struct conf_gateway, n_from),
+		.help = "its addresses; no user before them, and not everybody"),
+	ROW("proxy", CONF_BOOL, proxy, .standard = "no",
+		.help = "it speaks the PROXY protocol, version 1 or 2, to listeners that have proxy"),
+	ROW("webirc-password", CONF_PASSWORD, password, .help = "what its WEBIRC must give"),
+	ROW("webirc-fingerprint", CONF_FINGERPRINT, has_fingerprint,
+		.at_n = offsetof(struct conf_gateway, fingerprint),
+		.help = "the client certificate that it must show with WEBIRC; with a password, both are "
+			"needed"),
+	ROW("trust-host", CONF_BOOL, trust_host, .standard = "no",
+		.help = "show the host name that its WEBIRC tells; the server's own look-up otherwise"),
+};
+#undef OF
+
+#define OF conf_quiz
+static const struct conf_bind quiz_bind[] = {
+	ROW("answers", CONF_ANSWERS, answer, .min = 1, .max = CONF_ANSWER_MAX,
+		.flags = CONF_REQUIRED | CONF_LIST, .at_n = offsetof(struct conf_quiz, n_answer),
+		.help = "what is right; case, blanks, punctuation and accents do not matter"),
 };
 #undef OF
 
@@ -325,6 +355,12 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.help = "who may connect; the first that matches decides, who matches none is refused"),
 	SECTION("oper", KEYS(oper_bind), MANY(conf_oper, oper), .max = CONF_OPER_MAX, .title = word_title,
 		.take_title = conf_title_oper, .check = conf_check_oper, .help = "operators"),
+	SECTION("gateway", KEYS(gateway_bind), MANY(conf_gateway, gateway), .max = CONF_GATEWAY_MAX,
+		.title = word_title, .take_title = conf_title_gateway, .check = conf_check_gateway,
+		.help = "who connects for others and is believed who they are"),
+	SECTION("quiz", KEYS(quiz_bind), MANY(conf_quiz, quiz), .max = CONF_QUIZ_MAX,
+		.title = "a question of 1 to 200 bytes", .take_title = conf_title_quiz,
+		.help = "what guests are asked, one of these at random"),
 };
 
 const struct conf_section *

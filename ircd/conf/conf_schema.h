@@ -36,6 +36,7 @@ enum conf_type {
 	CONF_ORIGINS,	  /* the same: origins of web pages */
 	CONF_NICKS,	  /* the same: nicks */
 	CONF_SECRETS,	  /* the same: CONF_SECRET_MIN..CONF_SECRET_MAX bytes each */
+	CONF_ANSWERS,	  /* the same: answers of a quiz */
 	CONF_WHOS,	  /* const struct conf_who *, and the count at at_n */
 	CONF_PRIVS,	  /* uint64_t: PRIV_BIT()s */
 	CONF_TYPE_N
@@ -70,7 +71,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 9 };
+enum { CONF_SECTION_N = 11 };
 
 #define CONF_SINGLE SIZE_MAX
 

@@ -12,9 +12,11 @@
 #include "conf/conf_password.h"
 #include "conf/conf_value.h"
 #include "conf/conf_who.h"
+#include "core/utf8.h"
 #include "proto/confusable.h"
 #include "proto/limits.h"
 #include "proto/names.h"
+#include "proto/plain.h"
 #include "proto/privs.h"
 
 enum { HOST_NAME_LEN = 253 };
@@ -409,6 +411,23 @@ take_secrets(const struct conf_slot *slot)
 	take_words(slot, secret, "has the wrong length");
 }
 
+/* Nobody could give one that has nothing to read. */
+static const char *
+answer(struct conf_arena *arena, struct view v)
+{
+	char plain[PLAIN_MAX];
+
+	if (v.n == 0 || v.n >= PLAIN_MAX || !utf8_is_valid(v) || plain_text(v, plain, sizeof(plain)) == 0)
+		return NULL;
+	return conf_arena_text(arena, v);
+}
+
+static void
+take_answers(const struct conf_slot *slot)
+{
+	take_words(slot, answer, "has no letter or digit, or is too long");
+}
+
 static void
 take_whos(const struct conf_slot *slot)
 {
@@ -472,6 +491,7 @@ conf_take(const struct conf_slot *slot)
 		[CONF_ORIGINS] = take_origins,
 		[CONF_NICKS] = take_nicks,
 		[CONF_SECRETS] = take_secrets,
+		[CONF_ANSWERS] = take_answers,
 		[CONF_WHOS] = take_whos,
 		[CONF_PRIVS] = take_privs,
 	};

@@ -11,6 +11,7 @@
 
 #include "conf/conf_allow.h"
 #include "conf/conf_class.h"
+#include "conf/conf_gateway.h"
 #include "core/log.h"
 #include "core/view.h"
 #include "proto/casemap.h"
@@ -80,7 +81,7 @@ struct conf_listen {
 	uint16_t port;	     /* INET: 1..65535 */
 	const char *path;    /* UNIX: under the state directory when it was relative; at most 107 bytes */
 	uint32_t mode;	     /* UNIX: permission bits */
-	bool tls, websocket;
+	bool tls, websocket, proxy;
 	const char *const *origins;	/* of pages that may open a WebSocket; lower case */
 	size_t n_origins;		/* 0: any */
 	const struct conf_class *class; /* NULL: the class of the allow section */

@@ -12,6 +12,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_describe.c %D%/conf_describe.h \
 	%D%/conf_faults.c %D%/conf_faults.h \
 	%D%/conf_file.c %D%/conf_file.h \
+	%D%/conf_gateway.h \
 	%D%/conf_motd.c %D%/conf_motd.h \
 	%D%/conf_password.c %D%/conf_password.h \
 	%D%/conf_range.c %D%/conf_range.h \

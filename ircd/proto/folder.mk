@@ -14,6 +14,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/msg_build.c %D%/msg_build.h \
 	%D%/names.c %D%/names.h \
 	%D%/numerics.c %D%/numerics.h %D%/numerics_low.h \
+	%D%/plain.c %D%/plain.h \
 	%D%/privs.c %D%/privs.h \
 	%D%/tags.c %D%/tags.h \
 	%D%/text.c %D%/text.h \

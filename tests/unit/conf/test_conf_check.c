@@ -241,6 +241,8 @@ Test(conf_check, number_of_sections)
 		{ "oper", "oper o",
 			" { role = r0 from = \"*@*\" require-tls = no password = \"" FIXTURE_HASH "\" }\n",
 			CONF_OPER_MAX },
+		{ "gateway", "gateway g", " { from = \"::1\" proxy = yes }\n", CONF_GATEWAY_MAX },
+		{ "quiz", "quiz \"", "?\" { answers = yes }\n", CONF_QUIZ_MAX },
 	};
 	static char text[65536];
 	char want[128];
@@ -264,6 +266,50 @@ Test(conf_check, number_of_sections)
 		cr_expect_str_eq(conf_fixture_load(f, text), want, "told once: %s", f->said);
 	}
 	conf_fixture_free(f);
+}
+
+#define GATEWAY_RANGE " is no address of a gateway; allowed: unix, an address or a range, without a user"
+
+Test(conf_check, a_gateway_has_addresses_and_says_how_it_speaks)
+{
+	static const struct check_case cases[] = {
+		{ FIXTURE_ALL "gateway g { from = { unix, \"::1\", \"192.0.2.0/24\" } proxy = yes }", "" },
+		{ FIXTURE_ALL "gateway g { from = \"::1\" webirc-password = '" FIXTURE_HASH "' }", "" },
+		{ FIXTURE_ALL "gateway g { from = \"::1\" webirc-fingerprint = " FIXTURE_PRINT " }", "" },
+		{ FIXTURE_ALL "gateway g { proxy = yes }",
+			"t.conf:5: gateway: the key from is missing; allowed: 1 to 32 patterns, "
+			"user@address" },
+		{ FIXTURE_ALL "gateway g { from = \"::1\" }",
+			"t.conf:5: gateway \"g\": set at least one of proxy, webirc-password and "
+			"webirc-fingerprint" },
+		{ FIXTURE_ALL "gateway g { from = { \"*\", \"a@::1\" } proxy = yes }",
+			"t.conf:5: gateway \"g\" from: \"*\"" GATEWAY_RANGE
+			"\nt.conf:5: gateway \"g\" from: \"a@::1\"" GATEWAY_RANGE },
+	};
+
+	check(cases, ARRAY_LEN(cases));
+}
+
+Test(conf_check, a_quiz_has_answers_that_somebody_could_give)
+{
+	static const struct check_case cases[] = {
+		{ FIXTURE_SERVER FIXTURE_CLASS FIXTURE_LISTEN "allow \"*@*\" { class = users quiz = yes }",
+			"t.conf:4: allow \"*@*\" quiz: yes, but there is no section quiz" },
+		{ FIXTURE_ALL "quiz \"Why?\" { answers = { because, \"so what\" } }", "" },
+		{ FIXTURE_ALL "quiz \"Why?\" {}",
+			"t.conf:5: quiz: the key answers is missing; allowed: 1 to 16 texts of at most 100 "
+			"bytes" },
+		{ FIXTURE_ALL "quiz \"Why?\" { answers = {} }",
+			"t.conf:5: quiz answers has 0 values; allowed: 1 to 16" },
+		{ FIXTURE_ALL "quiz \"Why?\" { answers = \"?!\" }",
+			"t.conf:5: quiz answers: \"?!\" has no letter or digit, or is too long; allowed: 1 "
+			"to "
+			"16 texts of at most 100 bytes" },
+		{ FIXTURE_ALL "quiz \"\" { answers = a }",
+			"t.conf:5: quiz \"\": this is no question; allowed: a question of 1 to 200 bytes" },
+	};
+
+	check(cases, ARRAY_LEN(cases));
 }
 
 #define TEXT_32 "0123456789abcdef0123456789abcdef"

@@ -50,7 +50,7 @@ Test(conf_scan, tells_what_ends_the_reading)
 		{ "server {\n name = x\n", "t.conf:1: the section server is not closed with \"}\"" NOT_READ },
 		{ "\nfoo {\n x { y = { a\n",
 			"t.conf:2: there is no section \"foo\"; allowed: server, admin, jail, tls, class, "
-			"role, listen, allow, oper\n"
+			"role, listen, allow, oper, gateway, quiz\n"
 			"t.conf:2: this section is not closed with \"}\"" NOT_READ },
 		{ FIXTURE_ALL "\n/* x", "t.conf:6: this comment is not closed" NOT_READ },
 		{ FIXTURE_ALL "admin { name = \"x\n}",
@@ -107,9 +107,9 @@ Test(conf_scan, tells_what_can_be_passed_over)
 			"t.conf:8: admin has no key \"bar\"; allowed: location, name, email" },
 		{ FIXTURE_ALL "foo {}\nbar \"x\" { a { b = { c } } d = e }",
 			"t.conf:5: there is no section \"foo\"; allowed: server, admin, jail, tls, class, "
-			"role, listen, allow, oper\n"
+			"role, listen, allow, oper, gateway, quiz\n"
 			"t.conf:6: there is no section \"bar\"; allowed: server, admin, jail, tls, class, "
-			"role, listen, allow, oper" },
+			"role, listen, allow, oper, gateway, quiz" },
 		{ FIXTURE_ALL "admin \"x\" {\n foo = 1 }",
 			"t.conf:5: admin takes no title; write: admin { ... }\n"
 			"t.conf:6: admin has no key \"foo\"; allowed: location, name, email" },

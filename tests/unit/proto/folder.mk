@@ -15,6 +15,7 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_msg_build.c \
 	%D%/test_names.c \
 	%D%/test_numerics.c \
+	%D%/test_plain.c \
 	%D%/test_privs.c \
 	%D%/test_tags.c \
 	%D%/test_text.c \
