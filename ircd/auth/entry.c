@@ -7,6 +7,7 @@
 #include "auth/admission.h"
 #include "auth/gate.h"
 #include "auth/password.h"
+#include "auth/quiz.h"
 #include "auth/reserved.h"
 #include "auth/welcome.h"
 #include "core/log.h"
@@ -46,6 +47,12 @@ refuse(struct client *c, const char *why)
 	snotice_send(rt, SNOTICE_REFUSED, "%s!%s@%s: %s", c->nick, c->user, c->host, why);
 	reply_textf(rt, c, ERR_YOUREBANNEDCREEP, "You are not allowed to connect: %s", why);
 	gate_exit(c, view_z(why));
+}
+
+void
+entry_refuse(struct client *c, const char *why)
+{
+	refuse(c, why);
 }
 
 /* Takes a place in the class, the last step.  allow is of the configuration of now. */
@@ -159,6 +166,8 @@ entry_try(struct client *c)
 		refuse(c, "No rule allows you");
 	else if (allow->tls_required && !c->is_secure)
 		refuse(c, "TLS is required");
+	else if (allow->quiz && quiz_holds(c))
+		return; /* before the password: a check costs more than a question */
 	else if (allow->password != NULL)
 		check_password(c, allow->password);
 	else

@@ -6,8 +6,10 @@ EXTRA_DIST += %D%/README.md
 	%D%/class.c %D%/class.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/gate.c %D%/gate.h \
+	%D%/gateway.c %D%/gateway.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \
+	%D%/quiz.c %D%/quiz.h \
 	%D%/rates.c %D%/rates.h \
 	%D%/reserved.c %D%/reserved.h \
 	%D%/session.c %D%/session.h \

@@ -8,7 +8,9 @@
 #include <stdio.h>
 
 #include "auth/client_batch.h"
+#include "auth/gateway.h"
 #include "auth/pace.h"
+#include "auth/quiz.h"
 #include "auth/welcome.h"
 #include "core/log.h"
 #include "core/loop.h"
@@ -156,9 +158,18 @@ gate_start_class(struct client *c, uint64_t now_ms)
 {
 	struct session *s = c->session;
 
+	quiz_end(s);
 	conn_set_limits(c->conn, s->class->sendq, s->class->recvq);
 	flood_init(&s->flood, s->class->flood, now_ms);
 	loop_timer(s->gate->env.loop, &s->timer, now_ms + s->class->ping_ms, on_timer);
+}
+
+void
+gate_wait_for(struct client *c, uint64_t ms)
+{
+	struct loop *loop = c->session->gate->env.loop;
+
+	loop_timer(loop, &c->session->timer, loop_mono_ms(loop) + ms, on_timer);
 }
 
 static void
@@ -201,6 +212,7 @@ session_open(struct gate *g, struct conn *conn, struct client *c)
 	c->conn = conn;
 	c->session = s;
 	c->is_secure = conn_is_tls(conn);
+	gateway_opened(s);
 	loop_timer(g->env.loop, &s->timer, now + g->conf->server.registration_timeout_ms, on_timer);
 	return s;
 }
@@ -317,6 +329,7 @@ leave(struct client *c, struct view reason)
 	loop_timer_cancel(g->env.loop, &s->timer);
 	loop_timer_cancel(g->env.loop, &s->resume);
 	pace_stop(s);
+	quiz_end(s);
 	if (s->class != NULL)
 		class_leave(g->classes, s->class, conn_peer(c->conn));
 	s->class = NULL;

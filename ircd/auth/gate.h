@@ -28,6 +28,7 @@ struct worker_pool;
 struct listen_point {
 	const char *title;	/* as in the configuration, "127.0.0.1:6697" */
 	const char *class_name; /* NULL: the class of the allow rule */
+	bool proxy;		/* takes PROXY headers from gateways */
 };
 
 /* One message of a client.  ret: its cost in flood control. */
@@ -58,6 +59,8 @@ const struct isupport *gate_isupport(const struct gate *g);
 
 /* c was given its class: limits, flood bucket and pings are that of the class from now on. */
 void gate_start_class(struct client *c, uint64_t now_ms);
+/* A stranger gets so much time from now on, whatever of it is left. */
+void gate_wait_for(struct client *c, uint64_t ms);
 /*
  * The client leaves: those who share a channel hear QUIT :<reason>, it hears ERROR, its connection closes once that was sent.
  * Harmless when it is leaving already.  Memory goes with the reaper.

@@ -30,6 +30,8 @@ session_tls_text(const struct session *s, char *dst, size_t size)
 int
 session_fingerprint(const struct session *s, char dst[65])
 {
+	if (s->via != NULL && s->via->is_webirc)
+		return -1;
 	return conn_tls_fingerprint(s->client->conn, dst);
 }
 
@@ -66,6 +68,7 @@ void
 session_free(struct session *s)
 {
 	rates_free(s->rates);
+	mem_free(s->via);
 	mem_free(s);
 }
 

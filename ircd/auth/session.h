@@ -16,6 +16,7 @@ struct gate;
 struct rates;
 struct listen_point;
 struct pace;
+struct quiz;
 
 /* What registration waits for. */
 enum session_hold {
@@ -43,6 +44,14 @@ struct session {
 	uint8_t oper_failures;
 	uint16_t more_cost;	    /* of the line that is being handled, above its row\'s */
 	struct client_batch *batch; /* NULL: none is open; see client_batch.h */
+	struct session_via *via;    /* NULL: it came by itself */
+	struct quiz *quiz;	    /* NULL: nothing was asked; see quiz.h */
+};
+
+/* It came by a gateway, gateway.h. */
+struct session_via {
+	bool is_webirc; /* its certificate is the gateway's */
+	char name[33];	/* the title of the section gateway */
 };
 
 /* Where the client comes from, "192.0.2.1"; the real address whatever the host shows.  dst: INET6_ADDRSTRLEN + 1. */

@@ -5,6 +5,7 @@
 
 #include "auth/client_batch.h"
 #include "auth/pace.h"
+#include "auth/quiz.h"
 #include "core/mem.h"
 #include "core/utf8.h"
 #include "route/answer.h"
@@ -39,6 +40,7 @@ static const struct command_table *const tables[] = {
 	&commands_service,
 	&commands_stats,
 	&commands_topic,
+	&commands_webirc,
 	&commands_who,
 	&commands_whois,
 };
@@ -157,6 +159,16 @@ allowed(struct cmd_ctx *cx, const struct client *c, const struct command *cmd)
 	return true;
 }
 
+/* To the guest of whom a question is open, a client that knows messages only says its answer. */
+static bool
+is_answer(struct client *c, const struct command *cmd, const struct msg *m)
+{
+	if (m->n_params < 2 || (!view_eq(cmd->verb, VIEW("PRIVMSG")) && !view_eq(cmd->verb, VIEW("NOTICE"))))
+		return false;
+	quiz_answer(c, m->param[1]);
+	return true;
+}
+
 static uint32_t
 run(struct dispatch *d, struct client *c, const struct msg *m)
 {
@@ -171,6 +183,8 @@ run(struct dispatch *d, struct client *c, const struct msg *m)
 		return COST_UNKNOWN;
 	}
 	use->count++;
+	if (UNLIKELY(quiz_is_open(c->session)) && is_answer(c, use->command, m))
+		return use->command->cost;
 	if (!allowed(d->cx, c, use->command))
 		return COST_UNKNOWN;
 	if (m->n_params < use->command->params.min)

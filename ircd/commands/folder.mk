@@ -10,6 +10,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_redact.c %D%/cmd_rename.c \
 	%D%/cmd_service.c %D%/svc_chanserv.c %D%/svc_nickserv.c \
 	%D%/cmd_stats.c %D%/cmd_topic.c %D%/cmd_who.c %D%/cmd_whois.c \
+	%D%/cmd_stats.c %D%/cmd_topic.c %D%/cmd_webirc.c %D%/cmd_who.c %D%/cmd_whois.c \
 	%D%/command.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \

@@ -43,11 +43,12 @@ port_address(const struct conf_listen *cl, struct addr *at, struct err *e)
 }
 
 static void
-port_set_class(struct port *p, const struct conf_listen *cl)
+port_set_point(struct port *p, const struct conf_listen *cl)
 {
 	mem_free(p->class_name);
 	p->class_name = cl->class != NULL ? view_dup(view_z(cl->class->name)) : NULL;
 	p->point.class_name = p->class_name;
+	p->point.proxy = cl->proxy;
 }
 
 static void
@@ -90,7 +91,7 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 		return -1;
 	p->title = view_dup(view_z(cl->title));
 	p->point.title = p->title;
-	port_set_class(p, cl);
+	port_set_point(p, cl);
 	port_set_origins(p, cl);
 	return 0;
 }
@@ -159,7 +160,7 @@ ports_configure(struct ports *p, const struct conf *conf)
 		for (size_t k = 0; k < conf->n_listen; k++) {
 			if (strcmp(conf->listen[k].title, p->port[i].title) != 0)
 				continue;
-			port_set_class(&p->port[i], &conf->listen[k]);
+			port_set_point(&p->port[i], &conf->listen[k]);
 			port_set_origins(&p->port[i], &conf->listen[k]);
 		}
 	}
@@ -173,10 +174,11 @@ ports_tell(const struct ports *p, control_emit_fn *emit, void *to)
 
 		if (p->port[i].listener == NULL)
 			continue;
-		(void)snprintf(line, sizeof(line), "%s %s%s class %s",
+		(void)snprintf(line, sizeof(line), "%s %s%s%s class %s",
 			addr_format(listener_addr(p->port[i].listener), text),
 			listener_is_tls(p->port[i].listener) ? "tls" : "plain",
 			listener_is_websocket(p->port[i].listener) ? " websocket" : "",
+			p->port[i].point.proxy ? " proxy" : "",
 			p->port[i].class_name != NULL ? p->port[i].class_name : "by rule");
 		emit(to, line);
 	}

@@ -5,12 +5,14 @@
 #include <assert.h>
 #include <string.h>
 
+#include "auth/gateway.h"
 #include "commands/cap_news.h"
 #include "commands/dispatch.h"
 #include "core/loop.h"
 #include "core/mem.h"
 #include "main/settings.h"
 #include "net/conn.h"
+#include "net/forward.h"
 #include "net/line.h"
 #include "net/listener.h"
 #include "net/throttle.h"
@@ -42,8 +44,24 @@ static bool
 admit(const struct peer_addr *peer, void *arg)
 {
 	struct server *s = arg;
+	const struct conf_gateway *gateway = gateway_find(gate_conf(s->gate), peer);
 
+	if (gateway != NULL && gateway_has_webirc(gateway))
+		return true; /* those for whom it speaks are counted */
 	return s->throttle == NULL || throttle_hit(s->throttle, peer, loop_mono_ms(s->loop));
+}
+
+static bool
+expects_proxy(const struct peer_addr *peer, void *listener_data, void *arg)
+{
+	const struct server *s = arg;
+	const struct listen_point *point = listener_data;
+	const struct conf_gateway *gateway;
+
+	if (point == NULL || !point->proxy)
+		return false;
+	gateway = gateway_find(gate_conf(s->gate), peer);
+	return gateway != NULL && gateway->proxy;
 }
 
 /* A changed limit begins with a clean slate. */
@@ -89,6 +107,7 @@ server_new(struct loop *loop, struct worker_pool *workers, const struct conf *co
 	s->net = net_new(loop, s->lines, &nc, &gate_owner, s->gate);
 	set_throttle(s, NULL, &conf->server);
 	net_set_admit(s->net, admit, s);
+	net_set_forward(s->net, expects_proxy, s);
 	return s;
 }
 

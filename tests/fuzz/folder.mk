@@ -9,7 +9,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_mode
 noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_websocket
 noinst_PROGRAMS += tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_extban
-noinst_PROGRAMS += tests/fuzz/fuzz_whox
+noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_proxy
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
 endif
@@ -28,6 +28,11 @@ tests_fuzz_fuzz_tags_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_
 tests_fuzz_fuzz_whox_SOURCES = %D%/fuzz_whox.c
 tests_fuzz_fuzz_whox_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_whox_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_proxy_SOURCES = %D%/fuzz_proxy.c
+tests_fuzz_fuzz_proxy_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_proxy_LDADD = ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \
+	ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
+	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)
 tests_fuzz_fuzz_cap_SOURCES = %D%/fuzz_cap.c
 tests_fuzz_fuzz_cap_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cap_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)

@@ -28,6 +28,8 @@ static const struct word starts[] = {
 static const struct word parts[] = {
 	{ VIEW_INIT(" fp="), "a certificate's fingerprint is made up" },
 	{ VIEW_INIT(" listener="), "it has listeners of its own" },
+	{ VIEW_INIT(" proxy"), "its listener takes PROXY headers" },
+	{ VIEW_INIT(" behind="), "its listener takes PROXY headers" },
 	{ VIEW_INIT(" stalls"), "a client stops reading, and a socket would still take much" },
 	{ VIEW_INIT(">> OPER "), "something happens while a password is checked" },
 	{ VIEW_INIT(">> PASS "), "something happens while a password is checked" },

@@ -88,6 +88,10 @@ set_option(struct scn_peer *p, struct view word)
 		return set_blanks(p->real, sizeof(p->real), value, '_');
 	if (view_eq(key, VIEW("pass")))
 		return set_text(p->pass, sizeof(p->pass), value);
+	if (view_eq(word, VIEW("proxy")) || view_eq(key, VIEW("behind"))) {
+		p->is_proxied = true;
+		return set_text(p->behind, sizeof(p->behind), value);
+	}
 	if (view_eq(key, VIEW("listener")))
 		return set_text(p->class_name, sizeof(p->class_name), value);
 	return -1;
@@ -130,6 +134,8 @@ scn_peer_new(struct scn_rig *rig, struct view words)
 	p->wire = rig->live != NULL ? scn_live_wire(rig->live, p) : &scn_wire_mem;
 	if (r == 0) {
 		(void)peer_addr_host(&p->addr, p->host, sizeof(p->host));
+		if (p->behind[0] != '\0')
+			(void)view_copy(view_z(p->behind), p->host, sizeof(p->host));
 		(void)snprintf(p->mask, sizeof(p->mask), "%s!~%s@%s", p->nick, p->user, p->host);
 		r = p->wire->open(rig, p);
 	}

@@ -1,6 +1,9 @@
 /* The other end of a connection in memory: it has no handshake and needs no waiting. */
 #include "net/conn_mem.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "core/mem.h"
 #include "tests/scenario/scn_peer.h"
 #include "tests/scenario/scn_rig.h"
@@ -12,6 +15,18 @@ struct mem_end {
 	struct conn_mem *mem;
 };
 
+/* The header that a gateway would send first. */
+static void
+send_header(struct conn_mem *mem, const char *behind)
+{
+	char text[128];
+	int n = snprintf(text, sizeof(text), "PROXY TCP%c %s %s 40000 6667\r\n",
+		strchr(behind, ':') != NULL ? '6' : '4', behind,
+		strchr(behind, ':') != NULL ? "2001:db8::9" : "192.0.2.9");
+
+	conn_mem_feed(mem, view_of(text, (size_t)n));
+}
+
 static int
 mem_open(struct scn_rig *rig, struct scn_peer *p)
 {
@@ -20,7 +35,8 @@ mem_open(struct scn_rig *rig, struct scn_peer *p)
 
 	p->end = end;
 	end->point = (struct listen_point){ .title = "scenario",
-		.class_name = p->class_name[0] != '\0' ? p->class_name : NULL };
+		.class_name = p->class_name[0] != '\0' ? p->class_name : NULL,
+		.proxy = p->is_proxied };
 	if (p->is_tls)
 		end->tls = (struct conn_mem_tls){ .version = "TLSv1.3",
 			.cipher = "TLS_AES_256_GCM_SHA384",
@@ -28,11 +44,13 @@ mem_open(struct scn_rig *rig, struct scn_peer *p)
 	c = conn_open_mem_tls(rig->server->net, &p->addr, p->is_tls ? 6697 : 6667, &end->point, &end->tls);
 	if (c == NULL)
 		return scn_rig_fault(rig, "connect", "the server takes no more connections");
+	end->mem = conn_mem_detach(c);
+	if (p->behind[0] != '\0')
+		send_header(end->mem, p->behind);
 	LIST_FOR_EACH (it, &rig->server->world->others) {
 		if (client_of_world_link(it)->conn == c)
 			p->client = client_of_world_link(it)->handle;
 	}
-	end->mem = conn_mem_detach(c);
 	return 0;
 }
 

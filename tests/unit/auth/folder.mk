@@ -7,6 +7,7 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_admission.c \
 	%D%/test_class.c \
 	%D%/test_client_batch.c \
+	%D%/test_gateway.c \
 	%D%/test_password.c \
 	%D%/test_rates.c \
 	%D%/test_reserved.c
