@@ -65,13 +65,16 @@ static void
 send_private(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 {
 	char address[64], modes[64], fp[65];
+	const struct session_via *via;
 	struct reply r;
 
 	if (c->session == NULL || (c != src && !lookup_sees_all(src)))
 		return;
+	via = c->session->via;
 	begin(&r, cx, src, c, RPL_WHOISHOST);
 	(void)session_address(c->session, address, sizeof(address));
-	reply_end_textf(&r, "is connecting from %s@%s %s", c->user, address, address);
+	reply_end_textf(&r, "is connecting from %s@%s %s%s%s", c->user, address, address,
+		via != NULL ? " by gateway " : "", via != NULL ? via->name : "");
 	begin(&r, cx, src, c, RPL_WHOISMODES);
 	(void)user_modes_text(c->umodes, modes, sizeof(modes));
 	reply_end_textf(&r, "is using modes %s", modes);

@@ -8,6 +8,7 @@
 #include "auth/quiz.h"
 #include "core/mem.h"
 #include "core/utf8.h"
+#include "proto/text.h"
 #include "route/answer.h"
 #include "route/reply.h"
 #include "state/oper.h"
@@ -163,7 +164,8 @@ allowed(struct cmd_ctx *cx, const struct client *c, const struct command *cmd)
 static bool
 is_answer(struct client *c, const struct command *cmd, const struct msg *m)
 {
-	if (m->n_params < 2 || (!view_eq(cmd->verb, VIEW("PRIVMSG")) && !view_eq(cmd->verb, VIEW("NOTICE"))))
+	if (m->n_params < 2 || text_is_ctcp(m->param[1]) ||
+		(!view_eq(cmd->verb, VIEW("PRIVMSG")) && !view_eq(cmd->verb, VIEW("NOTICE"))))
 		return false;
 	quiz_answer(c, m->param[1]);
 	return true;
