@@ -50,6 +50,10 @@ static const char *const texts[RIG_CONFS] = {
 	"class \"main\" { flood-burst = 1000000 flood-rate = 1000000 nick-changes = \"0\" joins = \"0\" "
 	"invites = \"0\" knocks = \"0\" aways = \"0\" targets = \"0\" }\n"
 	"allow \"pw@*\" { class = \"main\" password = \"" HASH "\" }\n"
+	"allow \"q@*\" { class = \"main\" quiz = yes }\n"
+	"quiz \"Sky?\" { answers = \"blue\" } quiz \"Sea?\" { answers = { \"blue\", \"grey\" } }\n"
+	"gateway \"g\" { from = { \"127.0.0.0/8\", \"unix\" } webirc-password = \"" HASH
+	"\" trust-host = yes }\n"
 	"allow \"*@*\" { class = \"main\" }\n"
 	"admin { name = \"Somebody\" }\n",
 	SERVER("max-clients = 6 whowas-entries = 3 nick-length = 9 default-channel-modes = \"s\" cloak-key = "
