@@ -25,7 +25,9 @@ struct conf_faults;
 #define CONF_GATEWAY_MAX   16
 #define CONF_QUIZ_MAX	   64
 #define CONF_ANSWER_MAX	   16
-#define CONF_FROM_MAX	   32 /* entries of oper { from }, tls { server-names } and listen { origins } */
+#define CONF_ALLOWED_MAX   256 /* entries of allow { fingerprints } and { accounts } */
+#define CONF_TRIES_MAX	   8   /* rules with a password behind which another may be tried */
+#define CONF_FROM_MAX	   32  /* entries of oper { from }, tls { server-names } and listen { origins } */
 
 struct conf {
 	const char *path; /* the file, absolute */
@@ -33,6 +35,7 @@ struct conf {
 	struct conf_server server;
 	struct conf_admin admin;
 	struct conf_jail jail;
+	struct conf_reject reject;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
 	size_t n_listen;
 	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */

@@ -23,13 +23,37 @@ struct conf_who {
 	uint8_t ip[16];	  /* network order, IPv4 in the first four; bits behind the prefix are 0 */
 };
 
+#define CONF_FINGERPRINT_LEN 32 /* SHA-256 of the client certificate's DER */
+struct conf_fingerprint {
+	uint8_t bytes[CONF_FINGERPRINT_LEN];
+};
+
+enum conf_ident { CONF_IDENT_OFF, CONF_IDENT_TRY, CONF_IDENT_REQUIRE };
+
+/* Who and listener say whom the rule is about; the rest is what it demands of them. */
 struct conf_allow {
 	struct conf_place place;
 	struct conf_who who;
+	const char *const *listener; /* titles of sections listen, one must be it; n_listener 0: any */
+	size_t n_listener;
 	const struct conf_class *class;
 	bool tls_required;
+	bool certificate_required;
+	const struct conf_fingerprint *fingerprints; /* one must be it; n_fingerprints 0: any */
+	size_t n_fingerprints;
+	enum conf_ident ident;
+	bool account_required;
+	const char *const *accounts; /* one must be it; n_accounts 0: any */
+	size_t n_accounts;
 	const char *password; /* "$argon2id$..." or NULL */
 	bool quiz;	      /* who is not logged in has to answer a question */
+	bool passes_on;	      /* otherwise = next: who does not meet the demands is for the next rule */
+};
+
+/* Whose connections are refused so often is not accepted for a time.  after 0: never. */
+struct conf_reject {
+	uint32_t after;
+	uint64_t within_ms, for_ms;
 };
 
 #endif

@@ -104,6 +104,8 @@ bind_section(struct conf_build *b, const struct conf_raw_section *raw, char *sec
 static void
 check_title(struct conf_build *b, const struct conf_raw_section *raw)
 {
+	if (raw->def->repeats)
+		return;
 	for (const struct conf_raw_section *s = b->raw->first; raw->title != NULL && s != raw; s = s->next)
 		if (s->def == raw->def && strcmp(s->title, raw->title) == 0) {
 			conf_faults_add(b->faults, raw->file, raw->line,

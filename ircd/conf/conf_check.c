@@ -368,6 +368,57 @@ conf_check_tls(struct conf_build *b, const struct conf_raw_section *raw, void *s
 		check_server_name(b, raw, tls, tls->server_names[i]);
 }
 
+/* Whom an earlier rule with the same title is about is never left to this one, unless that one says so. */
+static void
+check_reach(struct conf_build *b, const struct conf_raw_section *raw, const struct conf_allow *allow)
+{
+	for (const struct conf_allow *before = b->conf->allow; before != allow; before++)
+		if (strcmp(before->who.text, allow->who.text) == 0 && !before->passes_on &&
+			before->n_listener == 0) {
+			conf_faults_add(b->faults, raw->file, raw->line,
+				"allow \"%s\" is there twice; first in %s:%u", raw->title, before->place.file,
+				before->place.line);
+			return;
+		}
+}
+
+/* Each such rule may cost a client that gives a wrong password a check, before the last one refuses it. */
+static void
+check_tries(struct conf_build *b, const struct conf_raw_section *raw, const struct conf_allow *allow)
+{
+	size_t n = 0;
+
+	for (const struct conf_allow *a = b->conf->allow; a <= allow; a++)
+		n += a->password != NULL && a->passes_on;
+	if (allow->password != NULL && allow->passes_on && n == CONF_TRIES_MAX + 1)
+		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "otherwise"),
+			"allow \"%s\" otherwise: next is also in %u other rules with a password; allowed: %u "
+			"of them",
+			raw->title, CONF_TRIES_MAX, CONF_TRIES_MAX);
+}
+
+void
+conf_check_allow(struct conf_build *b, const struct conf_raw_section *raw, void *section)
+{
+	struct conf_allow *allow = section;
+	const char *key = allow->n_fingerprints != 0 ? "fingerprints" : "certificate";
+
+	if (allow->n_fingerprints != 0)
+		allow->certificate_required = true;
+	if (allow->n_accounts != 0)
+		allow->account_required = true;
+	check_reach(b, raw, allow);
+	check_tries(b, raw, allow);
+	if (!allow->certificate_required)
+		return;
+	if (!has_tls_section(b))
+		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, key),
+			"allow \"%s\" %s needs a section tls", raw->title, key);
+	else if (b->conf->n_tls != 0 && b->conf->tls[0].client_certificates == CONF_CLIENT_CERT_NONE)
+		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, key),
+			"allow \"%s\" %s needs tls client-certificates = ask", raw->title, key);
+}
+
 void
 conf_check_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section)
 {

@@ -28,6 +28,9 @@ struct conf_class {
 	size_t sendq, recvq;	  /* bytes */
 	uint32_t max_clients;	  /* 1.. */
 	uint32_t max_per_address; /* 1.. */
+	uint32_t max_per_block;	  /* 0: no limit */
+	uint32_t block_ipv4;	  /* bits of what is a block: 1..32 */
+	uint32_t block_ipv6;	  /* 1..64 */
 	uint32_t flood_burst;	  /* cost that may be spent at once */
 	uint32_t flood_rate;	  /* cost that comes back per second */
 	uint32_t flood_bytes;	  /* of a line cost 1 above its command; 0: they are free */

@@ -128,6 +128,27 @@ answers_range(const struct conf_bind *bind, char *dst)
 		(unsigned)bind->max, PLAIN_MAX - 1);
 }
 
+static void
+accounts_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(
+		dst, CONF_RANGE_TEXT, "%u to %u names of accounts", (unsigned)bind->min, (unsigned)bind->max);
+}
+
+static void
+listeners_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "%u to %u titles of sections listen", (unsigned)bind->min,
+		(unsigned)bind->max);
+}
+
+static void
+fingerprints_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "%u to %u fingerprints of 64 hexadecimal digits",
+		(unsigned)bind->min, (unsigned)bind->max);
+}
+
 #define WORDS(name, function)                       \
 	{                                           \
 		.type = (name), .words = (function) \
@@ -164,6 +185,9 @@ static const struct {
 	[CONF_NICKS] = WORDS("list of nicks", nicks_range),
 	[CONF_ANSWERS] = WORDS("list of texts", answers_range),
 	[CONF_SECRETS] = WORDS("list of texts", secrets_range),
+	[CONF_ACCOUNTS] = WORDS("list of accounts", accounts_range),
+	[CONF_LISTENERS] = WORDS("list of names", listeners_range),
+	[CONF_PRINTS] = WORDS("list of fingerprints", fingerprints_range),
 	[CONF_WHOS] = WORDS("list of patterns", whos_range),
 	[CONF_PRIVS] = WORDS("list of privileges", privs_range),
 };

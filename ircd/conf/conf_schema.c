@@ -85,6 +85,28 @@ static const struct conf_choice tls_wants[] = {
 	CHOICE(NULL, 0),
 };
 
+static const struct conf_choice certificate_wants[] = {
+	CHOICE("any", false),
+	CHOICE("required", true),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice ident_wants[] = {
+	CHOICE("off", CONF_IDENT_OFF),
+	CHOICE("try", CONF_IDENT_TRY),
+	CHOICE("require", CONF_IDENT_REQUIRE),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice account_wants[] = {
+	CHOICE("any", false),
+	CHOICE("required", true),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice otherwises[] = {
+	CHOICE("refuse", false),
+	CHOICE("next", true),
+	CHOICE(NULL, 0),
+};
+
 #define OF conf_server
 static const struct conf_bind server_bind[] = {
 	ROW("name", CONF_TEXT, name, .min = 3, .max = SERVER_NAME_LEN, .flags = CONF_REQUIRED | CONF_RESTART,
@@ -225,6 +247,12 @@ static const struct conf_bind class_bind[] = {
 		.help = "most clients of this class"),
 	ROW("max-per-address", CONF_NUMBER, max_per_address, .min = 1, .max = 1000000, .standard = "100",
 		.help = "most clients of this class from one address"),
+	ROW("max-per-block", CONF_NUMBER, max_per_block, .min = 0, .max = 1000000, .standard = "0",
+		.help = "most clients of this class from one block of addresses; 0: no limit"),
+	ROW("block-ipv4", CONF_NUMBER, block_ipv4, .min = 1, .max = 32, .standard = "24",
+		.help = "how many bits IPv4 addresses of one block have in common"),
+	ROW("block-ipv6", CONF_NUMBER, block_ipv6, .min = 1, .max = 64, .standard = "48",
+		.help = "how many bits IPv6 addresses of one block have in common"),
 	ROW("flood-burst", CONF_NUMBER, flood_burst, .min = 1, .max = 1000000, .standard = "40",
 		.help = "cost of commands that a client may run up at once; most commands cost 1 or 2"),
 	ROW("flood-rate", CONF_NUMBER, flood_rate, .min = 1, .max = 1000000, .standard = "2",
@@ -270,15 +298,43 @@ static const struct conf_bind listen_bind[] = {
 };
 #undef OF
 
+#define OF conf_reject
+static const struct conf_bind reject_bind[] = {
+	ROW("after", CONF_NUMBER, after, .min = 0, .max = 1000, .standard = "5",
+		.help = "how many refusals of one address it takes; 0: never"),
+	ROW("within", CONF_TIME, within_ms, .min = SECOND, .max = HOUR, .standard = "1m",
+		.help = "in what time they must have been"),
+	ROW("for", CONF_TIME, for_ms, .min = SECOND, .max = 24 * HOUR, .standard = "1m",
+		.help = "how long nobody from there is accepted then"),
+};
+#undef OF
+
 #define OF conf_allow
 static const struct conf_bind allow_bind[] = {
+	ROW("listener", CONF_LISTENERS, listener, .min = 1, .max = CONF_LISTEN_MAX, .flags = CONF_LIST,
+		.at_n = offsetof(struct conf_allow, n_listener),
+		.help = "the rule is only about those who come by one of these; any when not set"),
 	ROW("class", CONF_CLASS, class, .flags = CONF_REQUIRED, .help = "limits of those who come in here"),
 	ROW("tls", CONF_CHOICE, tls_required, .standard = "any", .choice = tls_wants,
 		.help = "whether the connection must be encrypted"),
+	ROW("certificate", CONF_CHOICE, certificate_required, .standard = "any", .choice = certificate_wants,
+		.help = "whether the client must show a certificate, whoever has signed it"),
+	ROW("fingerprints", CONF_PRINTS, fingerprints, .min = 1, .max = CONF_ALLOWED_MAX, .flags = CONF_LIST,
+		.at_n = offsetof(struct conf_allow, n_fingerprints),
+		.help = "certificates one of which the client must show"),
+	ROW("ident", CONF_CHOICE, ident, .standard = "off", .choice = ident_wants,
+		.help = "whether the client's host is asked who it is (RFC 1413), and must answer"),
+	ROW("account", CONF_CHOICE, account_required, .standard = "any", .choice = account_wants,
+		.help = "whether the client must have logged in to an account"),
+	ROW("accounts", CONF_ACCOUNTS, accounts, .min = 1, .max = CONF_ALLOWED_MAX, .flags = CONF_LIST,
+		.at_n = offsetof(struct conf_allow, n_accounts),
+		.help = "accounts to one of which the client must have logged in"),
 	ROW("password", CONF_PASSWORD, password, .help = "what PASS must give"),
 	ROW("quiz", CONF_BOOL, quiz, .standard = "no",
 		.help = "whether guests, who are not logged in and show no account's certificate, have to "
 			"answer a question first"),
+	ROW("otherwise", CONF_CHOICE, passes_on, .standard = "refuse", .choice = otherwises,
+		.help = "what becomes of a client that does not meet a demand of the rule"),
 };
 #undef OF
 
@@ -351,8 +407,11 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.take_title = conf_title_listen, .check = conf_check_listen,
 		.help = "where clients connect to"),
 	SECTION("allow", KEYS(allow_bind), MANY(conf_allow, allow), .min = 1, .max = CONF_ALLOW_MAX,
-		.title = "user@address", .take_title = conf_title_allow,
+		.title = "user@address", .repeats = true, .take_title = conf_title_allow,
+		.check = conf_check_allow,
 		.help = "who may connect; the first that matches decides, who matches none is refused"),
+	SECTION("reject", KEYS(reject_bind), ONE(reject), .max = 1,
+		.help = "addresses that were refused too often"),
 	SECTION("oper", KEYS(oper_bind), MANY(conf_oper, oper), .max = CONF_OPER_MAX, .title = word_title,
 		.take_title = conf_title_oper, .check = conf_check_oper, .help = "operators"),
 	SECTION("gateway", KEYS(gateway_bind), MANY(conf_gateway, gateway), .max = CONF_GATEWAY_MAX,

@@ -37,6 +37,9 @@ enum conf_type {
 	CONF_NICKS,	  /* the same: nicks */
 	CONF_SECRETS,	  /* the same: CONF_SECRET_MIN..CONF_SECRET_MAX bytes each */
 	CONF_ANSWERS,	  /* the same: answers of a quiz */
+	CONF_ACCOUNTS,	  /* the same: names of accounts */
+	CONF_LISTENERS,	  /* the same: titles of sections listen */
+	CONF_PRINTS,	  /* const struct conf_fingerprint *, and the count at at_n */
 	CONF_WHOS,	  /* const struct conf_who *, and the count at at_n */
 	CONF_PRIVS,	  /* uint64_t: PRIV_BIT()s */
 	CONF_TYPE_N
@@ -71,7 +74,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 11 };
+enum { CONF_SECTION_N = 12 };
 
 #define CONF_SINGLE SIZE_MAX
 
@@ -84,6 +87,7 @@ struct conf_section {
 	size_t at, at_n; /* in struct conf: of the struct and CONF_SINGLE, or of the array and of its count */
 	size_t min, max; /* how many of them; max 1 for CONF_SINGLE */
 	const char *title; /* what the title is, for people; NULL: there is none */
+	bool repeats;	   /* the same title may stand twice; check says where not */
 	/* Takes the title into the section's struct; a fault goes to the build. NULL: there is none. */
 	void (*take_title)(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 	/* What keys of the section mean together. NULL: nothing to check. */

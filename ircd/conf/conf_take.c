@@ -428,6 +428,63 @@ take_answers(const struct conf_slot *slot)
 	take_words(slot, answer, "has no letter or digit, or is too long");
 }
 
+static const char *
+account_name(struct conf_arena *arena, struct view v)
+{
+	return name_is_account(v) ? conf_arena_text(arena, v) : NULL;
+}
+
+static void
+take_accounts(const struct conf_slot *slot)
+{
+	take_words(slot, account_name, "is no name of an account");
+}
+
+static const char *
+listener_title(const struct conf *conf, const char *title)
+{
+	for (size_t i = 0; i < conf->n_listen; i++)
+		if (strcmp(conf->listen[i].title, title) == 0)
+			return conf->listen[i].title;
+	return NULL;
+}
+
+static void
+take_listeners(const struct conf_slot *slot)
+{
+	const char **list;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		list[n] = listener_title(slot->b->conf, v->text);
+		if (list[n++] == NULL && !slot->b->raw->is_incomplete)
+			conf_bind_fault(slot, v, "is not there");
+	}
+	put(slot, slot->bind->at, &list, sizeof(list));
+	put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
+static void
+take_fingerprints(const struct conf_slot *slot)
+{
+	struct conf_fingerprint *list;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		if (conf_value_hex(view_z(v->text), list[n].bytes, sizeof(list[n].bytes)) == -1)
+			conf_bind_fault(slot, v, "is no SHA-256 fingerprint");
+		n++;
+	}
+	put(slot, slot->bind->at, &list, sizeof(list));
+	put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
 static void
 take_whos(const struct conf_slot *slot)
 {
@@ -492,6 +549,9 @@ conf_take(const struct conf_slot *slot)
 		[CONF_NICKS] = take_nicks,
 		[CONF_SECRETS] = take_secrets,
 		[CONF_ANSWERS] = take_answers,
+		[CONF_ACCOUNTS] = take_accounts,
+		[CONF_LISTENERS] = take_listeners,
+		[CONF_PRINTS] = take_fingerprints,
 		[CONF_WHOS] = take_whos,
 		[CONF_PRIVS] = take_privs,
 	};

@@ -109,7 +109,6 @@ struct conf_role {
 	uint64_t privileges; /* set of PRIV_BIT() */
 };
 
-#define CONF_FINGERPRINT_LEN 32 /* SHA-256 of the client certificate's DER */
 struct conf_oper {
 	struct conf_place place;
 	const char *name;

@@ -117,6 +117,70 @@ Test(conf_check, titles)
 	check(cases, ARRAY_LEN(cases));
 }
 
+#define NEXT(title) \
+	"allow \"*@" title "\" { class = users password = \"" FIXTURE_HASH "\" otherwise = next }\n"
+#define NEXT_4(net) NEXT(net ".1") NEXT(net ".2") NEXT(net ".3") NEXT(net ".4")
+#define NEXT_8	    NEXT_4("10.0.0") NEXT_4("10.0.1")
+
+Test(conf_check, rules)
+{
+	static const struct check_case cases[] = {
+		{ FIXTURE_SERVER FIXTURE_CLASS FIXTURE_LISTEN
+			"allow \"*@*\" { class = users otherwise = next }\n" FIXTURE_ALLOW,
+			"" },
+		{ FIXTURE_SERVER FIXTURE_CLASS FIXTURE_LISTEN
+			"allow \"*@*\" { class = users listener = \"127.0.0.1:6667\" }\n" FIXTURE_ALLOW,
+			"" },
+		{ FIXTURE_ALL "allow \"*@*\" { class = users otherwise = next }\n",
+			"t.conf:5: allow \"*@*\" is there twice; first in t.conf:3" },
+		{ FIXTURE_ALL "allow \"*@::1\" { class = users accounts = {} }",
+			"t.conf:5: allow accounts has 0 values; allowed: 1 to 256" },
+		{ FIXTURE_ALL "tls { certificate = \"tls.crt\" key = \"tls.key\" }\n"
+			      "allow \"*@::1\" { class = users fingerprints = ab }",
+			"t.conf:6: allow fingerprints: \"ab\" is no SHA-256 fingerprint; allowed: 1 to 256 "
+			"fingerprints of 64 hexadecimal digits" },
+		{ FIXTURE_ALL NEXT_8, "" },
+		{ FIXTURE_ALL NEXT_8 NEXT("10.0.0.9"),
+			"t.conf:13: allow \"*@10.0.0.9\" otherwise: next is also in 8 other rules with a "
+			"password; "
+			"allowed: 8 of them" },
+		{ FIXTURE_ALL "allow \"*@::1\" { class = users certificate = required }\n",
+			"t.conf:5: allow \"*@::1\" certificate needs a section tls" },
+		{ FIXTURE_ALL "allow \"*@::1\" { class = users fingerprints = \"" FIXTURE_PRINT "\" }\n",
+			"t.conf:5: allow \"*@::1\" fingerprints needs a section tls" },
+		{ FIXTURE_ALL
+			"tls { certificate = \"tls.crt\" key = \"tls.key\" client-certificates = none }\n"
+			"allow \"*@::1\" { class = users certificate = required }\n",
+			"t.conf:6: allow \"*@::1\" certificate needs tls client-certificates = ask" },
+		{ FIXTURE_ALL "tls { certificate = \"tls.crt\" key = \"tls.key\" }\n"
+			      "allow \"*@::1\" { class = users fingerprints = \"" FIXTURE_PRINT "\" }\n",
+			"" },
+	};
+
+	check(cases, ARRAY_LEN(cases));
+}
+
+Test(conf_check, lists_of_a_rule_demand_what_they_list)
+{
+	struct conf_fixture *f = conf_fixture_new();
+	const struct conf_allow *a;
+
+	conf_fixture_tls(f);
+	cr_assert_str_eq(conf_fixture_load(f,
+				 FIXTURE_ALL "tls { certificate = \"tls.crt\" key = \"tls.key\" }\n"
+					     "allow \"*@::1\" { class = users accounts = { ann, ben }\n"
+					     "fingerprints = \"" FIXTURE_PRINT "\" }"),
+		"");
+	a = &f->conf->allow[1];
+	cr_expect(a->account_required && a->certificate_required);
+	cr_expect_eq(a->n_accounts, 2);
+	cr_expect_str_eq(a->accounts[1], "ben");
+	cr_expect_eq(a->n_fingerprints, 1);
+	cr_expect_eq(a->fingerprints[0].bytes[31], 0xff);
+	cr_expect_not(f->conf->allow[0].account_required || f->conf->allow[0].certificate_required);
+	conf_fixture_free(f);
+}
+
 Test(conf_check, a_unix_path_fits_into_its_address)
 {
 	struct conf_fixture *f = conf_fixture_new();

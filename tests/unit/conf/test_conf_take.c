@@ -279,6 +279,14 @@ Test(conf_take, class_of_clients)
 		{ "max-clients", "0", "\"0\" is out of range; allowed: 1 to 1000000" },
 		{ "max-per-address", "0", "\"0\" is out of range; allowed: 1 to 1000000" },
 		{ "max-per-address", "1000000", NULL },
+		{ "max-per-block", "0", NULL },
+		{ "max-per-block", "1000001", "\"1000001\" is out of range; allowed: 0 to 1000000" },
+		{ "block-ipv4", "1", NULL },
+		{ "block-ipv4", "32", NULL },
+		{ "block-ipv4", "0", "\"0\" is out of range; allowed: 1 to 32" },
+		{ "block-ipv4", "33", "\"33\" is out of range; allowed: 1 to 32" },
+		{ "block-ipv6", "64", NULL },
+		{ "block-ipv6", "65", "\"65\" is out of range; allowed: 1 to 64" },
 		{ "flood-burst", "1000001", "\"1000001\" is out of range; allowed: 1 to 1000000" },
 		{ "flood-rate", "0", "\"0\" is out of range; allowed: 1 to 1000000" },
 		{ "max-channels", "1000", NULL },
@@ -317,8 +325,32 @@ Test(conf_take, role_listen_and_allow)
 		{ "tls", "any", NULL },
 		{ "tls", "yes", "\"yes\" is not one of these; allowed: any or required" },
 		{ "password", "\"" FIXTURE_HASH "\"", NULL },
+		{ "account", "required", NULL },
+		{ "account", "yes", "\"yes\" is not one of these; allowed: any or required" },
+		{ "accounts", "{ ann, \"b\xc3\xa9n\" }", NULL },
+		{ "accounts", "\"a b\"",
+			"\"a b\" is no name of an account; allowed: 1 to 256 names of accounts" },
+		{ "ident", "try", NULL },
+		{ "ident", "require", NULL },
+		{ "ident", "on", "\"on\" is not one of these; allowed: off, try or require" },
+		{ "otherwise", "next", NULL },
+		{ "otherwise", "go", "\"go\" is not one of these; allowed: refuse or next" },
+		{ "listener", "\"127.0.0.1:6667\"", NULL },
+		{ "listener", "\"127.0.0.1:6668\"",
+			"\"127.0.0.1:6668\" is not there; allowed: 1 to 32 titles of sections listen" },
+		{ "certificate", "ask", "\"ask\" is not one of these; allowed: any or required" },
+	};
+	static const struct value_case reject[] = {
+		{ "after", "0", NULL },
+		{ "after", "1000", NULL },
+		{ "after", "1001", "\"1001\" is out of range; allowed: 0 to 1000" },
+		{ "within", "1s", NULL },
+		{ "within", "61m", "\"61m\" is out of range; allowed: 1s to 1h" },
+		{ "for", "1d", NULL },
+		{ "for", "0s", "\"0s\" is out of range; allowed: 1s to 1d" },
 	};
 
+	check("reject", "", reject, ARRAY_LEN(reject));
 	check("role \"r\"", "", role, ARRAY_LEN(role));
 	check("listen \"[::1]:6667\"", "", inet, ARRAY_LEN(inet));
 	check("listen \"unix:s\"", "", local, ARRAY_LEN(local));
