@@ -1,4 +1,7 @@
-/* Clients per class, and per class and address, counted exactly: every class_enter() that said OK has one class_leave(). */
+/*
+ * Clients per class, and per class and address or block, counted exactly: every class_enter() that said OK has one class_leave().
+ * Blocks are sums of addresses, so that they can be made anew when a configuration draws them elsewhere.
+ */
 #include "auth/class.h"
 
 #include <assert.h>
@@ -7,21 +10,25 @@
 #include "core/hash.h"
 #include "core/mem.h"
 
-/* Class, family and address as bytes, so that they can be hashed and compared whole. */
-struct address_key {
-	uint8_t bytes[sizeof(struct class *) + 1 + 16];
+/* Class, kind of place, family and address as bytes, so that they can be hashed and compared whole. */
+struct place_key {
+	uint8_t bytes[sizeof(struct class *) + 2 + 8];
 };
 
-/* How many of one class come from one address; exists while there is one. */
-struct address_count {
+enum place_kind { PLACE_ADDRESS, PLACE_BLOCK };
+
+/* How many of one class come from one place; exists while there is one. */
+struct place_count {
 	struct hash_node node;
-	struct address_key key;
+	struct list in_class;
+	struct peer_addr peer; /* one from there */
+	struct place_key key;
 	uint32_t count;
 };
 
 struct class_set {
 	struct list classes;
-	struct hash_table addresses;
+	struct hash_table places;
 };
 
 struct class_set *
@@ -30,7 +37,7 @@ class_set_new(void)
 	struct class_set *set = mem_zalloc(sizeof(*set));
 
 	list_init(&set->classes);
-	hash_table_init(&set->addresses);
+	hash_table_init(&set->places);
 	return set;
 }
 
@@ -53,10 +60,10 @@ class_set_free(struct class_set *set)
 {
 	if (set == NULL)
 		return;
-	assert(set->addresses.count == 0);
+	assert(set->places.count == 0);
 	LIST_FOR_EACH_SAFE (it, nx, &set->classes)
 		class_free(class_of_link(it));
-	hash_table_release(&set->addresses);
+	hash_table_release(&set->places);
 	mem_free(set);
 }
 
@@ -72,6 +79,125 @@ class_find(const struct class_set *set, const char *name)
 	return NULL;
 }
 
+static bool
+place_match(const struct hash_node *node, const void *key)
+{
+	const struct place_count *p = CONTAINER_OF(node, struct place_count, node);
+
+	return memcmp(p->key.bytes, key, sizeof(p->key.bytes)) == 0;
+}
+
+static size_t
+place_bits(const struct class *c, enum place_kind kind, uint8_t family)
+{
+	/* Of an IPv6 address the /64 counts, for one peer has all of it (as in net/throttle.c). */
+	if (kind == PLACE_ADDRESS)
+		return family == AF_INET6 ? 64 : 32;
+	return c->block_bits[family == AF_INET6];
+}
+
+static uint64_t
+place_key(struct place_key *key, const struct class *c, enum place_kind kind, const struct peer_addr *peer)
+{
+	size_t bits = place_bits(c, kind, peer->family);
+	uint8_t *ip = key->bytes + sizeof(c) + 2;
+
+	memset(key->bytes, 0, sizeof(key->bytes));
+	memcpy(key->bytes, &c, sizeof(c));
+	key->bytes[sizeof(c)] = (uint8_t)kind;
+	key->bytes[sizeof(c) + 1] = peer->family;
+	memcpy(ip, peer->ip, bits / 8);
+	if (bits % 8 != 0)
+		ip[bits / 8] = (uint8_t)(peer->ip[bits / 8] & 0xff00U >> bits % 8);
+	return hash_bytes(view_of(key->bytes, sizeof(key->bytes)));
+}
+
+static struct place_count *
+place_find(const struct class_set *set, const struct class *c, enum place_kind kind,
+	const struct peer_addr *peer)
+{
+	struct place_key key;
+	uint64_t hash = place_key(&key, c, kind, peer);
+	struct hash_node *n = hash_table_find(&set->places, hash, place_match, key.bytes);
+
+	return n != NULL ? CONTAINER_OF(n, struct place_count, node) : NULL;
+}
+
+static uint32_t
+place_has(const struct class_set *set, const struct class *c, enum place_kind kind,
+	const struct peer_addr *peer)
+{
+	const struct place_count *p = place_find(set, c, kind, peer);
+
+	return p != NULL ? p->count : 0;
+}
+
+static void
+place_add(struct class_set *set, struct class *c, enum place_kind kind, const struct peer_addr *peer,
+	uint32_t n)
+{
+	struct place_count *p = place_find(set, c, kind, peer);
+
+	if (p == NULL) {
+		p = mem_zalloc(sizeof(*p));
+		p->peer = *peer;
+		hash_table_add(&set->places, &p->node, place_key(&p->key, c, kind, peer));
+		list_add_tail(kind == PLACE_BLOCK ? &c->blocks : &c->addresses, &p->in_class);
+	}
+	p->count += n;
+}
+
+static void
+place_free(struct class_set *set, struct place_count *p)
+{
+	hash_table_del(&set->places, &p->node);
+	list_del(&p->in_class);
+	mem_free(p);
+}
+
+static void
+place_sub(struct class_set *set, const struct class *c, enum place_kind kind, const struct peer_addr *peer)
+{
+	struct place_count *p = place_find(set, c, kind, peer);
+
+	if (p != NULL && --p->count == 0)
+		place_free(set, p);
+}
+
+/* Before the bits change: blocks are found by them. */
+static void
+blocks_clear(struct class_set *set, struct class *c)
+{
+	LIST_FOR_EACH_SAFE (it, nx, &c->blocks)
+		place_free(set, CONTAINER_OF(it, struct place_count, in_class));
+}
+
+static void
+blocks_sum(struct class_set *set, struct class *c)
+{
+	LIST_FOR_EACH (it, &c->addresses) {
+		const struct place_count *p = CONTAINER_OF(it, struct place_count, in_class);
+
+		place_add(set, c, PLACE_BLOCK, &p->peer, p->count);
+	}
+}
+
+static void
+blocks_update(struct class_set *set, struct class *c, const struct conf_class *from)
+{
+	bool same = c->block_bits[0] == from->block_ipv4 && c->block_bits[1] == from->block_ipv6 &&
+		(c->max_per_block != 0) == (from->max_per_block != 0);
+
+	c->max_per_block = from->max_per_block;
+	if (same)
+		return;
+	blocks_clear(set, c);
+	c->block_bits[0] = from->block_ipv4;
+	c->block_bits[1] = from->block_ipv6;
+	if (c->max_per_block != 0)
+		blocks_sum(set, c);
+}
+
 static void
 class_update(struct class_set *set, const struct conf_class *from)
 {
@@ -80,6 +206,8 @@ class_update(struct class_set *set, const struct conf_class *from)
 	if (c == NULL) {
 		c = mem_zalloc(sizeof(*c));
 		c->name = view_dup(view_z(from->name));
+		list_init(&c->addresses);
+		list_init(&c->blocks);
 		list_add_tail(&set->classes, &c->link);
 	}
 	c->ping_ms = from->ping_ms;
@@ -87,6 +215,7 @@ class_update(struct class_set *set, const struct conf_class *from)
 	c->recvq = from->recvq;
 	c->max_clients = from->max_clients;
 	c->max_per_address = from->max_per_address;
+	blocks_update(set, c, from);
 	c->max_channels = from->max_channels;
 	c->flood = (struct flood_limit){ from->flood_burst, from->flood_rate };
 	c->flood_bytes = from->flood_bytes;
@@ -118,51 +247,19 @@ class_set_get(struct class_set *set, const char *name)
 	return c;
 }
 
-static bool
-address_match(const struct hash_node *node, const void *key)
-{
-	const struct address_count *a = CONTAINER_OF(node, struct address_count, node);
-
-	return memcmp(a->key.bytes, key, sizeof(a->key.bytes)) == 0;
-}
-
-/* Of an IPv6 address the /64 counts, for one peer has all of it (as in net/throttle.c). */
-static uint64_t
-address_key(struct address_key *key, const struct class *c, const struct peer_addr *peer)
-{
-	memset(key->bytes, 0, sizeof(key->bytes));
-	memcpy(key->bytes, &c, sizeof(c));
-	key->bytes[sizeof(c)] = peer->family;
-	memcpy(key->bytes + sizeof(c) + 1, peer->ip, peer->family == AF_INET6 ? 8 : 4);
-	return hash_bytes(view_of(key->bytes, sizeof(key->bytes)));
-}
-
-static struct address_count *
-address_find(const struct class_set *set, const struct class *c, const struct peer_addr *peer)
-{
-	struct address_key key;
-	uint64_t hash = address_key(&key, c, peer);
-	struct hash_node *n = hash_table_find(&set->addresses, hash, address_match, key.bytes);
-
-	return n != NULL ? CONTAINER_OF(n, struct address_count, node) : NULL;
-}
-
 enum class_verdict
 class_enter(struct class_set *set, struct class *c, const struct peer_addr *peer)
 {
-	struct address_count *a = NULL;
-
 	if (c->n_clients >= c->max_clients)
 		return CLASS_FULL;
 	if (peer->family != AF_UNIX) {
-		a = address_find(set, c, peer);
-		if (a != NULL && a->count >= c->max_per_address)
+		if (place_has(set, c, PLACE_ADDRESS, peer) >= c->max_per_address)
 			return CLASS_ADDRESS_FULL;
-		if (a == NULL) {
-			a = mem_zalloc(sizeof(*a));
-			hash_table_add(&set->addresses, &a->node, address_key(&a->key, c, peer));
-		}
-		a->count++;
+		if (c->max_per_block != 0 && place_has(set, c, PLACE_BLOCK, peer) >= c->max_per_block)
+			return CLASS_BLOCK_FULL;
+		place_add(set, c, PLACE_ADDRESS, peer, 1);
+		if (c->max_per_block != 0)
+			place_add(set, c, PLACE_BLOCK, peer, 1);
 	}
 	c->n_clients++;
 	return CLASS_OK;
@@ -171,12 +268,10 @@ class_enter(struct class_set *set, struct class *c, const struct peer_addr *peer
 void
 class_leave(struct class_set *set, struct class *c, const struct peer_addr *peer)
 {
-	struct address_count *a = address_find(set, c, peer);
-
 	assert(c->n_clients > 0);
-	if (a != NULL && --a->count == 0) {
-		hash_table_del(&set->addresses, &a->node);
-		mem_free(a);
+	if (peer->family != AF_UNIX) {
+		place_sub(set, c, PLACE_ADDRESS, peer);
+		place_sub(set, c, PLACE_BLOCK, peer);
 	}
 	if (--c->n_clients == 0 && !c->listed)
 		class_free(c);

@@ -22,6 +22,9 @@ struct class
 	uint64_t ping_ms;
 	size_t sendq, recvq;
 	uint32_t max_clients, max_per_address, max_channels;
+	uint32_t max_per_block;	       /* 0: no limit, and blocks are not counted */
+	uint32_t block_bits[2];	       /* of IPv4, of IPv6 */
+	struct list addresses, blocks; /* class.c's counts */
 	struct flood_limit flood;
 	uint32_t flood_bytes; /* of a line cost 1; 0: none */
 	struct conf_rate rate[CONF_RATE_N];
@@ -29,7 +32,7 @@ struct class
 	bool listed; /* in the configuration of now */
 };
 
-enum class_verdict { CLASS_OK, CLASS_FULL, CLASS_ADDRESS_FULL };
+enum class_verdict { CLASS_OK, CLASS_FULL, CLASS_ADDRESS_FULL, CLASS_BLOCK_FULL };
 
 struct class_set;
 
@@ -38,7 +41,7 @@ void class_set_free(struct class_set *set);
 void class_set_configure(struct class_set *set, const struct conf *conf);
 /* By the name of a conf_class of the configuration given last; never NULL for those. */
 struct class *class_set_get(struct class_set *set, const char *name);
-/* Counts one client from this address.  Unix sockets are not limited per address. */
+/* Counts one client from this address.  Unix sockets are not limited per address and block. */
 enum class_verdict
 class_enter(struct class_set *set, struct class *c, const struct peer_addr *peer) WARN_UNUSED;
 void class_leave(struct class_set *set, struct class *c, const struct peer_addr *peer);

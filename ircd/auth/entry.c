@@ -1,13 +1,17 @@
 /*
  * The way in.  Each step of registration comes by entry_try(), which does nothing until name, user and all that holds the client are
- * there; then the rules decide, once.
+ * there; then the rules decide.  A rule may ask for its password; then they decide again, with the answer.
  */
 #include "auth/entry.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #include "auth/admission.h"
 #include "auth/gate.h"
 #include "auth/password.h"
 #include "auth/quiz.h"
+#include "auth/reject.h"
 #include "auth/reserved.h"
 #include "auth/welcome.h"
 #include "core/log.h"
@@ -38,88 +42,138 @@ let_in(struct client *c)
 		address, s->class->name);
 }
 
+/* rule: that it fell under, for the administrator; NULL: none. */
 static void
-refuse(struct client *c, const char *why)
+refuse(struct client *c, const struct conf_allow *rule, const char *why)
 {
 	struct route *rt = gate_env(c->session->gate)->route;
+	char address[64], place[300] = "";
 
-	log_info("gate", "refused %s!%s@%s: %s", c->nick, c->user, c->host, why);
-	snotice_send(rt, SNOTICE_REFUSED, "%s!%s@%s: %s", c->nick, c->user, c->host, why);
+	(void)session_address(c->session, address, sizeof(address));
+	if (rule != NULL)
+		(void)snprintf(place, sizeof(place), " (%.256s:%u)", rule->place.file, rule->place.line);
+	log_info("gate", "refused %s!%s@%s [%s]: %s%s", c->nick, c->user, c->host, address, why, place);
+	snotice_send(rt, SNOTICE_REFUSED, "%s!%s@%s: %s%s", c->nick, c->user, c->host, why, place);
 	reply_textf(rt, c, ERR_YOUREBANNEDCREEP, "You are not allowed to connect: %s", why);
 	gate_exit(c, view_z(why));
 }
 
 void
-entry_refuse(struct client *c, const char *why)
+entry_count_refusal(const struct client *c)
 {
-	refuse(c, why);
+	const struct gate *g = c->session->gate;
+	const struct gate_env *env = gate_env(g);
+	char address[64];
+
+	if (!reject_count(env->reject, conn_peer(c->conn), loop_mono_ms(env->loop)))
+		return;
+	(void)session_address(c->session, address, sizeof(address));
+	log_info("gate", "%s was refused too often: nobody from there is accepted for a time", address);
+	snotice_send(env->route, SNOTICE_REFUSED,
+		"%s was refused too often: nobody from there is accepted for %us", address,
+		(unsigned)(gate_conf(g)->reject.for_ms / 1000));
 }
 
-/* Takes a place in the class, the last step.  allow is of the configuration of now. */
+void
+entry_refuse(struct client *c, const char *why)
+{
+	entry_count_refusal(c);
+	refuse(c, NULL, why);
+}
+
 static void
-take_place(struct client *c, const struct conf_allow *allow)
+refuse_by_rule(struct client *c, const struct admission *a)
+{
+	if (a->lack == LACK_PASSWORD || a->lack == LACK_RIGHT_PASSWORD)
+		reply_plain(gate_env(c->session->gate)->route, c, ERR_PASSWDMISMATCH);
+	entry_count_refusal(c);
+	refuse(c, a->rule, a->text);
+}
+
+/* Takes a place in the class, the last step. */
+static void
+take_place(struct client *c, const struct admission *a)
 {
 	struct session *s = c->session;
 	struct gate *g = s->gate;
-	struct class *class;
+	struct class *class = class_set_get(gate_classes(g), a->class_name);
 
-	class = class_set_get(gate_classes(g), admission_class(gate_conf(g), allow, s->point));
 	switch (class_enter(gate_classes(g), class, conn_peer(c->conn))) {
 	case CLASS_OK:
 		s->class = class;
 		let_in(c);
 		break;
 	case CLASS_FULL:
-		refuse(c, "Too many users of your class");
+		refuse(c, a->rule, "Too many users of your class");
 		break;
 	case CLASS_ADDRESS_FULL:
-		refuse(c, "Too many connections from your address");
+		refuse(c, a->rule, "Too many connections from your address");
+		break;
+	case CLASS_BLOCK_FULL:
+		refuse(c, a->rule, "Too many connections from your network");
 		break;
 	}
 }
 
-/* Under a new configuration another rule may be the first that matches, with other demands: then all is asked anew. */
+/*
+ * The rules are asked anew with the answer.  Under a new configuration, or when PASS was said again meanwhile, it answers nothing that
+ * is asked now: facts_of() passes over it.
+ */
 static void
 on_password(struct client *c, bool right, void *arg)
 {
-	const struct conf *asked = arg;
-
 	if (c == NULL)
-		goto out;
+		return;
 	c->session->checking = false;
-	if (asked != gate_conf(c->session->gate)) {
-		entry_try(c);
-	} else if (right) {
-		take_place(c, admission_rule(asked, c));
-	} else {
-		reply_plain(gate_env(c->session->gate)->route, c, ERR_PASSWDMISMATCH);
-		refuse(c, "Password incorrect");
-	}
-out:
-	conf_unref(asked);
+	if (c->session->pass != NULL)
+		admission_answer(&c->session->pass->answers, (size_t)(uintptr_t)arg, right);
+	entry_try(c);
 }
 
+/* How often at most, for one PASS: conf_check_allow(). */
 static void
-check_password(struct client *c, const char *hash)
+check_password(struct client *c, const struct conf_allow *rule)
 {
 	struct session *s = c->session;
-	const struct conf *asked = gate_conf(s->gate);
-	struct password_ask ask;
-
-	if (s->password == NULL) {
-		reply_plain(gate_env(s->gate)->route, c, ERR_PASSWDMISMATCH);
-		refuse(c, "A password is required");
-		return;
-	}
-	ask = (struct password_ask){ .hash = hash,
-		.password = view_z(s->password),
+	const struct conf *conf = gate_conf(s->gate);
+	const struct password_ask ask = { .hash = rule->password,
+		.password = view_z(s->pass->text),
 		.done = on_password,
-		.arg = (void *)(uintptr_t)conf_ref(asked) };
-	s->checking = password_check(gate_env(s->gate)->workers, c, &ask);
-	if (!s->checking) {
-		conf_unref(asked);
-		refuse(c, "The server is too busy to check passwords, try again");
+		.arg = (void *)(uintptr_t)(rule - conf->allow) };
+
+	if (s->pass->of != conf) {
+		conf_unref(s->pass->of);
+		s->pass->of = conf_ref(conf);
+		s->pass->answers = (struct admission_answers){ .right = { 0 } };
 	}
+	s->checking = password_check(gate_env(s->gate)->workers, c, &ask);
+	if (!s->checking)
+		refuse(c, rule, "The server is too busy to check passwords, try again");
+}
+
+/* What the rules are about.  fingerprint: memory for it, 65 bytes. */
+static struct admission_facts
+facts_of(const struct client *c, char *fingerprint)
+{
+	const struct session *s = c->session;
+	const struct peer_addr *peer = conn_peer(c->conn);
+	struct admission_facts f = { .user = admission_user(c),
+		.family = peer->family,
+		.account = c->account,
+		.is_tls = c->is_secure };
+
+	memcpy(f.ip, peer->ip, sizeof(f.ip));
+	if (s->point != NULL) {
+		f.listener = s->point->title;
+		f.class_name = s->point->class_name;
+	}
+	if (session_fingerprint(s, fingerprint) == 0)
+		f.fingerprint = fingerprint;
+	if (s->pass != NULL) {
+		f.pass = ADMISSION_PASS_GIVEN;
+		f.answers = s->pass->of == gate_conf(s->gate) ? &s->pass->answers : NULL;
+	}
+	return f;
 }
 
 bool
@@ -153,7 +207,9 @@ void
 entry_try(struct client *c)
 {
 	struct session *s = c->session;
-	const struct conf_allow *allow;
+	struct admission_facts facts;
+	struct admission a;
+	char fingerprint[65];
 
 	if (c->phase != CLIENT_NEW || c->nick_len == 0 || !s->has_user || s->holds != 0 || s->checking)
 		return;
@@ -161,15 +217,20 @@ entry_try(struct client *c)
 		client_drop_nick(c);
 		return;
 	}
-	allow = admission_rule(gate_conf(s->gate), c);
-	if (allow == NULL)
-		refuse(c, "No rule allows you");
-	else if (allow->tls_required && !c->is_secure)
-		refuse(c, "TLS is required");
-	else if (allow->quiz && quiz_holds(c))
-		return; /* before the password: a check costs more than a question */
-	else if (allow->password != NULL)
-		check_password(c, allow->password);
-	else
-		take_place(c, allow);
+	facts = facts_of(c, fingerprint);
+	admission_decide(gate_conf(s->gate), &facts, NULL, &a);
+	/* Before the password: a check costs more than a question. */
+	if (a.verdict != ADMISSION_REFUSE && a.rule->quiz && quiz_holds(c))
+		return;
+	switch (a.verdict) {
+	case ADMISSION_ADMIT:
+		take_place(c, &a);
+		break;
+	case ADMISSION_REFUSE:
+		refuse_by_rule(c, &a);
+		break;
+	case ADMISSION_ASK_PASSWORD:
+		check_password(c, a.rule);
+		break;
+	}
 }

@@ -15,7 +15,12 @@ void entry_hold(struct client *c, enum session_hold hold);
 void entry_release(struct client *c, enum session_hold hold);
 /* After a step of registration.  May end with the client being a user, being refused (it exits), or still on its way. */
 void entry_try(struct client *c);
-/* The way in ends here: it is told why (465) and exits. */
+/*
+ * One more time that where c comes from was refused something that strangers guess, while its conn is there; too many shut it out
+ * (reject.h), which is logged and told.
+ */
+void entry_count_refusal(const struct client *c);
+/* The way in ends here: it is told why (465), that is counted, and it exits. */
 void entry_refuse(struct client *c, const char *why);
 /* May c be called so (reserved.h)?  If not, it was told: 432. */
 bool entry_nick_is_free(const struct client *c, struct view nick) WARN_UNUSED;

@@ -2,6 +2,7 @@ noinst_LIBRARIES += %D%/libauth.a
 EXTRA_DIST += %D%/README.md
 %C%_libauth_a_SOURCES = \
 	%D%/admission.c %D%/admission.h \
+	%D%/admission_explain.c %D%/admission_explain.h \
 	%D%/client_batch.c %D%/client_batch.h \
 	%D%/class.c %D%/class.h \
 	%D%/entry.c %D%/entry.h \
@@ -11,6 +12,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/password.c %D%/password.h \
 	%D%/quiz.c %D%/quiz.h \
 	%D%/rates.c %D%/rates.h \
+	%D%/reject.c %D%/reject.h \
 	%D%/reserved.c %D%/reserved.h \
 	%D%/session.c %D%/session.h \
 	%D%/welcome.c %D%/welcome.h

@@ -2,8 +2,8 @@
  * The gate: from accept to registered, and out again.  It owns the sessions of all local clients.
  *
  * A client's story: opened -> lines (CAP PASS NICK USER) go to dispatch -> entry_try() after each of them, until name, user and all
- * that holds it are settled -> the first `allow` rule that matches decides -> its password, if it has one, is checked on a worker ->
- * a place in its class -> welcome.  Out: gate_exit(), then, once the connection is reaped, all memory goes.
+ * that holds it are settled -> the `allow` rules decide (admission.h) -> passwords they ask for are checked on a worker, and they are
+ * asked anew -> a place in its class -> welcome.  Out: gate_exit(), then, once the connection is reaped, all memory goes.
  */
 #ifndef CONCLAVE_AUTH_GATE_H
 #define CONCLAVE_AUTH_GATE_H
@@ -22,6 +22,7 @@
 #include "state/world.h"
 
 struct conn_owner;
+struct reject;
 struct worker_pool;
 
 /* What a listener says about those who come through it; lives as long as the process. */
@@ -40,6 +41,7 @@ struct gate_env {
 	struct route *route;
 	struct loop *loop;
 	struct worker_pool *workers;
+	struct reject *reject; /* NULL: nobody counts refusals */
 	gate_dispatch_fn *dispatch;
 	void *dispatch_arg;
 	const char *version; /* "conclave-0.1.0" */

@@ -38,18 +38,20 @@ session_fingerprint(const struct session *s, char dst[65])
 void
 session_clear_password(struct session *s)
 {
-	if (s->password == NULL)
+	if (s->pass == NULL)
 		return;
-	sodium_memzero(s->password, strlen(s->password));
-	mem_free(s->password);
-	s->password = NULL;
+	sodium_memzero(s->pass->text, strlen(s->pass->text));
+	conf_unref(s->pass->of);
+	mem_free(s->pass);
+	s->pass = NULL;
 }
 
 void
 session_set_password(struct session *s, struct view password)
 {
 	session_clear_password(s);
-	s->password = view_dup(password);
+	s->pass = mem_zalloc(sizeof(*s->pass) + password.n + 1);
+	(void)view_copy(password, s->pass->text, password.n + 1);
 }
 
 bool
@@ -67,6 +69,7 @@ session_trim(struct session *s, uint64_t now_ms)
 void
 session_free(struct session *s)
 {
+	session_clear_password(s);
 	rates_free(s->rates);
 	mem_free(s->via);
 	mem_free(s);

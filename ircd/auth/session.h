@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "auth/admission.h"
 #include "auth/class.h"
 #include "core/timer.h"
 #include "core/util.h"
@@ -23,6 +24,13 @@ enum session_hold {
 	HOLD_CAP = 1 << 0, /* CAP LS or REQ was said and CAP END not yet */
 };
 
+/* PASS as it was said, and what came of it. */
+struct session_pass {
+	const struct conf *of; /* whose rules have been asked, a reference; NULL: none */
+	struct admission_answers answers;
+	char text[];
+};
+
 struct session {
 	struct gate *gate;
 	struct client *client;
@@ -31,16 +39,16 @@ struct session {
 	struct timer timer;  /* before registration: its deadline; then: time for a PING or the end */
 	struct timer resume; /* when the flood bucket is out of debt */
 	struct flood flood;
-	uint64_t heard_ms;	/* monotonic time of the last line */
-	struct rates *rates;	/* NULL while no rate of the class holds the client back; see rates.h */
-	uint64_t oper_after_ms; /* monotonic: OPER is not heard before */
-	struct pace *pace;	/* what is left of a long answer, pace.h; NULL: nothing */
-	char *password;		/* PASS, until registered; wiped */
-	uint8_t holds;		/* set of enum session_hold */
-	bool has_user;		/* USER was said */
-	bool cap_302;		/* CAP LS 302: values, cap-notify */
-	bool checking;		/* a password is with a worker */
-	bool pinged;		/* PING was sent and nothing was heard since */
+	uint64_t heard_ms;	   /* monotonic time of the last line */
+	struct rates *rates;	   /* NULL while no rate of the class holds the client back; see rates.h */
+	uint64_t oper_after_ms;	   /* monotonic: OPER is not heard before */
+	struct pace *pace;	   /* what is left of a long answer, pace.h; NULL: nothing */
+	struct session_pass *pass; /* until registered; wiped.  NULL: PASS was not said */
+	uint8_t holds;		   /* set of enum session_hold */
+	bool has_user;		   /* USER was said */
+	bool cap_302;		   /* CAP LS 302: values, cap-notify */
+	bool checking;		   /* a password is with a worker */
+	bool pinged;		   /* PING was sent and nothing was heard since */
 	uint8_t oper_failures;
 	uint16_t more_cost;	    /* of the line that is being handled, above its row\'s */
 	struct client_batch *batch; /* NULL: none is open; see client_batch.h */

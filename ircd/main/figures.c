@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
+#include "auth/reject.h"
 #include "core/handle.h"
 #include "core/loop.h"
 #include "net/conn.h"
@@ -27,6 +28,7 @@ void
 figures_traffic(const struct server *s, control_emit_fn *emit, void *to)
 {
 	struct net_stats st = net_stats(s->net);
+	struct reject_figures rf = reject_figures(s->reject);
 	char line[200];
 
 	(void)snprintf(line, sizeof(line),
@@ -36,6 +38,10 @@ figures_traffic(const struct server *s, control_emit_fn *emit, void *to)
 	(void)snprintf(line, sizeof(line),
 		"accept errors %" PRIu64 ", TLS failures %" PRIu64 ", closed for SENDQ %" PRIu64,
 		st.accept_errors, st.tls_failed, st.sendq_closed);
+	emit(to, line);
+	(void)snprintf(line, sizeof(line),
+		"addresses with refusals %zu, shut out %" PRIu64 ", connections turned back so %" PRIu64,
+		rf.addresses, rf.shut_out, rf.turned_back);
 	emit(to, line);
 	(void)snprintf(line, sizeof(line), "bytes in %" PRIu64 ", out %" PRIu64, st.bytes_in, st.bytes_out);
 	emit(to, line);

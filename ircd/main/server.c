@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "auth/gateway.h"
+#include "auth/reject.h"
 #include "commands/cap_news.h"
 #include "commands/dispatch.h"
 #include "core/loop.h"
@@ -37,7 +38,9 @@ world_conf(const struct conf *conf)
 	return wc;
 }
 
-#define THROTTLE_ADDRESSES 65536 /* remembered; the oldest is forgotten */
+/* Addresses that are remembered; the oldest is forgotten. */
+#define THROTTLE_ADDRESSES 65536
+#define REJECT_ADDRESSES   16384
 
 /* Asked before a connection costs anything but its accept(2). */
 static bool
@@ -45,10 +48,18 @@ admit(const struct peer_addr *peer, void *arg)
 {
 	struct server *s = arg;
 	const struct conf_gateway *gateway = gateway_find(gate_conf(s->gate), peer);
+	uint64_t now = loop_mono_ms(s->loop);
 
 	if (gateway != NULL && gateway_has_webirc(gateway))
 		return true; /* those for whom it speaks are counted */
-	return s->throttle == NULL || throttle_hit(s->throttle, peer, loop_mono_ms(s->loop));
+	return !reject_is_shut(s->reject, peer, now) &&
+		(s->throttle == NULL || throttle_hit(s->throttle, peer, now));
+}
+
+bool
+server_admits(struct server *s, const struct peer_addr *peer)
+{
+	return admit(peer, s);
 }
 
 static bool
@@ -95,10 +106,13 @@ server_new(struct loop *loop, struct worker_pool *workers, const struct conf *co
 	s->route = route_new(s->world, loop, s->lines);
 	s->cx = (struct cmd_ctx){ .world = s->world, .route = s->route, .control = &s->control };
 	s->dispatch = dispatch_new(&s->cx);
+	s->reject = reject_new(REJECT_ADDRESSES);
+	reject_configure(s->reject, &conf->reject);
 	env = (struct gate_env){ .world = s->world,
 		.route = s->route,
 		.loop = loop,
 		.workers = workers,
+		.reject = s->reject,
 		.dispatch = dispatch_message,
 		.dispatch_arg = s->dispatch,
 		.version = server_version() };
@@ -124,6 +138,7 @@ server_free(struct server *s)
 	world_free(s->world);
 	line_pool_free(s->lines);
 	throttle_free(s->throttle);
+	reject_free(s->reject);
 	mem_free(s);
 }
 
@@ -142,6 +157,7 @@ server_configure(struct server *s, const struct conf *conf)
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
 	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);
+	reject_configure(s->reject, &conf->reject);
 	gate_configure(s->gate, conf);
 	cap_news_tell(&s->cx, was);
 	conf_unref(was);

@@ -14,6 +14,8 @@
 struct line_pool;
 struct loop;
 struct net;
+struct peer_addr;
+struct reject;
 struct throttle;
 struct worker_pool;
 
@@ -29,6 +31,7 @@ struct server {
 	struct control control;
 	struct ending ending;
 	struct throttle *throttle; /* connections per address; NULL: no limit */
+	struct reject *reject;	   /* addresses that were refused too often */
 };
 
 /* conf has passed settings_load().  control is copied. workers and loop are borrowed. */
@@ -42,6 +45,8 @@ void server_end(struct server *s, struct view reason);
 void server_free(struct server *s);
 /* Takes a checked configuration over: limits, classes, texts.  Nobody is dropped; what of it clients know is told to them anew. */
 void server_configure(struct server *s, const struct conf *conf);
+/* May somebody from there connect now?  It counts as a connection.  Listeners ask it, and tests that have none. */
+bool server_admits(struct server *s, const struct peer_addr *peer) WARN_UNUSED;
 /* The version as clients see it, "conclave-0.1.0". */
 const char *server_version(void);
 

@@ -33,6 +33,7 @@ static const struct section {
 	{ "role", "role \"all\"", true },
 	{ "oper", "oper \"root\"", true },
 	{ "listen", "listen \"unix:sock\"", true },
+	{ "reject", "reject", false },
 	{ "allow", "allow \"*@*\"", true },
 };
 
@@ -45,6 +46,7 @@ static const struct {
 	{ "server", "description", "\"A server for scenarios\"" },
 	{ "server", "log-level", "error" },
 	{ "server", "default-user-modes", "\"\"" },
+	{ "server", "connect-burst", "0" },
 	{ "jail", "mode", "off" },
 	{ "jail", "require", "none" },
 	{ "jail", "state", "\"state\"" },

@@ -27,6 +27,7 @@ static const struct word starts[] = {
 /* Anywhere. */
 static const struct word parts[] = {
 	{ VIEW_INIT(" fp="), "a certificate's fingerprint is made up" },
+	{ VIEW_INIT(" by="), "it has listeners of its own" },
 	{ VIEW_INIT(" listener="), "it has listeners of its own" },
 	{ VIEW_INIT(" proxy"), "its listener takes PROXY headers" },
 	{ VIEW_INIT(" behind="), "its listener takes PROXY headers" },

@@ -92,6 +92,8 @@ set_option(struct scn_peer *p, struct view word)
 		p->is_proxied = true;
 		return set_text(p->behind, sizeof(p->behind), value);
 	}
+	if (view_eq(key, VIEW("by")))
+		return set_text(p->listener, sizeof(p->listener), value);
 	if (view_eq(key, VIEW("listener")))
 		return set_text(p->class_name, sizeof(p->class_name), value);
 	return -1;

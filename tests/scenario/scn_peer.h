@@ -22,6 +22,7 @@ struct scn_peer {
 	char caps[256];			    /* for CAP REQ; "" = no negotiation */
 	char pass[64];
 	char class_name[40]; /* of the listener; "" = none */
+	char listener[64];   /* its title; "" = none that a configuration has */
 	char fingerprint[65];
 	bool is_tls;
 	bool is_proxied; /* through a listener that takes PROXY headers */
@@ -38,7 +39,7 @@ struct scn_peer {
 /*
  * scn_peer_new: opens a connection.
  *   in   words  "NAME [tls] [fp=HH] [from=ADDRESS|unix] [caps=A,B] [nick=] [user=] [real=] [pass=] [listener=CLASS] [proxy]
- *               [behind=ADDRESS]";
+ *               [behind=ADDRESS] [by=TITLE]";
  *               '_' in real is a blank; fp is a byte that all of the fingerprint consists of, and means tls
  *   ret  NULL with rig->fault when the words are wrong or the server takes no more connections
  */

@@ -34,14 +34,17 @@ mem_open(struct scn_rig *rig, struct scn_peer *p)
 	struct conn *c;
 
 	p->end = end;
-	end->point = (struct listen_point){ .title = "scenario",
+	end->point = (struct listen_point){ .title = p->listener[0] != '\0' ? p->listener : "scenario",
 		.class_name = p->class_name[0] != '\0' ? p->class_name : NULL,
 		.proxy = p->is_proxied };
 	if (p->is_tls)
 		end->tls = (struct conn_mem_tls){ .version = "TLSv1.3",
 			.cipher = "TLS_AES_256_GCM_SHA384",
 			.fingerprint = p->fingerprint[0] != '\0' ? p->fingerprint : NULL };
-	c = conn_open_mem_tls(rig->server->net, &p->addr, p->is_tls ? 6697 : 6667, &end->point, &end->tls);
+	c = !p->is_proxied && !server_admits(rig->server, &p->addr)
+		? NULL
+		: conn_open_mem_tls(
+			  rig->server->net, &p->addr, p->is_tls ? 6697 : 6667, &end->point, &end->tls);
 	if (c == NULL)
 		return scn_rig_fault(rig, "connect", "the server takes no more connections");
 	end->mem = conn_mem_detach(c);

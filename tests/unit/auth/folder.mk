@@ -5,11 +5,13 @@ TESTS += tests/unit/unit_auth
 tests_unit_unit_auth_SOURCES = \
 	%D%/auth_rig.c %D%/auth_rig.h \
 	%D%/test_admission.c \
+	%D%/test_admission_explain.c \
 	%D%/test_class.c \
 	%D%/test_client_batch.c \
 	%D%/test_gateway.c \
 	%D%/test_password.c \
 	%D%/test_rates.c \
+	%D%/test_reject.c \
 	%D%/test_reserved.c
 tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \

@@ -150,6 +150,110 @@ Test(class, does_not_count_unix_sockets_per_address)
 	class_set_free(set);
 }
 
+/* From how many of these a class lets somebody in. */
+static size_t
+enter_all(struct class_set *set, struct class *c, const char *const *from, size_t n)
+{
+	size_t in = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct peer_addr p = rig_peer_of(from[i]);
+
+		switch (class_enter(set, c, &p)) {
+		case CLASS_OK:
+			in++;
+			break;
+		case CLASS_FULL:
+		case CLASS_ADDRESS_FULL:
+			cr_expect(false, "%s", from[i]);
+			break;
+		case CLASS_BLOCK_FULL:
+			break;
+		}
+	}
+	return in;
+}
+
+static void
+leave_all(struct class_set *set, struct class *c, const char *const *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct peer_addr p = rig_peer_of(from[i]);
+
+		class_leave(set, c, &p);
+	}
+}
+
+Test(class, counts_blocks_of_addresses)
+{
+	static const char *const in[] = { "192.0.2.1", "192.0.2.255", "192.0.3.1", "2001:db8:1::1",
+		"2001:db8:1:ff::1" },
+				 *const too_many[] = { "192.0.2.2", "2001:db8:1:2::1" };
+	struct class_set *set = set_of("class \"a\" { max-per-block = 2 }\n" ALLOW);
+	struct class *c = class_set_get(set, "a");
+
+	cr_expect_eq(enter_all(set, c, in, ARRAY_LEN(in)), ARRAY_LEN(in));
+	cr_expect_eq(enter_all(set, c, too_many, ARRAY_LEN(too_many)), 0);
+	cr_expect_eq(c->n_clients, ARRAY_LEN(in), "who was refused is not counted");
+	leave_all(set, c, in, 1);
+	cr_expect_eq(enter_all(set, c, too_many, 1), 1);
+	leave_all(set, c, too_many, 1);
+	leave_all(set, c, in + 1, ARRAY_LEN(in) - 1);
+	class_set_free(set);
+}
+
+Test(class, a_block_is_what_the_configuration_says)
+{
+	static const char *const in[] = { "10.0.0.1", "10.0.16.1", "10.0.32.1", "2001:db8::1",
+		"2001:db9::1" };
+	struct class_set *set =
+		set_of("class \"a\" { max-per-block = 1 block-ipv4 = 20 block-ipv6 = 32 }\n" ALLOW);
+	struct class *c = class_set_get(set, "a");
+	static const char *const no[] = { "10.0.15.255", "10.0.31.1", "2001:db8:ffff::1" };
+
+	cr_expect_eq(enter_all(set, c, in, ARRAY_LEN(in)), ARRAY_LEN(in));
+	cr_expect_eq(enter_all(set, c, no, ARRAY_LEN(no)), 0);
+	leave_all(set, c, in, ARRAY_LEN(in));
+	class_set_free(set);
+}
+
+Test(class, without_a_limit_no_block_is_full)
+{
+	struct class_set *set = set_of("class \"a\" { max-per-address = 1 }\n" ALLOW);
+	struct class *c = class_set_get(set, "a");
+	static const char *const in[] = { "10.0.0.1", "10.0.0.2", "10.0.0.3", "unix", "unix" };
+
+	cr_expect_eq(enter_all(set, c, in, ARRAY_LEN(in)), ARRAY_LEN(in));
+	leave_all(set, c, in, ARRAY_LEN(in));
+	class_set_free(set);
+}
+
+Test(class, blocks_that_change_count_who_is_there)
+{
+	struct class_set *set = set_of("class \"a\" { }\n" ALLOW);
+	struct class *c = class_set_get(set, "a");
+	static const char *const in[] = { "10.0.0.1", "10.0.0.1", "10.0.1.1", "10.1.0.1" },
+				 *const one[] = { "10.0.0.9" }, *const far[] = { "10.9.9.9" };
+
+	cr_expect_eq(enter_all(set, c, in, ARRAY_LEN(in)), ARRAY_LEN(in));
+	reconfigure(set, "class \"a\" { max-per-block = 2 }\n" ALLOW);
+	cr_expect_eq(enter_all(set, c, one, 1), 0);
+	reconfigure(set, "class \"a\" { max-per-block = 3 }\n" ALLOW);
+	cr_expect_eq(enter_all(set, c, one, 1), 1);
+	leave_all(set, c, one, 1);
+	reconfigure(set, "class \"a\" { max-per-block = 4 block-ipv4 = 8 }\n" ALLOW);
+	cr_expect_eq(enter_all(set, c, far, 1), 0);
+	leave_all(set, c, in + 3, 1);
+	cr_expect_eq(enter_all(set, c, far, 1), 1);
+	leave_all(set, c, far, 1);
+	reconfigure(set, "class \"a\" { }\n" ALLOW);
+	cr_expect_eq(enter_all(set, c, far, 1), 1);
+	leave_all(set, c, far, 1);
+	leave_all(set, c, in, 3);
+	cr_expect_eq(c->n_clients, 0);
+	class_set_free(set);
+}
+
 Test(class, takes_new_limits_and_keeps_its_counts)
 {
 	struct class_set *set = set_of("class \"a\" { max-clients = 5 }\n" ALLOW);
