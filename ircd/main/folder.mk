@@ -15,6 +15,7 @@ conclaved_SOURCES = \
 	%D%/background.c %D%/background.h \
 	%D%/boot.c %D%/boot.h \
 	%D%/check.c %D%/check.h \
+	%D%/explain.c %D%/explain.h \
 	%D%/main.c \
 	%D%/options.c %D%/options.h \
 	%D%/signals.c %D%/signals.h \

@@ -13,6 +13,7 @@
 #include "jail/jail.h"
 #include "main/boot.h"
 #include "main/check.h"
+#include "main/explain.h"
 #include "main/options.h"
 #include "main/version.h"
 
@@ -85,11 +86,14 @@ main(int argc, char **argv)
 		return make_password();
 	case OPTIONS_SERVE:
 	case OPTIONS_TEST:
+	case OPTIONS_EXPLAIN:
 		break;
 	}
 	if (jail_early(&e) == -1) {
 		(void)fprintf(stderr, "conclaved: %s\n", e.text);
 		return EX_OSERR;
 	}
+	if (o.what == OPTIONS_EXPLAIN)
+		return explain_run(&o);
 	return o.what == OPTIONS_TEST ? check_run(&o) : boot_serve(&o);
 }

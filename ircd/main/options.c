@@ -10,6 +10,8 @@ options_usage(void)
 {
 	(void)fputs("usage: conclaved [-f FILE] [-d]   serve, in the foreground unless -d\n"
 		    "       conclaved [-f FILE] -t     check the configuration and the jail, then end\n"
+		    "       conclaved [-f FILE] --explain USER@ADDRESS[:PORT] [ACCOUNT] [tls] ...\n"
+		    "                                  tell whether the rules let such a client in, and why\n"
 		    "       conclaved --mkpasswd       hash a password read from standard input\n"
 		    "       conclaved -V               show version, libraries and build hardening\n"
 		    "FILE is " DEFAULT_FILE " unless given.  See conclaved(8).\n",
@@ -25,6 +27,7 @@ options_parse(int argc, char **argv, struct options *out)
 		{ "daemon", no_argument, NULL, 'd' },
 		{ "version", no_argument, NULL, 'V' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "explain", required_argument, NULL, 'e' },
 		{ "mkpasswd", no_argument, NULL, 'm' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -48,6 +51,10 @@ options_parse(int argc, char **argv, struct options *out)
 		case 'h':
 			out->what = OPTIONS_HELP;
 			break;
+		case 'e':
+			out->what = OPTIONS_EXPLAIN;
+			out->explain = optarg;
+			break;
 		case 'm':
 			out->what = OPTIONS_MKPASSWD;
 			break;
@@ -56,7 +63,9 @@ options_parse(int argc, char **argv, struct options *out)
 			return -1;
 		}
 	}
-	if (optind < argc) {
+	out->words = argv + optind;
+	out->n_words = argc - optind;
+	if (out->n_words > 0 && out->what != OPTIONS_EXPLAIN) {
 		(void)fprintf(stderr, "conclaved: unexpected argument \"%s\"\n", argv[optind]);
 		options_usage();
 		return -1;
