@@ -50,6 +50,9 @@ cut_port(struct view v, struct view *host, struct view *port)
 	*port = view_skip(v, colon);
 }
 
+/* IPv4-mapped addresses are IPv4 to the server. */
+static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
+
 static int
 take_address(struct view host, struct admission_facts *f)
 {
@@ -66,7 +69,14 @@ take_address(struct view host, struct admission_facts *f)
 	if (inet_pton(AF_INET, z, f->ip) == 1)
 		return 0;
 	f->family = AF_INET6;
-	return inet_pton(AF_INET6, z, f->ip) == 1 ? 0 : -1;
+	if (inet_pton(AF_INET6, z, f->ip) != 1)
+		return -1;
+	if (memcmp(f->ip, mapped_prefix, sizeof(mapped_prefix)) == 0) {
+		f->family = AF_INET;
+		memmove(f->ip, f->ip + sizeof(mapped_prefix), 4);
+		memset(f->ip + 4, 0, sizeof(f->ip) - 4);
+	}
+	return 0;
 }
 
 static void
