@@ -10,6 +10,8 @@ noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_websocket
 noinst_PROGRAMS += tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_extban
 noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_proxy
+noinst_PROGRAMS += tests/fuzz/fuzz_whox
+noinst_PROGRAMS += tests/fuzz/fuzz_explain
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
 endif
@@ -50,6 +52,10 @@ tests_fuzz_fuzz_conf_SOURCES = %D%/fuzz_conf.c
 tests_fuzz_fuzz_conf_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_conf_LDADD = ircd/conf/libconf.a ircd/proto/libproto.a ircd/core/libcore.a $(CONFUSE_LIBS) $(SODIUM_LIBS)
 EXTRA_DIST += %D%/fuzz_conf.dict
+tests_fuzz_fuzz_explain_SOURCES = %D%/fuzz_explain.c
+tests_fuzz_fuzz_explain_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_explain_LDADD = $(conclave_archives) $(conclave_libs)
+EXTRA_DIST += %D%/fuzz_explain.dict
 tests_fuzz_fuzz_extban_SOURCES = %D%/fuzz_extban.c
 tests_fuzz_fuzz_extban_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_extban_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
