@@ -345,6 +345,8 @@ admission_explain(
 	}
 	say(&x, "admitted: class %s%s", a.class_name,
 		strcmp(a.class_name, a.rule->class->name) == 0 ? "" : ", the listener's");
+	if (a.rule->quiz && facts->account == NULL)
+		say(&x, "asked a question first, unless it shows the certificate of an account");
 	say_class(&x, conf_class_find(conf, view_z(a.class_name)));
 	return true;
 }

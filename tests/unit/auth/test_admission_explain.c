@@ -14,7 +14,8 @@ static const char rules[] =
 	"listen \"*:6697\" { }\nlisten \"unix:/s\" { }\nlisten \"[::1]:6667\" { class = few }\n"
 	"allow \"*@10.0.0.0/8\" { class = users account = required otherwise = next }\n"
 	"allow \"b*@*\" { class = users }\n"
-	"allow \"*@*\" { class = few listener = \"*:6697\" }\n";
+	"allow \"*@*\" { class = few listener = \"*:6697\" }\n"
+	"allow \"guest@*\" { class = few quiz = yes }\nquiz \"How many?\" { answers = two }\n";
 
 static void
 put_line(void *to, const char *line)
@@ -60,6 +61,18 @@ Test(admission_explain, tells_each_rule_the_decision_and_the_limits)
 		"  channels: at most 50\n"
 		"  sendq 1M, recvq 8K, ping 2m\n"
 		"  flood: 40 at once, 2 each second\n");
+	buf_release(&said);
+}
+
+Test(admission_explain, tells_of_the_question_that_guests_are_asked)
+{
+	struct buf said;
+
+	cr_expect(explain("guest@192.0.2.1", &said));
+	cr_expect_not_null(strstr(buf_view(&said).p, "\nasked a question first"));
+	buf_release(&said);
+	cr_expect(explain("guest@192.0.2.1 ann", &said));
+	cr_expect_null(strstr(buf_view(&said).p, "question"));
 	buf_release(&said);
 }
 
