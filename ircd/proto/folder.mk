@@ -8,6 +8,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/confusable.c %D%/confusable.h \
 	%D%/elist.c %D%/elist.h \
 	%D%/extban.c %D%/extban.h \
+	%D%/ident_reply.c %D%/ident_reply.h \
 	%D%/limits.h \
 	%D%/mask.c %D%/mask.h \
 	%D%/msg.c %D%/msg.h \

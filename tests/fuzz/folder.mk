@@ -12,6 +12,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_extb
 noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_proxy
 noinst_PROGRAMS += tests/fuzz/fuzz_whox
 noinst_PROGRAMS += tests/fuzz/fuzz_explain
+noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_ident
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
 endif
@@ -35,6 +36,9 @@ tests_fuzz_fuzz_proxy_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_proxy_LDADD = ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \
 	ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
 	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)
+tests_fuzz_fuzz_ident_SOURCES = %D%/fuzz_ident.c
+tests_fuzz_fuzz_ident_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_ident_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_cap_SOURCES = %D%/fuzz_cap.c
 tests_fuzz_fuzz_cap_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cap_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
