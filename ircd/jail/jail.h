@@ -54,8 +54,10 @@ struct jail_plan {
 	const uint16_t *bind_ports; /* TCP ports that REHASH may bind; used only with need_bind */
 	size_t n_bind_ports;
 	const uint16_t *connect_ports; /* TCP ports of linked servers, DNS, ident; without any there is no
-					* connect() and no UDP either */
+					* connect() */
 	size_t n_connect_ports;
+	bool need_udp;		 /* DNS: UDP sockets too; used only with connect_ports */
+	bool need_source;	 /* ident: what connects is bound to an address of ours first, on any port */
 	bool need_bind;		 /* listeners may be opened after jail_seal() */
 	uint64_t max_fds;	 /* RLIMIT_NOFILE; 0 leaves it */
 	uint64_t max_file_bytes; /* RLIMIT_FSIZE; 0 leaves it */

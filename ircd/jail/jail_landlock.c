@@ -132,6 +132,17 @@ ports_allow(int ruleset, const uint16_t *ports, size_t n, uint64_t right, struct
 	return 0;
 }
 
+/* Port 0, "any", is a port of its own to Landlock; without listen(2) nothing comes of it but a source address. */
+static int
+binds_add(const struct jail *j, int ruleset, struct err *e)
+{
+	const uint16_t any = 0;
+
+	if (j->need_source && ports_allow(ruleset, &any, 1, NET_BIND_TCP, e) == -1)
+		return -1;
+	return j->need_bind ? ports_allow(ruleset, j->bind_ports, j->n_bind_ports, NET_BIND_TCP, e) : 0;
+}
+
 static int
 rules_add(const struct jail *j, int ruleset, const struct ruleset_attr *a, struct err *e)
 {
@@ -145,7 +156,7 @@ rules_add(const struct jail *j, int ruleset, const struct ruleset_attr *a, struc
 		return 0;
 	if (ports_allow(ruleset, j->connect_ports, j->n_connect_ports, NET_CONNECT_TCP, e) == -1)
 		return -1;
-	return j->need_bind ? ports_allow(ruleset, j->bind_ports, j->n_bind_ports, NET_BIND_TCP, e) : 0;
+	return binds_add(j, ruleset, e);
 }
 
 static int
@@ -199,8 +210,8 @@ jail_landlock(struct jail *j, struct err *e)
 	} else {
 		j->landlocked = true;
 		jail_tell(j, JAIL_STEP_LANDLOCK, missing[0] == '\0' ? JAIL_RESULT_OK : JAIL_RESULT_LESS,
-			"ABI %d, %zu ports to connect to, %zu to bind%s%s", abi, j->n_connect_ports,
-			j->need_bind ? j->n_bind_ports : 0,
+			"ABI %d, %zu ports to connect to%s, %zu to bind%s%s", abi, j->n_connect_ports,
+			j->need_source ? ", from any" : "", j->need_bind ? j->n_bind_ports : 0,
 			missing[0] == '\0' ? "" : "; not bounded: ", missing);
 	}
 	/* The filter is still to come, and fails on its own; what it can do is enough for JAIL_LEVEL_SECCOMP. */

@@ -44,6 +44,10 @@ is_needed(enum jail_rule_when when, const struct jail_filter_spec *spec)
 		return spec->need_dial;
 	case RULE_WITH_BOTH:
 		return spec->need_bind || spec->need_dial;
+	case RULE_WITH_UDP:
+		return spec->need_udp;
+	case RULE_WITH_ADDRESS:
+		return spec->need_bind || spec->need_source;
 	case RULE_ALWAYS:
 	case RULE_OWN_PID:
 		break;
@@ -146,7 +150,12 @@ jail_filter_export(const struct jail_filter_spec *spec, enum jail_filter_form fo
 static struct jail_filter_spec
 spec_of(const struct jail *j, pid_t pid)
 {
-	return (struct jail_filter_spec){ j->mode, j->need_bind, j->n_connect_ports != 0, pid };
+	return (struct jail_filter_spec){ .mode = j->mode,
+		.need_bind = j->need_bind,
+		.need_dial = j->n_connect_ports != 0,
+		.need_udp = j->need_udp,
+		.need_source = j->need_source,
+		.pid = pid };
 }
 
 struct filter_id {

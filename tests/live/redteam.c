@@ -106,6 +106,7 @@ make_attempts(unsigned refusals)
 		char message[512], got[256];
 		struct lock_how how = { .bind = a->round == IN_BOUND,
 			.silent = a->round == IN_SILENCE,
+			.source = a->round == IN_SOURCE,
 			.require = JAIL_LEVEL_LANDLOCK,
 			.refusals = refusals,
 			.fn = make_attempt,

@@ -29,6 +29,7 @@ enum round {
 	IN_EVERY,
 	IN_BOUND, /* listeners may be opened later */
 	IN_UNBOUND,
+	IN_SOURCE,  /* what connects has a source address */
 	IN_SILENCE, /* there is nobody to connect to */
 };
 
@@ -84,7 +85,7 @@ struct told {
  *   ret  wait status
  */
 struct lock_how {
-	bool bind, silent;
+	bool bind, silent, source;
 	enum jail_mode mode;
 	enum jail_level require;
 	unsigned refusals;

@@ -127,9 +127,9 @@ udp_other(void)
 }
 
 static int
-bind_other(void)
+bind_to(uint16_t port)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(4444) };
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(port) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_FLAGS, 0), r;
 
 	if (fd == -1)
@@ -138,6 +138,18 @@ bind_other(void)
 	r = result(bind(fd, (struct sockaddr *)&at, sizeof(at)) == -1);
 	close(fd);
 	return r;
+}
+
+static int
+bind_other(void)
+{
+	return bind_to(4444);
+}
+
+static int
+bind_any(void)
+{
+	return bind_to(0);
 }
 
 static int
@@ -405,17 +417,18 @@ const struct attempt attempts[] = {
 
 	{ .row = "13.11", .name = "AF_UNIX", .want = WANT_ERRNO, .code = EAFNOSUPPORT, .run = unix_socket },
 
-	{ .row = "13.12",
-		.name = "bind port 4444",
-		.want = WANT_KILL,
-		.round = IN_UNBOUND,
-		.run = bind_other },
+	KILL("13.12", "bind port 4444", .round = IN_UNBOUND, .run = bind_other),
 	{ .row = "13.12",
 		.name = "bind port 4444, REHASH may bind",
 		.want = WANT_ERRNO,
 		.code = EACCES,
 		.round = IN_BOUND,
 		.run = bind_other },
+	{ "13.12", "bind port 4444, from a source address", WANT_ERRNO, EACCES, 0, IN_SOURCE, bind_other, 0,
+		{ 0 } },
+	WORKS("13.12", "bind port 0, from a source address", .round = IN_SOURCE, .run = bind_any),
+	KILL("13.12", "listen, from a source address", .round = IN_SOURCE, .call = SYS_listen,
+		.arg = { 3, 1 }),
 	{ .row = "13.12",
 		.name = "listen",
 		.want = WANT_KILL,

@@ -62,6 +62,8 @@ lock(const struct lock_how *how, struct jail **out, struct err *e)
 		.n_bind_ports = 1,
 		.connect_ports = connect_ports,
 		.n_connect_ports = how->silent ? 0 : 2,
+		.need_udp = !how->silent,
+		.need_source = how->source,
 		.need_bind = how->bind,
 		.max_fds = 256,
 		.max_file_bytes = 1 << 20 };

@@ -42,7 +42,7 @@ export_to_file(const struct jail_filter_spec *spec, enum jail_filter_form form)
 static void
 make_filter(enum jail_mode mode, bool need_bind, bool need_dial)
 {
-	struct jail_filter_spec spec = { mode, need_bind, need_dial, PID };
+	struct jail_filter_spec spec = { mode, need_bind, need_dial, need_dial, need_bind, PID };
 	FILE *f = export_to_file(&spec, JAIL_FILTER_BPF);
 
 	filter_len = fread(filter, sizeof(filter[0]), FILTER_MAX, f);
@@ -138,7 +138,7 @@ Test(jail_filter, every_number_does_what_was_reviewed)
 
 Test(jail_filter, text_form_is_the_committed_one)
 {
-	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, 1 };
+	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, true, true, 1 };
 	const struct scmp_version *v = seccomp_version();
 	FILE *got, *want;
 	char got_line[512], want_line[512];
@@ -242,13 +242,33 @@ ParameterizedTest(struct arg_case *c, jail_filter, arguments)
 
 Test(jail_filter, listeners_may_be_opened_only_when_the_plan_says_so)
 {
-	struct jail_filter_spec without = { JAIL_ENFORCE, false, true, 1 },
-				with = { JAIL_ENFORCE, true, true, 1 };
+	struct jail_filter_spec without = { .mode = JAIL_ENFORCE, .need_dial = true, .pid = 1 },
+				with = without;
 
+	with.need_bind = true;
 	make_filter(JAIL_ENFORCE, true, true);
 	cr_expect_str_eq(ask(SCMP_SYS(bind), NULL), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "allow");
 	cr_expect(jail_filter_rules(&with) == jail_filter_rules(&without) + 2);
+}
+
+/* Ident connects by TCP from an address of ours, and needs nothing else. */
+Test(jail_filter, a_source_address_brings_bind_but_neither_listen_nor_udp)
+{
+	static const uint64_t tcp[6] = { AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0 },
+			      udp[6] = { AF_INET, SOCK_DGRAM, 0 };
+	struct jail_filter_spec spec = {
+		.mode = JAIL_ENFORCE, .need_dial = true, .need_source = true, .pid = 1
+	};
+	FILE *f = export_to_file(&spec, JAIL_FILTER_BPF);
+
+	filter_len = fread(filter, sizeof(filter[0]), FILTER_MAX, f);
+	fclose(f);
+	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(connect), NULL), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(bind), NULL), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), udp), "kill");
 }
 
 Test(jail_filter, without_a_port_to_connect_to_there_is_no_way_out)
