@@ -147,6 +147,15 @@ conf_class_find(const struct conf *conf, struct view name)
 	return NULL;
 }
 
+bool
+conf_wants_ident(const struct conf *conf)
+{
+	for (size_t i = 0; i < conf->n_allow; i++)
+		if (conf->allow[i].ident != CONF_IDENT_OFF)
+			return true;
+	return false;
+}
+
 const struct conf_oper *
 conf_oper_find(const struct conf *conf, struct view name)
 {

@@ -6,6 +6,7 @@
 #ifndef CONCLAVE_CONF_CONF_H
 #define CONCLAVE_CONF_CONF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "conf/conf_types.h"
@@ -36,6 +37,7 @@ struct conf {
 	struct conf_admin admin;
 	struct conf_jail jail;
 	struct conf_reject reject;
+	struct conf_ident ident;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
 	size_t n_listen;
 	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */
@@ -72,6 +74,9 @@ void conf_unref(const struct conf *conf);
 /* By name, as written; NULL when there is none. */
 const struct conf_class *conf_class_find(const struct conf *conf, struct view name) WARN_UNUSED;
 const struct conf_oper *conf_oper_find(const struct conf *conf, struct view name) WARN_UNUSED;
+
+/* Some rule asks Auth services. */
+bool conf_wants_ident(const struct conf *conf) WARN_UNUSED;
 
 /*
  * conf_compare: what a running server can't take over from `fresh` (name, sid, casemapping, jail ...).

@@ -28,7 +28,16 @@ struct conf_fingerprint {
 	uint8_t bytes[CONF_FINGERPRINT_LEN];
 };
 
-enum conf_ident { CONF_IDENT_OFF, CONF_IDENT_TRY, CONF_IDENT_REQUIRE };
+/* Whether the Auth service of those who may fall under the rule is asked (RFC 1413). */
+enum conf_ident_want { CONF_IDENT_OFF, CONF_IDENT_TRY, CONF_IDENT_REQUIRE };
+
+/* How it is asked. */
+struct conf_ident {
+	uint32_t port; /* restart to change */
+	uint64_t connect_timeout_ms, timeout_ms;
+	bool loopback;	   /* ask those who come from loopback too */
+	bool other_accept; /* names of the system OTHER are login names */
+};
 
 /* Who and listener say whom the rule is about; the rest is what it demands of them. */
 struct conf_allow {
@@ -41,7 +50,8 @@ struct conf_allow {
 	bool certificate_required;
 	const struct conf_fingerprint *fingerprints; /* one must be it; n_fingerprints 0: any */
 	size_t n_fingerprints;
-	enum conf_ident ident;
+	enum conf_ident_want ident;
+	bool tilde; /* before names that no Auth service told */
 	bool account_required;
 	const char *const *accounts; /* one must be it; n_accounts 0: any */
 	size_t n_accounts;

@@ -296,6 +296,9 @@ conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw, void
 	if (l->kind == CONF_LISTEN_INET && conf_bind_key(raw, "mode")->line != 0)
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "mode"),
 			"listen \"%s\": mode is for Unix sockets", l->title);
+	if (l->kind == CONF_LISTEN_UNIX && l->external_port != 0)
+		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "external-port"),
+			"listen \"%s\": a Unix socket has no port", l->title);
 	if (!l->websocket && l->n_origins != 0)
 		conf_faults_add(b->faults, raw->file, conf_bind_key(raw, "origins")->line,
 			"listen \"%s\": origins need websocket = yes", l->title);
@@ -420,6 +423,16 @@ conf_check_allow(struct conf_build *b, const struct conf_raw_section *raw, void 
 }
 
 void
+conf_check_ident(struct conf_build *b, const struct conf_raw_section *raw, void *section)
+{
+	const struct conf_ident *ident = section;
+
+	if (ident->connect_timeout_ms > ident->timeout_ms)
+		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "connect-timeout"),
+			"ident connect-timeout: longer than ident timeout");
+}
+
+void
 conf_check_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section)
 {
 	const struct conf_oper *oper = section;
@@ -499,6 +512,12 @@ conf_check_whole(struct conf_build *b)
 		conf_faults_add(b->faults, conf->tls[0].place.file, conf->tls[0].place.line,
 			"tls handshake-timeout: %s is more than server registration-timeout, %s",
 			conf_value_time_text(conf->tls[0].handshake_timeout_ms, text[0]),
+			conf_value_time_text(conf->server.registration_timeout_ms, text[1]));
+	if (conf_wants_ident(conf) && conf->ident.timeout_ms >= conf->server.registration_timeout_ms &&
+		conf->server.registration_timeout_ms != 0)
+		conf_faults_add(b->faults, conf->path, 0,
+			"ident timeout: %s is not less than server registration-timeout, %s",
+			conf_value_time_text(conf->ident.timeout_ms, text[0]),
 			conf_value_time_text(conf->server.registration_timeout_ms, text[1]));
 	for (size_t i = 0; i < conf->n_allow; i++)
 		if (conf->allow[i].tls_required && !has_tls_listener(conf))

@@ -13,6 +13,7 @@ void conf_check_server(struct conf_build *b, const struct conf_raw_section *raw,
 void conf_check_tls(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_allow(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_check_ident(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_class(struct conf_build *b, const struct conf_raw_section *raw, void *section);

@@ -235,6 +235,21 @@ static const struct conf_bind tls_bind[] = {
 };
 #undef OF
 
+#define OF conf_ident
+static const struct conf_bind ident_bind[] = {
+	ROW("port", CONF_NUMBER, port, .min = 1, .max = 65535, .standard = "113", .flags = CONF_RESTART,
+		.help = "where Auth services are asked"),
+	ROW("connect-timeout", CONF_TIME, connect_timeout_ms, .min = SECOND, .max = 30 * SECOND,
+		.standard = "3s", .help = "time to reach one"),
+	ROW("timeout", CONF_TIME, timeout_ms, .min = SECOND, .max = MINUTE, .standard = "6s",
+		.help = "time until it has answered, that included; less than server registration-timeout"),
+	ROW("loopback", CONF_BOOL, loopback, .standard = "no",
+		.help = "ask about clients from loopback addresses too"),
+	ROW("other-accept", CONF_BOOL, other_accept, .standard = "no",
+		.help = "take names of the system OTHER, which are not meant as login names"),
+};
+#undef OF
+
 #define OF conf_class
 static const struct conf_bind class_bind[] = {
 	ROW("ping", CONF_TIME, ping_ms, .min = 10 * SECOND, .max = HOUR, .standard = "2m",
@@ -293,6 +308,9 @@ static const struct conf_bind listen_bind[] = {
 	ROW("class", CONF_CLASS, class, .help = "class of all who come this way, whatever allow says"),
 	ROW("backlog", CONF_NUMBER, backlog, .min = 1, .max = 4096, .standard = "512", .flags = CONF_RESTART,
 		.help = "connections that may wait to be accepted"),
+	ROW("external-port", CONF_NUMBER, external_port, .min = 1, .max = 65535,
+		.help = "the port that clients dial where a port-forward leads here: Auth services know that "
+			"one"),
 	ROW("mode", CONF_MODE, mode, .standard = "0660", .flags = CONF_RESTART,
 		.help = "who may connect to a Unix socket"),
 };
@@ -323,7 +341,10 @@ static const struct conf_bind allow_bind[] = {
 		.at_n = offsetof(struct conf_allow, n_fingerprints),
 		.help = "certificates one of which the client must show"),
 	ROW("ident", CONF_CHOICE, ident, .standard = "off", .choice = ident_wants,
-		.help = "whether the client's host is asked who it is (RFC 1413), and must answer"),
+		.help = "whether the Auth service of the client's host is asked for the user name: off, try, "
+			"or require an answer"),
+	ROW("tilde", CONF_BOOL, tilde, .standard = "yes",
+		.help = "mark user names that no Auth service told with '~'"),
 	ROW("account", CONF_CHOICE, account_required, .standard = "any", .choice = account_wants,
 		.help = "whether the client must have logged in to an account"),
 	ROW("accounts", CONF_ACCOUNTS, accounts, .min = 1, .max = CONF_ALLOWED_MAX, .flags = CONF_LIST,
@@ -396,6 +417,8 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("admin", KEYS(admin_bind), ONE(admin), .max = 1, .help = "what ADMIN tells"),
 	SECTION("jail", KEYS(jail_bind), ONE(jail), .max = 1,
 		.help = "the room that the server locks itself into"),
+	SECTION("ident", KEYS(ident_bind), ONE(ident), .max = 1, .check = conf_check_ident,
+		.help = "how Auth services (RFC 1413) are asked"),
 	SECTION("tls", KEYS(tls_bind), MANY(conf_tls, tls), .max = CONF_TLS_MAX, .check = conf_check_tls,
 		.help = "certificates; the first answers those who ask for no name"),
 	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,

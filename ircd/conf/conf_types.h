@@ -86,6 +86,7 @@ struct conf_listen {
 	size_t n_origins;		/* 0: any */
 	const struct conf_class *class; /* NULL: the class of the allow section */
 	uint32_t backlog;
+	uint32_t external_port; /* that clients dial in front of a port-forward; 0: port */
 };
 
 enum conf_client_cert { CONF_CLIENT_CERT_NONE, CONF_CLIENT_CERT_ASK };

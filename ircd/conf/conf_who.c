@@ -133,9 +133,13 @@ block_has(const struct conf_who *who, int family, const uint8_t *ip)
 }
 
 bool
+conf_who_has_address(const struct conf_who *who, int family, const uint8_t ip[16])
+{
+	return who->family == 0 || block_has(who, family, ip);
+}
+
+bool
 conf_who_match(const struct conf_who *who, struct view user, int family, const uint8_t ip[16])
 {
-	if (who->family != 0 && !block_has(who, family, ip))
-		return false;
-	return glob_match(view_z(who->user), user);
+	return conf_who_has_address(who, family, ip) && glob_match(view_z(who->user), user);
 }

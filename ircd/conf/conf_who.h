@@ -15,6 +15,8 @@
  *   ret  NULL, or what is wrong, for people
  */
 const char *conf_who_parse(struct view text, struct conf_who *who, struct view *user) WARN_UNUSED;
+/* The address alone. */
+bool conf_who_has_address(const struct conf_who *who, int family, const uint8_t ip[16]) WARN_UNUSED;
 /* family AF_INET, AF_INET6 or AF_UNIX; ip as in struct conf_who, IPv4-mapped IPv6 as IPv4. */
 bool
 conf_who_match(const struct conf_who *who, struct view user, int family, const uint8_t ip[16]) WARN_UNUSED;

@@ -78,6 +78,15 @@ Test(conf, classes_listeners_and_allow_have_defaults)
 	cr_expect_eq(c->allow[0].class, &c->class[0]);
 	cr_expect_not(c->allow[0].tls_required);
 	cr_expect_null(c->allow[0].password);
+	cr_expect_eq(c->allow[0].ident, CONF_IDENT_OFF);
+	cr_expect(c->allow[0].tilde);
+	cr_expect_eq(c->listen[0].external_port, 0);
+	cr_expect_eq(c->ident.port, 113);
+	cr_expect_eq(c->ident.connect_timeout_ms, 3000);
+	cr_expect_eq(c->ident.timeout_ms, 6000);
+	cr_expect_not(c->ident.loopback);
+	cr_expect_not(c->ident.other_accept);
+	cr_expect_not(conf_wants_ident(c));
 	conf_fixture_free(f);
 }
 

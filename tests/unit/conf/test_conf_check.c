@@ -160,6 +160,31 @@ Test(conf_check, rules)
 	check(cases, ARRAY_LEN(cases));
 }
 
+#define ASKING "allow \"*@::2\" { class = users ident = try }\n"
+
+Test(conf_check, ident)
+{
+	static const struct check_case cases[] = {
+		{ FIXTURE_ALL ASKING, "" },
+		{ FIXTURE_ALL "ident { timeout = 1s connect-timeout = 1s port = 1 }", "" },
+		{ FIXTURE_ALL "ident {\ntimeout = 2s\nconnect-timeout = 3s }",
+			"t.conf:7: ident connect-timeout: longer than ident timeout" },
+		{ FIXTURE_ALL "ident { timeout = 2s\n}",
+			"t.conf:5: ident connect-timeout: longer than ident timeout" },
+		{ "server { name = irc.example registration-timeout = 6s }\n" FIXTURE_REST ASKING,
+			"t.conf: ident timeout: 6s is not less than server registration-timeout, 6s" },
+		{ "server { name = irc.example registration-timeout = 7s }\n" FIXTURE_REST ASKING, "" },
+		{ "server { name = irc.example registration-timeout = 5s }\n" FIXTURE_REST, "" },
+		{ FIXTURE_ALL "listen \"unix:s\" {\nexternal-port = 1 }",
+			"t.conf:6: listen \"unix:s\": a Unix socket has no port" },
+		{ FIXTURE_ALL "allow \"*@::2\" { class = users ident = maybe }",
+			"t.conf:5: allow ident: \"maybe\" is not one of these; allowed: off, try or "
+			"require" },
+	};
+
+	check(cases, ARRAY_LEN(cases));
+}
+
 Test(conf_check, lists_of_a_rule_demand_what_they_list)
 {
 	struct conf_fixture *f = conf_fixture_new();
