@@ -82,6 +82,23 @@ not_about(const struct conf_allow *rule, const struct admission_facts *f)
 	return rule->n_listener == 0 ? NULL : "it is about other listeners";
 }
 
+bool
+admission_wants_ident(const struct conf *conf, const struct peer_addr *peer)
+{
+	for (size_t i = 0; i < conf->n_allow; i++) {
+		const struct conf_allow *allow = &conf->allow[i];
+
+		if (!conf_who_has_address(&allow->who, peer->family, peer->ip))
+			continue;
+		if (allow->ident != CONF_IDENT_OFF)
+			return true;
+		if (view_eq(view_z(allow->who.user), VIEW("*")) && allow->n_listener == 0 &&
+			!allow->passes_on)
+			return false;
+	}
+	return false;
+}
+
 static enum admission_lack
 lacks_certificate(const struct conf_allow *rule, const struct admission_facts *f)
 {

@@ -12,6 +12,7 @@
 #include "conf/conf.h"
 #include "core/util.h"
 #include "core/view.h"
+#include "net/addr.h"
 #include "state/client.h"
 
 enum admission_ident { ADMISSION_IDENT_NOT_ASKED, ADMISSION_IDENT_OK, ADMISSION_IDENT_NONE };
@@ -83,6 +84,11 @@ void admission_decide(const struct conf *conf, const struct admission_facts *fac
 /* For the client: "TLS is required". */
 const char *admission_lack_text(enum admission_lack lack);
 
+/*
+ * Who comes from there may fall under a rule that wants the Auth service asked.  Rules behind one that takes everybody from there do not
+ * count; what names the others take cannot be known yet.
+ */
+bool admission_wants_ident(const struct conf *conf, const struct peer_addr *peer) WARN_UNUSED;
 /* Does one of n patterns match this local client (oper { from })? */
 bool admission_who(const struct conf_who *who, size_t n, const struct client *c) WARN_UNUSED;
 /* The user name as it was said, without the tilde that tells that nobody proved it. */

@@ -9,6 +9,7 @@
 
 #include "auth/admission.h"
 #include "auth/gate.h"
+#include "auth/ident.h"
 #include "auth/password.h"
 #include "auth/quiz.h"
 #include "auth/reject.h"
@@ -82,6 +83,16 @@ entry_refuse(struct client *c, const char *why)
 }
 
 static void
+drop_tilde(struct client *c)
+{
+	char user[USER_LEN + 1];
+
+	(void)view_copy(client_user(c), user, sizeof(user));
+	if (user[0] == '~')
+		client_set_user_name(c, view_z(user + 1));
+}
+
+static void
 refuse_by_rule(struct client *c, const struct admission *a)
 {
 	if (a->lack == LACK_PASSWORD || a->lack == LACK_RIGHT_PASSWORD)
@@ -101,6 +112,8 @@ take_place(struct client *c, const struct admission *a)
 	switch (class_enter(gate_classes(g), class, conn_peer(c->conn))) {
 	case CLASS_OK:
 		s->class = class;
+		if (!a->rule->tilde)
+			drop_tilde(c);
 		let_in(c);
 		break;
 	case CLASS_FULL:
@@ -151,9 +164,14 @@ check_password(struct client *c, const struct conf_allow *rule)
 		refuse(c, rule, "The server is too busy to check passwords, try again");
 }
 
-/* What the rules are about.  fingerprint: memory for it, 65 bytes. */
+/* Where facts point to. */
+struct fact_memory {
+	char fingerprint[65], ident_text[160];
+};
+
+/* What the rules are about. */
 static struct admission_facts
-facts_of(const struct client *c, char *fingerprint)
+facts_of(const struct client *c, struct fact_memory *m)
 {
 	const struct session *s = c->session;
 	const struct peer_addr *peer = conn_peer(c->conn);
@@ -167,8 +185,13 @@ facts_of(const struct client *c, char *fingerprint)
 		f.listener = s->point->title;
 		f.class_name = s->point->class_name;
 	}
-	if (session_fingerprint(s, fingerprint) == 0)
-		f.fingerprint = fingerprint;
+	if (session_fingerprint(s, m->fingerprint) == 0)
+		f.fingerprint = m->fingerprint;
+	f.ident = s->ident == IDENT_OK ? ADMISSION_IDENT_OK : ADMISSION_IDENT_NONE;
+	f.ident_text = m->ident_text;
+	(void)snprintf(m->ident_text, sizeof(m->ident_text),
+		"You need a working ident service on port %u to use this server (reply: %s)",
+		(unsigned)gate_conf(s->gate)->ident.port, ident_text(s));
 	if (s->pass != NULL) {
 		f.pass = ADMISSION_PASS_GIVEN;
 		f.answers = s->pass->of == gate_conf(s->gate) ? &s->pass->answers : NULL;
@@ -209,7 +232,7 @@ entry_try(struct client *c)
 	struct session *s = c->session;
 	struct admission_facts facts;
 	struct admission a;
-	char fingerprint[65];
+	struct fact_memory m;
 
 	if (c->phase != CLIENT_NEW || c->nick_len == 0 || !s->has_user || s->holds != 0 || s->checking)
 		return;
@@ -217,7 +240,7 @@ entry_try(struct client *c)
 		client_drop_nick(c);
 		return;
 	}
-	facts = facts_of(c, fingerprint);
+	facts = facts_of(c, &m);
 	admission_decide(gate_conf(s->gate), &facts, NULL, &a);
 	/* Before the password: a check costs more than a question. */
 	if (a.verdict != ADMISSION_REFUSE && a.rule->quiz && quiz_holds(c))

@@ -8,6 +8,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/entry.c %D%/entry.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/gateway.c %D%/gateway.h \
+	%D%/ident.c %D%/ident.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \
 	%D%/quiz.c %D%/quiz.h \

@@ -9,6 +9,7 @@
 
 #include "auth/client_batch.h"
 #include "auth/gateway.h"
+#include "auth/ident.h"
 #include "auth/pace.h"
 #include "auth/quiz.h"
 #include "auth/welcome.h"
@@ -32,6 +33,7 @@ struct gate {
 	struct gate_env env;
 	const struct conf *conf;
 	struct class_set *classes;
+	struct ident *ident;
 	struct isupport isupport;
 	bool ending; /* everybody leaves: nobody is left to be told of each other */
 };
@@ -43,6 +45,7 @@ gate_new(const struct gate_env *env, const struct conf *conf)
 
 	g->env = *env;
 	g->classes = class_set_new();
+	g->ident = ident_new(&g->env, conf);
 	gate_configure(g, conf);
 	return g;
 }
@@ -52,6 +55,7 @@ gate_free(struct gate *g)
 {
 	if (g == NULL)
 		return;
+	ident_free(g->ident);
 	class_set_free(g->classes);
 	conf_unref(g->conf);
 	mem_free(g);
@@ -92,6 +96,12 @@ struct class_set *
 gate_classes(const struct gate *g)
 {
 	return g->classes;
+}
+
+struct ident *
+gate_ident(const struct gate *g)
+{
+	return g->ident;
 }
 
 const struct isupport *
@@ -222,10 +232,15 @@ on_opened(struct conn *conn, void *arg)
 {
 	struct gate *g = arg;
 	char host[HOST_LEN + 1];
+	struct session *s;
 	struct client *c;
 
 	c = client_new(g->env.world, view_z(peer_addr_host(conn_peer(conn), host, sizeof(host))));
-	return c != NULL ? session_open(g, conn, c) : NULL;
+	if (c == NULL)
+		return NULL;
+	s = session_open(g, conn, c);
+	ident_open(g->ident, c);
+	return s;
 }
 
 static uint32_t
@@ -326,6 +341,7 @@ leave(struct client *c, struct view reason)
 		snotice_send(g->env.route, SNOTICE_QUIT, "%s!%s@%s: %.*s", c->nick, c->user, c->host,
 			VIEW_ARG(reason));
 	}
+	ident_forget(g->ident, c);
 	loop_timer_cancel(g->env.loop, &s->timer);
 	loop_timer_cancel(g->env.loop, &s->resume);
 	pace_stop(s);

@@ -23,6 +23,7 @@
 
 struct conn_owner;
 struct reject;
+struct ident;
 struct worker_pool;
 
 /* What a listener says about those who come through it; lives as long as the process. */
@@ -30,6 +31,8 @@ struct listen_point {
 	const char *title;	/* as in the configuration, "127.0.0.1:6697" */
 	const char *class_name; /* NULL: the class of the allow rule */
 	bool proxy;		/* takes PROXY headers from gateways */
+	uint16_t external_port; /* that clients dial, where it is not the listener's; 0: the listener's */
+	bool no_ident;		/* who comes through it is not where it seems to come from */
 };
 
 /* One message of a client.  ret: its cost in flood control. */
@@ -57,6 +60,7 @@ void gate_configure(struct gate *g, const struct conf *conf);
 const struct conf *gate_conf(const struct gate *g);
 const struct gate_env *gate_env(const struct gate *g);
 struct class_set *gate_classes(const struct gate *g);
+struct ident *gate_ident(const struct gate *g);
 const struct isupport *gate_isupport(const struct gate *g);
 
 /* c was given its class: limits, flood bucket and pings are that of the class from now on. */

@@ -9,6 +9,7 @@
 
 #include "auth/entry.h"
 #include "auth/gate.h"
+#include "auth/ident.h"
 #include "auth/password.h"
 #include "conf/conf_who.h"
 #include "core/log.h"
@@ -151,6 +152,7 @@ become(struct client *c, const struct webirc_job *job)
 	}
 	c->is_secure = secure;
 	log_debug("gateway", "%s comes by gateway %s", address, job->gateway->name);
+	ident_skip(gate_ident(c->session->gate), c);
 	entry_try(c);
 }
 

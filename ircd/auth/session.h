@@ -21,7 +21,16 @@ struct quiz;
 
 /* What registration waits for. */
 enum session_hold {
-	HOLD_CAP = 1 << 0, /* CAP LS or REQ was said and CAP END not yet */
+	HOLD_CAP = 1 << 0,   /* CAP LS or REQ was said and CAP END not yet */
+	HOLD_IDENT = 1 << 1, /* its Auth service is being asked */
+};
+
+/* What is known by an Auth service, ident.h. */
+enum ident_state {
+	IDENT_OFF,   /* not asked */
+	IDENT_ASKED, /* not answered yet */
+	IDENT_OK,    /* the user name is what it said */
+	IDENT_NONE,  /* session.ident_reply tells why */
 };
 
 /* PASS as it was said, and what came of it. */
@@ -45,10 +54,12 @@ struct session {
 	struct pace *pace;	   /* what is left of a long answer, pace.h; NULL: nothing */
 	struct session_pass *pass; /* until registered; wiped.  NULL: PASS was not said */
 	uint8_t holds;		   /* set of enum session_hold */
-	bool has_user;		   /* USER was said */
-	bool cap_302;		   /* CAP LS 302: values, cap-notify */
-	bool checking;		   /* a password is with a worker */
-	bool pinged;		   /* PING was sent and nothing was heard since */
+	bool has_user : 1;	   /* USER was said */
+	bool cap_302 : 1;	   /* CAP LS 302: values, cap-notify */
+	bool checking : 1;	   /* a password is with a worker */
+	bool pinged : 1;	   /* PING was sent and nothing was heard since */
+	uint8_t ident;		   /* enum ident_state */
+	uint8_t ident_reply;	   /* enum ident_reply, once it is IDENT_OK or IDENT_NONE */
 	uint8_t oper_failures;
 	uint16_t more_cost;	    /* of the line that is being handled, above its row\'s */
 	struct client_batch *batch; /* NULL: none is open; see client_batch.h */

@@ -1,6 +1,7 @@
 /* PASS USER PING PONG QUIT ERROR: a client's own connection.  RFC 1459 4.1, 4.6. */
 #include "auth/entry.h"
 #include "auth/gate.h"
+#include "auth/ident.h"
 #include "commands/command.h"
 #include "core/utf8.h"
 #include "proto/limits.h"
@@ -15,7 +16,7 @@ cmd_pass(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	session_set_password(src->session, m->param[0]);
 }
 
-/* USER <user> <mode> <unused> :<real name>.  The tilde says that nobody proved the name. */
+/* USER <user> <mode> <unused> :<real name>.  The tilde says that nobody proved the name; one that an Auth service told stays. */
 static void
 cmd_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
@@ -33,7 +34,8 @@ cmd_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		reply_plain(cx->route, src, ERR_INVALIDUSERNAME);
 		return;
 	}
-	client_set_user(src, view_z(user), m->param[3]);
+	ident_take_user(src, view_z(user));
+	client_set_realname(src, m->param[3]);
 	src->session->has_user = true;
 	entry_try(src);
 }

@@ -102,12 +102,12 @@ on_hangup(void *arg)
 static int
 open_outside(struct boot *b, struct err *e)
 {
-	struct jail_plan plan;
+	struct settings_jail jail;
 
 	if (libraries_init(e) == -1)
 		return -1;
-	settings_jail(b->conf, &plan);
-	b->jail = jail_new(&plan, e);
+	settings_jail(b->conf, &jail);
+	b->jail = jail_new(&jail.plan, e);
 	if (b->jail == NULL || settings_tls(b->conf, NULL, &b->tls, e) == -1)
 		return -1;
 	b->loop = loop_new(LOOP_BACKEND_BEST, clock_system(), e);

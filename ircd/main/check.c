@@ -33,12 +33,12 @@ static void
 check_jail(const struct conf *conf)
 {
 	struct jail_report report;
-	struct jail_plan plan;
+	struct settings_jail jail;
 	struct err e;
 	int r;
 
-	settings_jail(conf, &plan);
-	r = jail_probe(&plan, &report, &e);
+	settings_jail(conf, &jail);
+	r = jail_probe(&jail.plan, &report, &e);
 	figures_jail(&report, print_line, stdout);
 	(void)fflush(stdout);
 	if (r == -1)

@@ -49,6 +49,7 @@ port_set_point(struct port *p, const struct conf_listen *cl)
 	p->class_name = cl->class != NULL ? view_dup(view_z(cl->class->name)) : NULL;
 	p->point.class_name = p->class_name;
 	p->point.proxy = cl->proxy;
+	p->point.external_port = (uint16_t)cl->external_port;
 }
 
 static void
@@ -91,6 +92,7 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 		return -1;
 	p->title = view_dup(view_z(cl->title));
 	p->point.title = p->title;
+	p->point.no_ident = cl->websocket; /* proxies come this way */
 	port_set_point(p, cl);
 	port_set_origins(p, cl);
 	return 0;

@@ -1,5 +1,6 @@
 #include "main/rehash.h"
 
+#include "auth/ident.h"
 #include "conf/conf.h"
 #include "conf/conf_faults.h"
 #include "core/log.h"
@@ -24,8 +25,9 @@ emit_all(const struct conf_faults *faults, control_emit_fn *emit, void *to)
 }
 
 static void
-emit_restart(const struct conf *running, const struct conf *fresh, control_emit_fn *emit, void *to)
+emit_restart(const struct rehash *r, const struct conf *fresh, control_emit_fn *emit, void *to)
 {
+	const struct conf *running = gate_conf(r->server->gate);
 	struct conf_faults *notes = conf_faults_new();
 
 	(void)conf_compare(running, fresh, notes);
@@ -33,6 +35,9 @@ emit_restart(const struct conf *running, const struct conf *fresh, control_emit_
 		conf_faults_add(notes, fresh->path, 0,
 			"server max-clients: there are descriptors for %u clients until a restart",
 			(unsigned)running->server.max_clients);
+	if (conf_wants_ident(fresh) && !ident_may_ask(gate_ident(r->server->gate)))
+		conf_faults_add(notes, fresh->path, 0,
+			"allow ident: no rule had it at the start, so nobody is asked until a restart");
 	emit_all(notes, emit, to);
 	conf_faults_free(notes);
 }
@@ -63,7 +68,7 @@ rehash_run(struct rehash *r, const char *by, control_emit_fn *emit, void *to)
 	} else if (settings_tls(fresh, *r->tls, &tls, &e) == -1) {
 		emit(to, e.text);
 	} else {
-		emit_restart(running, fresh, emit, to);
+		emit_restart(r, fresh, emit, to);
 		swap(r, fresh, tls);
 		result = 0;
 	}

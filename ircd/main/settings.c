@@ -1,5 +1,6 @@
 #include "main/settings.h"
 
+#include "auth/ident.h"
 #include "conf/conf_types.h"
 #include "core/mem.h"
 #include "proto/limits.h"
@@ -103,9 +104,12 @@ jail_level_of(enum conf_jail_require require)
 }
 
 void
-settings_jail(const struct conf *conf, struct jail_plan *out)
+settings_jail(const struct conf *conf, struct settings_jail *out)
 {
-	*out = (struct jail_plan){
+	struct jail_plan *plan = &out->plan;
+
+	*out = (struct settings_jail){ .connect_ports = { 0 } };
+	*plan = (struct jail_plan){
 		.user = conf->jail.user,
 		.mode = jail_mode_of(conf->jail.mode),
 		.require = jail_level_of(conf->jail.require),
@@ -113,7 +117,13 @@ settings_jail(const struct conf *conf, struct jail_plan *out)
 		.state_dir = conf->jail.state,
 		.max_fds = (uint64_t)conf->server.max_clients + FDS_BESIDE_CLIENTS,
 		.max_file_bytes = FILE_BYTES_MAX,
+		.connect_ports = out->connect_ports,
 	};
+	if (conf_wants_ident(conf)) {
+		out->connect_ports[plan->n_connect_ports++] = (uint16_t)conf->ident.port;
+		plan->need_source = true;
+		plan->max_fds += IDENT_LOOKUPS_MAX;
+	}
 }
 
 int

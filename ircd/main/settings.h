@@ -11,11 +11,17 @@
 #include "net/tls.h"
 #include "state/world.h"
 
+#define SETTINGS_CONNECT_PORTS 4 /* at most so many are dialled: ident */
+
 /* Fills *out; 0, or -1 with the faults added.  Also the check for -t. */
 int settings_world(const struct conf *conf, struct world_conf *out, struct conf_faults *faults) WARN_UNUSED;
 void settings_net(const struct conf *conf, struct net_conf *out);
-/* plan->bind_ports and connect_ports are empty: nothing is bound or dialled once the jail is closed. */
-void settings_jail(const struct conf *conf, struct jail_plan *out);
+/* plan points into it: not to be copied.  plan.bind_ports is empty: no listener is opened once the jail is closed. */
+struct settings_jail {
+	struct jail_plan plan;
+	uint16_t connect_ports[SETTINGS_CONNECT_PORTS];
+};
+void settings_jail(const struct conf *conf, struct settings_jail *out);
 /* NULL without an error when no tls section is there. */
 int settings_tls(const struct conf *conf, const struct tls_contexts *previous, struct tls_contexts **out,
 	struct err *e) WARN_UNUSED;

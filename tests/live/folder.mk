@@ -9,3 +9,5 @@ EXTRA_DIST += %D%/README.md %D%/lib.sh %D%/run.sh %D%/irc.py %D%/traffic_rehash.
 	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_znc.sh %D%/znc.py %D%/test_gateway.sh %D%/gateway.py
 	%D%/test_oper.sh %D%/test_explain.sh %D%/test_rehash.sh %D%/test_stop.sh %D%/test_start.sh %D%/test_jail.sh %D%/test_quickstart.sh \
 	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_znc.sh %D%/znc.py
+	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_znc.sh %D%/znc.py \
+	%D%/test_ident.sh %D%/ident.py

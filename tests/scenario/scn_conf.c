@@ -21,7 +21,7 @@ struct scn_conf {
 	bool dropped[16]; /* by the place in sections[] */
 };
 
-/* `admin` is written only when a script sets one of its keys. */
+/* `admin` and `ident` are written only when a script sets one of their keys. */
 static const struct section {
 	const char *name, *head;
 	bool always;
@@ -29,6 +29,7 @@ static const struct section {
 	{ "server", "server", true },
 	{ "admin", "admin", false },
 	{ "jail", "jail", true },
+	{ "ident", "ident", false },
 	{ "class", "class \"users\"", true },
 	{ "role", "role \"all\"", true },
 	{ "oper", "oper \"root\"", true },

@@ -1,6 +1,7 @@
 /* `expect`: figures that no client can ask for, or that are easier to name than to ask for. */
 #include <inttypes.h>
 
+#include "auth/ident.h"
 #include "auth/session.h"
 #include "core/util.h"
 #include "net/conn.h"
@@ -55,6 +56,18 @@ sendq_closed(const struct scn_rig *r)
 }
 
 static uint64_t
+ident_dialled(const struct scn_rig *r)
+{
+	return r->ident.n_dialled;
+}
+
+static uint64_t
+ident_waiting(const struct scn_rig *r)
+{
+	return ident_count(gate_ident(r->server->gate));
+}
+
+static uint64_t
 rehashes(const struct scn_rig *r)
 {
 	return r->n_rehash;
@@ -72,6 +85,8 @@ static const struct {
 	{ VIEW_INIT("batches"), batches },
 	{ VIEW_INIT("connections"), connections },
 	{ VIEW_INIT("sendq-closed"), sendq_closed },
+	{ VIEW_INIT("ident-dialled"), ident_dialled },
+	{ VIEW_INIT("ident-waiting"), ident_waiting },
 	{ VIEW_INIT("rehashes"), rehashes },
 };
 

@@ -176,6 +176,7 @@ stop(struct scn_rig *r)
 	if (r->workers != NULL)
 		worker_pool_free(r->workers);
 	server_free(r->server);
+	scn_ident_release(&r->ident);
 	if (r->loop != NULL)
 		loop_free(r->loop);
 	r->ports = NULL;
@@ -304,6 +305,8 @@ scn_rig_start(struct scn_rig *r)
 		result = scn_rig_fault(r, "start", e.text);
 	else
 		r->server = server_new(r->loop, r->workers, conf, &control);
+	if (r->server != NULL)
+		scn_ident_install(&r->ident, r->loop, gate_ident(r->server->gate));
 	r->rehash = (struct rehash){ .server = r->server, .ports = r->ports, .tls = &r->tls };
 	conf_unref(conf);
 	return result == 0 ? scn_rig_settle(r) : -1;

@@ -14,6 +14,7 @@
 #include "core/view.h"
 #include "main/rehash.h"
 #include "main/server.h"
+#include "tests/scenario/scn_ident.h"
 #include "tests/scenario/scn_worker.h"
 
 struct loop;
@@ -41,6 +42,7 @@ struct scn_rig {
 	struct tls_contexts *tls; /* none: scenarios' TLS is in memory */
 	struct rehash rehash;
 	struct scn_hold hold;
+	struct scn_ident ident;
 	struct scn_live *live; /* a process instead of all that, or NULL */
 	char died[600];	       /* reason of DIE, "" if nobody said it */
 	unsigned n_rehash;     /* how often the configuration was taken over */

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "auth/ident.h"
 #include "core/buf.h"
 #include "core/mem.h"
 #include "route/login.h"
@@ -312,6 +313,31 @@ step_workers(struct scn *s, struct view rest)
 	return (scn_rig_start(&s->rig) == 0 && scn_rig_workers(&s->rig, rest) == 0) || rig_fault(s);
 }
 
+/* ident MANNER: what Auth services do from now on; "asked PORT,PORT": the last question; "skips NAME": by a gateway. */
+static bool
+step_ident(struct scn *s, struct view rest)
+{
+	char got[64];
+	struct view word = rest, question;
+
+	if (scn_rig_start(&s->rig) == -1)
+		return rig_fault(s);
+	if (view_eq(scn_word(&word), VIEW("asked"))) {
+		question = scn_ident_question(&s->rig.ident, got, sizeof(got));
+		return view_eq(word, question) || scn_fault(s, "ident: asked %.*s", VIEW_ARG(question));
+	}
+	if (view_starts(rest, VIEW("skips "))) {
+		const struct scn_peer *p = scn_peer_find(s, word);
+
+		if (p == NULL || scn_peer_client(&s->rig, p) == NULL)
+			return scn_fault(s, "ident: no client \"%.*s\"", VIEW_ARG(word));
+		ident_skip(gate_ident(s->rig.server->gate), scn_peer_client(&s->rig, p));
+	} else if (scn_ident_do(&s->rig.ident, rest) == -1) {
+		return scn_fault(s, "ident: do what?");
+	}
+	return scn_settle(s);
+}
+
 static bool
 step_settle(struct scn *s, struct view rest)
 {
@@ -343,6 +369,7 @@ static const struct {
 	{ VIEW_INIT("logout"), step_logout },
 	{ VIEW_INIT("advance"), step_advance },
 	{ VIEW_INIT("times"), step_times },
+	{ VIEW_INIT("ident"), step_ident },
 	{ VIEW_INIT("settle"), step_settle },
 	{ VIEW_INIT("expect"), scn_expect },
 	{ VIEW_INIT("refused"), step_refused },

@@ -97,6 +97,40 @@ ParameterizedTest(struct rule_case *c, admission, first_rule_that_is_about_it_de
 	conf_unref(conf);
 }
 
+struct ident_case {
+	char address[32];
+	bool wanted;
+};
+
+ParameterizedTestParameters(admission, ident_is_wanted_by_rules_that_may_match)
+{
+	static struct ident_case cases[] = {
+		{ "192.0.2.1", true },	  /* root@ wants it, whoever it is */
+		{ "192.0.2.129", false }, /* everybody from there is let in before */
+		{ "192.0.3.1", true },
+		{ "2001:db8::1", false },
+		{ "2001:db9::1", false }, /* no rule */
+		{ "unix", false },
+	};
+
+	return cr_make_param_array(struct ident_case, cases, ARRAY_LEN(cases));
+}
+ParameterizedTest(struct ident_case *c, admission, ident_is_wanted_by_rules_that_may_match)
+{
+	const struct conf *conf = rig_conf_of("class \"a\" { }\n"
+					      "allow \"*@192.0.2.128/25\" { class = a }\n"
+					      "allow \"root@192.0.2.0/24\" { class = a ident = require }\n"
+					      "allow \"*@2001:db8::/32\" { class = a }\n"
+					      "allow \"x@192.0.3.0/24\" { class = a }\n"
+					      "allow \"*@192.0.3.0/24\" { class = a ident = try }\n"
+					      "allow \"*@unix\" { class = a }\n"
+					      "allow \"root@2001:db8::1\" { class = a ident = try }\n");
+	struct peer_addr peer = rig_peer_of(c->address);
+
+	cr_expect_eq(admission_wants_ident(conf, &peer), c->wanted, "%s", c->address);
+	conf_unref(conf);
+}
+
 /* What rules about TLS demand takes certificates on disk to be written in a file: here it is written in memory. */
 Test(admission, demands_of_tls)
 {

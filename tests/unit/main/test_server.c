@@ -10,11 +10,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "auth/ident.h"
 #include "conf/conf_faults.h"
 #include "core/loop.h"
 #include "core/worker.h"
 #include "main/libraries.h"
 #include "net/conn_mem.h"
+#include "net/forward.h"
 #include "net/line.h"
 #include "net/listener.h"
 
@@ -30,6 +32,11 @@ static const char without[] = "server { name = \"irc.example\" log-level = error
 			      "class \"users\" { flood-burst = 20 flood-rate = 1 }\n"
 			      "listen \"127.0.0.1:6667\" { }\n"
 			      "allow \"*@*\" { class = \"users\" }\n";
+
+static const char asking[] = "server { name = \"irc.example\" log-level = error }\n"
+			     "class \"users\" { }\n"
+			     "listen \"127.0.0.1:6667\" { }\n"
+			     "allow \"*@*\" { class = \"users\" ident = try }\n";
 
 /* Holds the only worker until the pool is told to end, so that what waits behind it never runs. */
 static struct holder {
@@ -356,4 +363,69 @@ Test(server, cap_news_are_told_to_who_can_read_them)
 	cr_expect_str_eq(n.heard[NEWS_TLS], ":irc.example CAP b NEW :sts=duration=0\r\n");
 	cr_expect_str_eq(n.heard[NEWS_STRANGER], ":irc.example CAP * NEW :sts=duration=0\r\n");
 	news_release(&n);
+}
+
+static bool
+every_one(const struct peer_addr *peer, void *data, void *arg)
+{
+	(void)peer;
+	(void)data;
+	(void)arg;
+	return true;
+}
+
+/* Nobody is dialled, but it is counted. */
+static struct dial *
+count_dial(void *arg, const struct dial_plan *plan, struct err *e)
+{
+	size_t *n = arg;
+
+	(void)plan;
+	++*n;
+	(void)err_fmt(e, "not now");
+	return NULL;
+}
+
+static void
+cancel_nothing(void *arg, struct dial *d)
+{
+	(void)arg;
+	(void)d;
+}
+
+/* How many Auth services are asked when somebody from 10.0.0.1 says this first. */
+static size_t
+asked_after(struct view first, bool by_gateway)
+{
+	const struct clock clock = { standing_still, standing_still, NULL };
+	const struct peer_addr peer = { .family = AF_INET, .ip = { 10, 0, 0, 1 } };
+	size_t n = 0;
+	const struct ident_dialer dialer = { count_dial, cancel_nothing, &n };
+	struct conn_mem *mem;
+	struct loop *loop;
+	struct server *s;
+	struct err e;
+
+	cr_assert_eq(libraries_init(&e), 0);
+	loop = loop_new(LOOP_BACKEND_POLL, clock, &e);
+	s = make_server(loop, asking);
+	ident_set_dialer(gate_ident(s->gate), &dialer);
+	if (by_gateway)
+		net_set_forward(s->net, every_one, NULL);
+	mem = conn_mem_detach(conn_open_mem(s->net, &peer, 6667, NULL));
+	conn_mem_feed(mem, first);
+	conn_mem_feed(mem, VIEW("NICK al\r\nUSER al 0 * :Al\r\n"));
+	for (int i = 0; i < 5; i++)
+		cr_assert_eq(loop_turn(loop, 0, &e), 0);
+	cr_expect_eq(count(conn_mem_output(mem), VIEW(" 001 al ")), 1);
+	server_free(s);
+	conn_mem_free(mem);
+	loop_free(loop);
+	return n;
+}
+
+Test(server, nobody_is_asked_about_clients_of_a_proxy)
+{
+	cr_expect_eq(asked_after(VIEW(""), false), 1);
+	cr_expect_eq(asked_after(VIEW("PROXY TCP4 192.0.2.1 192.0.2.2 4000 6667\r\n"), true), 0);
 }

@@ -2,7 +2,9 @@
 #include "main/settings.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
+#include "auth/ident.h"
 #include "conf/conf_schema.h"
 #include "state/mode.h"
 
@@ -14,4 +16,44 @@ Test(settings, default_channel_modes_of_the_configuration_are_those_of_the_table
 
 	(void)channel_modes_first(letters, sizeof(letters));
 	cr_expect_str_eq(bind->form, letters);
+}
+
+static const struct conf *
+conf_with(const char *allow)
+{
+	struct conf_faults *faults = conf_faults_new();
+	const struct conf *conf;
+	char text[512];
+
+	(void)snprintf(text, sizeof(text),
+		"server { name = \"irc.test\" max-clients = 100 }\nident { port = 1113 }\nclass \"c\" { }\n"
+		"listen \"127.0.0.1:6667\" { }\nallow \"*@*\" { class = \"c\" %s }\n",
+		allow);
+	conf = conf_load_text("/tmp/settings.conf", view_z(text), faults);
+	cr_assert_not_null(conf, "%s", conf_faults_text(faults, 0));
+	conf_faults_free(faults);
+	return conf;
+}
+
+Test(settings, the_jail_lets_nobody_be_dialled_unless_a_rule_asks_auth_services)
+{
+	const struct conf *conf = conf_with("");
+	struct settings_jail jail;
+	uint64_t fds;
+
+	settings_jail(conf, &jail);
+	fds = jail.plan.max_fds;
+	cr_expect_eq(jail.plan.n_connect_ports, 0);
+	cr_expect_not(jail.plan.need_source);
+	cr_expect_not(jail.plan.need_udp);
+	conf_unref(conf);
+	conf = conf_with("ident = try");
+	settings_jail(conf, &jail);
+	cr_assert_eq(jail.plan.n_connect_ports, 1);
+	cr_expect_eq(jail.plan.connect_ports[0], 1113);
+	cr_expect(jail.plan.need_source);
+	cr_expect_not(jail.plan.need_udp);
+	cr_expect_not(jail.plan.need_bind);
+	cr_expect_eq(jail.plan.max_fds, fds + IDENT_LOOKUPS_MAX);
+	conf_unref(conf);
 }
