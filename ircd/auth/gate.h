@@ -24,6 +24,7 @@
 struct conn_owner;
 struct reject;
 struct ident;
+struct registry;
 struct worker_pool;
 
 /* What a listener says about those who come through it; lives as long as the process. */
@@ -45,6 +46,7 @@ struct gate_env {
 	struct loop *loop;
 	struct worker_pool *workers;
 	struct reject *reject; /* NULL: nobody counts refusals */
+	struct registry *registry;
 	gate_dispatch_fn *dispatch;
 	void *dispatch_arg;
 	const char *version; /* "conclave-0.1.0" */

@@ -71,12 +71,3 @@ password_check(struct worker_pool *pool, struct client *c, const struct password
 	mem_free(p);
 	return false;
 }
-
-int
-password_hash(struct view password, char *dst)
-{
-	_Static_assert(crypto_pwhash_STRBYTES <= PASSWORD_HASH_MAX, "a hash fits");
-
-	return crypto_pwhash_str(dst, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-		crypto_pwhash_MEMLIMIT_INTERACTIVE);
-}

@@ -6,12 +6,10 @@
 
 #include "core/util.h"
 #include "core/view.h"
+#include "proto/password_hash.h"
 #include "state/client.h"
 
 struct worker_pool;
-
-#define PASSWORD_LEN_MAX  256 /* bytes of a password; a longer one is wrong */
-#define PASSWORD_HASH_MAX 128 /* bytes of a hash with NUL */
 
 /*
  * Called on the loop's thread.  c: who asked, or NULL if it has gone meanwhile; right: the password was right.
@@ -33,7 +31,5 @@ struct password_ask {
  *   secrets  the copy of the password is wiped before it is freed
  */
 bool password_check(struct worker_pool *pool, struct client *c, const struct password_ask *ask) WARN_UNUSED;
-/* A hash of a password for the configuration, dst[PASSWORD_HASH_MAX].  0, or -1 if memory is out.  Blocks. */
-int password_hash(struct view password, char *dst) WARN_UNUSED;
 
 #endif

@@ -18,12 +18,14 @@
 
 struct control;
 struct dispatch;
+struct registry;
 
 /* What a handler works with.  Lives as long as the process. */
 struct cmd_ctx {
 	struct world *world;
 	struct route *route;
 	struct gate *gate;
+	struct registry *registry;
 	struct dispatch *dispatch;
 	const struct control *control; /* what only main/ can do */
 };

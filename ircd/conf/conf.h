@@ -38,6 +38,7 @@ struct conf {
 	struct conf_jail jail;
 	struct conf_reject reject;
 	struct conf_ident ident;
+	struct conf_accounts accounts;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
 	size_t n_listen;
 	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */

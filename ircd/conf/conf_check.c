@@ -38,6 +38,15 @@ conf_check_is_user_name(struct view v)
 }
 
 bool
+conf_check_is_file_name(struct view v)
+{
+	for (size_t i = 0; i < v.n; i++)
+		if (!is_name_byte(v.p[i]) && v.p[i] != '.')
+			return false;
+	return v.n != 0 && v.p[0] != '.' && v.p[0] != '-';
+}
+
+bool
 conf_check_is_word(struct view v)
 {
 	return !view_has_any(v, VIEW(" \t"));

@@ -35,5 +35,6 @@ bool conf_check_is_tag_list(struct view v) WARN_UNUSED;	 /* CLIENTTAGDENY */
 bool conf_check_is_host_part(struct view v) WARN_UNUSED; /* may end a host name */
 bool conf_check_is_icon(struct view v) WARN_UNUSED;	 /* https URL */
 bool conf_check_is_user_name(struct view v) WARN_UNUSED; /* of the host */
+bool conf_check_is_file_name(struct view v) WARN_UNUSED; /* in a directory that is known; not hidden */
 
 #endif

@@ -69,6 +69,12 @@ static const struct conf_choice jail_requires[] = {
 	CHOICE("none", CONF_REQUIRE_NONE),
 	CHOICE(NULL, 0),
 };
+static const struct conf_choice registrations[] = {
+	CHOICE("open", CONF_REGISTRATION_OPEN),
+	CHOICE("invite-code", CONF_REGISTRATION_INVITE_CODE),
+	CHOICE("closed", CONF_REGISTRATION_CLOSED),
+	CHOICE(NULL, 0),
+};
 static const struct conf_choice client_certs[] = {
 	CHOICE("ask", CONF_CLIENT_CERT_ASK),
 	CHOICE("none", CONF_CLIENT_CERT_NONE),
@@ -200,6 +206,26 @@ static const struct conf_bind jail_bind[] = {
 			"logs it, off builds no jail at all"),
 	ROW("require", CONF_CHOICE, require, .standard = "chroot", .flags = CONF_RESTART,
 		.choice = jail_requires, .help = "the least that must hold, or the server does not start"),
+};
+#undef OF
+
+#define OF conf_accounts
+static const struct conf_bind accounts_bind[] = {
+	ROW("database", CONF_TEXT, database, .min = 1, .max = 64, .standard = "conclave.db",
+		.flags = CONF_RESTART, .is_ok = conf_check_is_file_name,
+		.form = "letters, digits, '-', '_' and '.', the latter not first",
+		.help = "file in the state directory that accounts are kept in"),
+	ROW("registration", CONF_CHOICE, registration, .standard = "closed", .choice = registrations,
+		.help = "who may register an account: open anybody, invite-code those with a code, closed "
+			"nobody; "
+			"administrators always may"),
+	ROW("max-accounts", CONF_NUMBER, max_accounts, .min = 1, .max = 1000000, .standard = "10000",
+		.help = "most accounts"),
+	ROW("password-min-length", CONF_NUMBER, password_min_length, .min = 1, .max = 128, .standard = "8",
+		.help = "shortest password of an account, bytes"),
+	ROW("scram-iterations", CONF_NUMBER, scram_iterations, .min = 4096, .max = 1000000,
+		.standard = "10000",
+		.help = "rounds of SCRAM-SHA-256 for passwords that are set from now on"),
 };
 #undef OF
 
@@ -419,6 +445,8 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.help = "the room that the server locks itself into"),
 	SECTION("ident", KEYS(ident_bind), ONE(ident), .max = 1, .check = conf_check_ident,
 		.help = "how Auth services (RFC 1413) are asked"),
+	SECTION("accounts", KEYS(accounts_bind), ONE(accounts), .max = 1,
+		.help = "registered accounts, and where they are kept"),
 	SECTION("tls", KEYS(tls_bind), MANY(conf_tls, tls), .max = CONF_TLS_MAX, .check = conf_check_tls,
 		.help = "certificates; the first answers those who ask for no name"),
 	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,

@@ -74,7 +74,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 13 };
+enum { CONF_SECTION_N = 14 };
 
 #define CONF_SINGLE SIZE_MAX
 

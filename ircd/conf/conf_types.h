@@ -72,6 +72,19 @@ struct conf_jail {
 	enum conf_jail_require require;
 };
 
+enum conf_registration {
+	CONF_REGISTRATION_CLOSED,
+	CONF_REGISTRATION_INVITE_CODE,
+	CONF_REGISTRATION_OPEN,
+};
+struct conf_accounts {
+	const char *database; /* name of a file in the state directory */
+	enum conf_registration registration;
+	uint32_t max_accounts;
+	uint32_t password_min_length; /* bytes */
+	uint32_t scram_iterations;    /* of passwords that are set from now on */
+};
+
 enum conf_listen_kind { CONF_LISTEN_INET, CONF_LISTEN_UNIX };
 struct conf_listen {
 	struct conf_place place;

@@ -22,7 +22,9 @@ conclaved_SOURCES = \
 	%D%/version.c %D%/version.h
 # Highest layer first.
 conclave_archives = \
-	%D%/libserver.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a \
-	ircd/conf/libconf.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
-conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(WSLAY_LIBS)
+	%D%/libserver.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/registry/libregistry.a \
+	ircd/route/libroute.a ircd/state/libstate.a \
+	ircd/conf/libconf.a ircd/store/libstore.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
+conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(WSLAY_LIBS) \
+	$(SQLITE_LIBS)
 conclaved_LDADD = $(conclave_archives) $(conclave_libs)

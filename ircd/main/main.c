@@ -8,7 +8,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "auth/password.h"
 #include "core/err.h"
 #include "jail/jail.h"
 #include "main/boot.h"
@@ -16,6 +15,7 @@
 #include "main/explain.h"
 #include "main/options.h"
 #include "main/version.h"
+#include "proto/password_hash.h"
 
 /* Without echo if it is typed.  Bytes read without the line's end, or -1. */
 static ssize_t

@@ -17,6 +17,7 @@
 #include "net/line.h"
 #include "net/listener.h"
 #include "net/throttle.h"
+#include "registry/registry.h"
 
 const char *
 server_version(void)
@@ -88,12 +89,25 @@ set_throttle(struct server *s, const struct conf_server *was, const struct conf_
 		: NULL;
 }
 
+static struct registry *
+make_registry(const struct server *s, const struct server_env *given, const struct conf *conf)
+{
+	const struct registry_env env = { .world = s->world,
+		.route = s->route,
+		.loop = given->loop,
+		.workers = given->workers,
+		.store = given->store,
+		.end = gate_exit };
+
+	return registry_new(&env, conf);
+}
+
 struct server *
-server_new(struct loop *loop, struct worker_pool *workers, const struct conf *conf,
-	const struct control *control)
+server_new(const struct server_env *given, const struct conf *conf, const struct control *control)
 {
 	struct server *s = mem_zalloc(sizeof(*s));
 	struct world_conf wc = world_conf(conf);
+	struct loop *loop = given->loop;
 	struct net_conf nc;
 	struct gate_env env;
 
@@ -104,15 +118,19 @@ server_new(struct loop *loop, struct worker_pool *workers, const struct conf *co
 	s->world = world_new(&wc, loop_wall_ms(loop));
 	s->lines = line_pool_new();
 	s->route = route_new(s->world, loop, s->lines);
-	s->cx = (struct cmd_ctx){ .world = s->world, .route = s->route, .control = &s->control };
+	s->registry = make_registry(s, given, conf);
+	s->cx = (struct cmd_ctx){
+		.world = s->world, .route = s->route, .registry = s->registry, .control = &s->control
+	};
 	s->dispatch = dispatch_new(&s->cx);
 	s->reject = reject_new(REJECT_ADDRESSES);
 	reject_configure(s->reject, &conf->reject);
 	env = (struct gate_env){ .world = s->world,
 		.route = s->route,
 		.loop = loop,
-		.workers = workers,
+		.workers = given->workers,
 		.reject = s->reject,
+		.registry = s->registry,
 		.dispatch = dispatch_message,
 		.dispatch_arg = s->dispatch,
 		.version = server_version() };
@@ -125,6 +143,19 @@ server_new(struct loop *loop, struct worker_pool *workers, const struct conf *co
 	return s;
 }
 
+int
+server_load(struct server *s, struct err *e)
+{
+	return registry_load(s->registry, e);
+}
+
+void
+server_stop_changes(struct server *s)
+{
+	if (s != NULL)
+		registry_stop(s->registry);
+}
+
 void
 server_free(struct server *s)
 {
@@ -134,6 +165,7 @@ server_free(struct server *s)
 	net_free(s->net); /* the gate is told of each connection */
 	gate_free(s->gate);
 	dispatch_free(s->dispatch);
+	registry_free(s->registry);
 	route_free(s->route);
 	world_free(s->world);
 	line_pool_free(s->lines);
@@ -158,6 +190,7 @@ server_configure(struct server *s, const struct conf *conf)
 	net_set_conf(s->net, &nc);
 	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);
 	reject_configure(s->reject, &conf->reject);
+	registry_configure(s->registry, conf);
 	gate_configure(s->gate, conf);
 	cap_news_tell(&s->cx, was);
 	conf_unref(was);

@@ -8,6 +8,7 @@
 #include "auth/gate.h"
 #include "commands/command.h"
 #include "conf/conf.h"
+#include "core/err.h"
 #include "core/util.h"
 #include "main/ending.h"
 
@@ -16,6 +17,8 @@ struct loop;
 struct net;
 struct peer_addr;
 struct reject;
+struct registry;
+struct store;
 struct throttle;
 struct worker_pool;
 
@@ -24,6 +27,7 @@ struct server {
 	struct world *world;
 	struct line_pool *lines;
 	struct route *route;
+	struct registry *registry;
 	struct gate *gate;
 	struct net *net;
 	struct cmd_ctx cx;
@@ -34,14 +38,25 @@ struct server {
 	struct reject *reject;	   /* addresses that were refused too often */
 };
 
-/* conf has passed settings_load().  control is copied. workers and loop are borrowed. */
-struct server *server_new(struct loop *loop, struct worker_pool *workers, const struct conf *conf,
-	const struct control *control) WARN_UNUSED;
+/* What works for the server; borrowed. */
+struct server_env {
+	struct loop *loop;
+	struct worker_pool *workers;
+	struct store *store; /* NULL: accounts are not kept */
+};
+
+/* conf has passed settings_load().  control is copied. */
+struct server *
+server_new(const struct server_env *env, const struct conf *conf, const struct control *control) WARN_UNUSED;
+/* What the store has: before the first stranger. */
+int server_load(struct server *s, struct err *e) WARN_UNUSED;
 /*
  * Everybody is told that it is over; the loop stops when all have gone, at most ENDING_MAX_MS later.  No listener may be open any more.
  */
 void server_end(struct server *s, struct view reason);
-/* Drops every connection without a word; see server_end() for manners. */
+/* No change of an account begins any more: before the workers and the store are freed.  NULL is fine. */
+void server_stop_changes(struct server *s);
+/* Drops every connection without a word; see server_end() for manners.  The workers and the store are freed. */
 void server_free(struct server *s);
 /* Takes a checked configuration over: limits, classes, texts.  Nobody is dropped; what of it clients know is told to them anew. */
 void server_configure(struct server *s, const struct conf *conf);

@@ -1,5 +1,8 @@
 #include "main/settings.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 #include "auth/ident.h"
 #include "conf/conf_types.h"
 #include "core/mem.h"
@@ -124,6 +127,12 @@ settings_jail(const struct conf *conf, struct settings_jail *out)
 		plan->need_source = true;
 		plan->max_fds += IDENT_LOOKUPS_MAX;
 	}
+}
+
+void
+settings_database(const struct conf *conf, char *dst)
+{
+	(void)snprintf(dst, PATH_MAX, "%s/%s", conf->jail.state, conf->accounts.database);
 }
 
 int

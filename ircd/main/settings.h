@@ -22,6 +22,8 @@ struct settings_jail {
 	uint16_t connect_ports[SETTINGS_CONNECT_PORTS];
 };
 void settings_jail(const struct conf *conf, struct settings_jail *out);
+/* Absolute; dst[PATH_MAX], into which any configuration fits. */
+void settings_database(const struct conf *conf, char *dst);
 /* NULL without an error when no tls section is there. */
 int settings_tls(const struct conf *conf, const struct tls_contexts *previous, struct tls_contexts **out,
 	struct err *e) WARN_UNUSED;

@@ -16,7 +16,9 @@ EXTRA_DIST += %D%/README.md
 	%D%/names.c %D%/names.h \
 	%D%/numerics.c %D%/numerics.h %D%/numerics_low.h \
 	%D%/plain.c %D%/plain.h \
+	%D%/password_hash.c %D%/password_hash.h \
 	%D%/privs.c %D%/privs.h \
+	%D%/scram_key.c %D%/scram_key.h \
 	%D%/tags.c %D%/tags.h \
 	%D%/text.c %D%/text.h \
 	%D%/whox.c %D%/whox.h

@@ -16,21 +16,14 @@
 #include "core/util.h"
 #include "core/view.h"
 #include "proto/limits.h"
+#include "proto/scram_key.h"
 
 #define ACCOUNT_CERT_BYTES 32 /* SHA-256 of the certificate's DER */
 #define ACCOUNT_CERTS_MAX  16
-#define SCRAM_KEY_BYTES	   32 /* SHA-256 */
-#define SCRAM_SALT_BYTES   16
 
 enum account_flag {
 	ACCOUNT_PROTECT = 1 << 0, /* its nick is for its users only (NickServ SET PROTECT) */
 	ACCOUNT_PRIVATE = 1 << 1, /* INFO tells others only that it exists */
-};
-
-/* What SCRAM-SHA-256 needs in place of the password.  RFC 5802 3. */
-struct scram_key {
-	uint32_t iterations; /* 0: there is none */
-	uint8_t salt[SCRAM_SALT_BYTES], stored[SCRAM_KEY_BYTES], server[SCRAM_KEY_BYTES];
 };
 
 struct account_cert {

@@ -6,6 +6,7 @@
 #include "state/mode.h"
 
 const struct snotice_def snotice_table[SNOTICE_N] = {
+	[SNOTICE_ACCOUNT] = { 'a', true, "Account", "accounts that are registered, changed and dropped" },
 	[SNOTICE_CONNECT] = { 'c', false, "Connect", "who has come in" },
 	[SNOTICE_FLOOD] = { 'f', true, "Flood", "who was put out for sending or leaving unread too much" },
 	[SNOTICE_REHASH] = { 'h', true, "Rehash", "the configuration was read again" },

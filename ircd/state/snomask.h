@@ -16,6 +16,7 @@ struct client;
 struct world;
 
 enum snotice {
+	SNOTICE_ACCOUNT,
 	SNOTICE_CONNECT,
 	SNOTICE_FLOOD,
 	SNOTICE_REHASH,

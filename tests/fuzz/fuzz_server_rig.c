@@ -178,7 +178,8 @@ rig_init(struct rig *r)
 	r->slabs_before = slab_count();
 	r->loop = loop_new(LOOP_BACKEND_POLL, r->clock, &e);
 	assert(r->loop != NULL);
-	r->server = server_new(r->loop, &r->workers, confs[0], &control);
+	r->server = server_new(
+		&(struct server_env){ .loop = r->loop, .workers = &r->workers }, confs[0], &control);
 }
 
 void

@@ -176,7 +176,8 @@ start(struct tool *t, struct err *e)
 	t->workers = worker_pool_new(t->loop, WORKERS, JOBS, e);
 	if (t->workers == NULL)
 		die("start", e->text);
-	t->server = server_new(t->loop, t->workers, t->conf, &control);
+	t->server =
+		server_new(&(struct server_env){ .loop = t->loop, .workers = t->workers }, t->conf, &control);
 	t->rehash = (struct rehash){ .server = t->server, .ports = t->ports, .tls = &t->tls };
 	if (ports_start(t->ports, t->server->net, e) == -1 ||
 		loop_add(t->loop, &t->in, STDIN_FILENO, LOOP_FEW, LOOP_READ, e) == -1)

@@ -304,7 +304,8 @@ scn_rig_start(struct scn_rig *r)
 		(r->workers = worker_pool_new(r->loop, 1, 16, &e)) == NULL)
 		result = scn_rig_fault(r, "start", e.text);
 	else
-		r->server = server_new(r->loop, r->workers, conf, &control);
+		r->server = server_new(
+			&(struct server_env){ .loop = r->loop, .workers = r->workers }, conf, &control);
 	if (r->server != NULL)
 		scn_ident_install(&r->ident, r->loop, gate_ident(r->server->gate));
 	r->rehash = (struct rehash){ .server = r->server, .ports = r->ports, .tls = &r->tls };

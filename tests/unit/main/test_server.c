@@ -71,7 +71,7 @@ make_server(struct loop *loop, const char *text)
 	struct server *s;
 
 	cr_assert_not_null(conf, "%s", conf_faults_count(faults) != 0 ? conf_faults_text(faults, 0) : "");
-	s = server_new(loop, holder.pool, conf, &control);
+	s = server_new(&(struct server_env){ .loop = loop, .workers = holder.pool }, conf, &control);
 	conf_unref(conf);
 	conf_faults_free(faults);
 	return s;
@@ -319,7 +319,7 @@ news_init(struct news *n)
 	cr_assert(f != NULL && fputs(NEWS_PEM, f) >= 0 && fclose(f) == 0);
 	n->loop = loop_new(LOOP_BACKEND_POLL, clock, &e);
 	conf = news_conf(n->dir, "");
-	n->s = server_new(n->loop, holder.pool, conf, &control);
+	n->s = server_new(&(struct server_env){ .loop = n->loop, .workers = holder.pool }, conf, &control);
 	conf_unref(conf);
 	for (size_t i = 0; i < NEWS_N; i++) {
 		bool secure = i == NEWS_TLS || i == NEWS_STRANGER;

@@ -1,0 +1,8 @@
+noinst_LIBRARIES += %D%/libstore.a
+EXTRA_DIST += %D%/README.md
+%C%_libstore_a_SOURCES = \
+	%D%/sql.c %D%/sql.h \
+	%D%/store.c %D%/store.h \
+	%D%/store_account.c %D%/store_account.h \
+	%D%/store_file.c %D%/store_file.h \
+	%D%/store_schema.c %D%/store_schema.h
