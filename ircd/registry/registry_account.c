@@ -169,10 +169,17 @@ hash_password(struct change *ch)
 	return r;
 }
 
+/* The database knows the name as it was registered: the change goes by that from now on. */
 static enum registry_verdict
 check_exists(struct change *ch)
 {
-	return account(ch) != NULL ? REGISTRY_OK : REGISTRY_NO_ACCOUNT;
+	const struct account *a = account(ch);
+
+	ch->refused = REGISTRY_NO_ACCOUNT;
+	if (a == NULL)
+		return REGISTRY_NO_ACCOUNT;
+	ch->name_len = view_copy(account_name(a), ch->name, sizeof(ch->name));
+	return REGISTRY_OK;
 }
 
 /* Codes are drawn from 80 bits: their hash needs neither salt nor time. */
@@ -266,13 +273,11 @@ password_apply(struct change *ch)
 static enum registry_verdict
 cert_add_check(struct change *ch)
 {
-	const struct account *a = account(ch);
-
-	if (a == NULL)
+	if (check_exists(ch) != REGISTRY_OK)
 		return REGISTRY_NO_ACCOUNT;
 	if (account_find_cert(accounts(ch), of(ch)->fingerprint) != NULL)
 		return REGISTRY_CERT_TAKEN;
-	return a->n_certs < ACCOUNT_CERTS_MAX ? REGISTRY_OK : REGISTRY_CERTS_FULL;
+	return account(ch)->n_certs < ACCOUNT_CERTS_MAX ? REGISTRY_OK : REGISTRY_CERTS_FULL;
 }
 
 /* Another account may be about to get the same one: the database decides who was first. */
@@ -293,11 +298,10 @@ cert_add_apply(struct change *ch)
 static enum registry_verdict
 cert_del_check(struct change *ch)
 {
-	const struct account *a = account(ch);
-
-	if (a == NULL)
+	if (check_exists(ch) != REGISTRY_OK)
 		return REGISTRY_NO_ACCOUNT;
-	return account_find_cert(accounts(ch), of(ch)->fingerprint) == a ? REGISTRY_OK : REGISTRY_NO_CERT;
+	return account_find_cert(accounts(ch), of(ch)->fingerprint) == account(ch) ? REGISTRY_OK
+										   : REGISTRY_NO_CERT;
 }
 
 static enum store_result
@@ -368,7 +372,6 @@ suspend_apply(struct change *ch)
 static enum store_result
 drop_write(struct change *ch, struct store_db *db)
 {
-	ch->refused = REGISTRY_NO_ACCOUNT;
 	return store_account_delete(db, change_name(ch));
 }
 

@@ -21,7 +21,14 @@
 #include "store/sql.h"
 #include "store/store_schema.h"
 
-enum { HEADER_BYTES = 100, VERSION_AT = 60, APPLICATION_AT = 68, SUFFIX_MAX = 16 };
+enum {
+	HEADER_BYTES = 100,
+	PAGE_SIZE_AT = 16,
+	PAGES_AT = 28,
+	VERSION_AT = 60,
+	APPLICATION_AT = 68,
+	SUFFIX_MAX = 16
+};
 
 #define HEAP_BYTES_MAX (64 * 1024 * 1024)
 
@@ -220,8 +227,19 @@ check_header(const char *path, const unsigned char *head, ssize_t n, struct err 
 	return 0;
 }
 
+/* SQLite would read zeros for what is missing of the last page.  Not while a log is there: that is where pages may be still. */
 static int
-look_at_header(const char *path, struct err *e)
+check_size(const char *path, const unsigned char *head, const struct stat *st, struct err *e)
+{
+	uint64_t page = (uint64_t)head[PAGE_SIZE_AT] << 8 | head[PAGE_SIZE_AT + 1]; /* 1 stands for 65536 */
+	uint64_t want = (page == 1 ? 65536 : page) * number_at(head + PAGES_AT);
+
+	return st->st_size >= 0 && (uint64_t)st->st_size >= want ? 0
+								 : err_damaged(path, "its end is missing", e);
+}
+
+static int
+look_at_header(const char *path, bool has_log, struct err *e)
 {
 	unsigned char head[HEADER_BYTES];
 	struct stat st;
@@ -230,7 +248,7 @@ look_at_header(const char *path, struct err *e)
 
 	if (fd == -1)
 		return err_file(e, path);
-	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
 		(void)close(fd);
 		return err_fmt(e, "%s: not a file", path);
 	}
@@ -238,7 +256,9 @@ look_at_header(const char *path, struct err *e)
 	if (n == -1)
 		(void)err_sys(e, path);
 	(void)close(fd);
-	return n == -1 ? -1 : check_header(path, head, n, e);
+	if (n == -1 || check_header(path, head, n, e) == -1)
+		return -1;
+	return has_log ? 0 : check_size(path, head, &st, e);
 }
 
 /* PRAGMA quick_check gives one row, "ok", or rows that say what is wrong. */
@@ -324,9 +344,12 @@ int
 store_file_look(const char *path, struct err *e)
 {
 	struct path log, journal;
+	bool has_log;
 
-	if (beside(&log, path, "-wal", e) == -1 || beside(&journal, path, "-journal", e) == -1 ||
-		look_at_header(path, e) == -1)
+	if (beside(&log, path, "-wal", e) == -1 || beside(&journal, path, "-journal", e) == -1)
 		return -1;
-	return has_bytes(log.z) || has_bytes(journal.z) ? look_with_log(path, e) : look_immutable(path, e);
+	has_log = has_bytes(log.z) || has_bytes(journal.z);
+	if (look_at_header(path, has_log, e) == -1)
+		return -1;
+	return has_log ? look_with_log(path, e) : look_immutable(path, e);
 }

@@ -188,6 +188,7 @@ static void
 stop(struct tool *t)
 {
 	loop_del(t->loop, &t->in);
+	server_stop_changes(t->server);
 	worker_pool_free(t->workers);
 	ports_close(t->ports);
 	server_free(t->server);

@@ -261,16 +261,23 @@ scn_live_start(struct scn_rig *rig)
 	return log_fault(rig, "the server does not start");
 }
 
+int
+scn_live_stop(struct scn_rig *rig)
+{
+	struct scn_live *live = rig->live;
+
+	return live->pid == 0 || stop(live) == 0 ? 0 : log_fault(rig, "the server's end");
+}
+
 bool
 scn_live_free(struct scn_rig *rig)
 {
 	struct scn_live *live = rig->live;
-	bool ok = true;
+	bool ok;
 
 	if (live == NULL)
 		return true;
-	if (live->pid != 0)
-		ok = stop(live) == 0 || log_fault(rig, "the server's end") == 0;
+	ok = scn_live_stop(rig) == 0;
 	buf_release(&live->log);
 	mem_free(live);
 	rig->live = NULL;

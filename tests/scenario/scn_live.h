@@ -39,6 +39,8 @@ uint16_t scn_live_port(const struct scn_live *live, enum scn_port port) WARN_UNU
 void scn_live_listeners(const struct scn_live *live, struct buf *conf);
 /* Writes what the listeners need, starts the server and waits until it says that it is ready.  -1 with rig->fault. */
 int scn_live_start(struct scn_rig *rig) WARN_UNUSED;
+/* Stops the server, which may be started again.  -1 with rig->fault when its end was not as it should be. */
+int scn_live_stop(struct scn_rig *rig) WARN_UNUSED;
 bool scn_live_runs(const struct scn_live *live) WARN_UNUSED;
 /* What p's connection will be. */
 const struct scn_wire *scn_live_wire(const struct scn_live *live, const struct scn_peer *p) WARN_UNUSED;

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,9 @@
 #include "main/figures.h"
 #include "main/ports.h"
 #include "main/settings.h"
+#include "registry/registry.h"
+#include "store/store.h"
+#include "tests/scenario/scn_account.h"
 #include "tests/scenario/scn_conf.h"
 #include "tests/scenario/scn_live.h"
 
@@ -173,14 +177,16 @@ stop(struct scn_rig *r)
 {
 	ports_close(r->ports);
 	scn_hold_end(&r->hold);
-	if (r->workers != NULL)
-		worker_pool_free(r->workers);
+	server_stop_changes(r->server);
+	worker_pool_free(r->workers);
+	store_free(r->store);
 	server_free(r->server);
 	scn_ident_release(&r->ident);
 	if (r->loop != NULL)
 		loop_free(r->loop);
 	r->ports = NULL;
 	r->workers = NULL;
+	r->store = NULL;
 	r->server = NULL;
 	r->loop = NULL;
 }
@@ -279,13 +285,33 @@ open_ports(const struct scn_rig *r, struct err *e)
 	return ports;
 }
 
+static int
+open_store(struct scn_rig *r, const struct conf *conf, struct err *e)
+{
+	char path[PATH_MAX];
+
+	settings_database(conf, path);
+	r->store = scn_store_open(path, e);
+	return r->store != NULL ? store_start(r->store, r->loop, e) : -1;
+}
+
+static int
+make_server(struct scn_rig *r, const struct conf *conf)
+{
+	const struct control control = {
+		.arg = r, .rehash = control_rehash, .die = control_die, .stats = control_stats
+	};
+	const struct server_env env = { .loop = r->loop, .workers = r->workers, .store = r->store };
+	struct err e;
+
+	r->server = server_new(&env, conf, &control);
+	return server_load(r->server, &e) == 0 ? 0 : scn_rig_fault(r, "start", e.text);
+}
+
 int
 scn_rig_start(struct scn_rig *r)
 {
 	const struct clock clock = { mono_ms, wall_ms, r };
-	const struct control control = {
-		.arg = r, .rehash = control_rehash, .die = control_die, .stats = control_stats
-	};
 	const struct conf *conf;
 	struct err e;
 	int result = 0;
@@ -301,16 +327,24 @@ scn_rig_start(struct scn_rig *r)
 		return -1;
 	if ((r->ports = open_ports(r, &e)) == NULL ||
 		(r->loop = loop_new(LOOP_BACKEND_BEST, clock, &e)) == NULL ||
-		(r->workers = worker_pool_new(r->loop, 1, 16, &e)) == NULL)
+		(r->workers = worker_pool_new(r->loop, 1, 16, &e)) == NULL || open_store(r, conf, &e) == -1)
 		result = scn_rig_fault(r, "start", e.text);
 	else
-		r->server = server_new(
-			&(struct server_env){ .loop = r->loop, .workers = r->workers }, conf, &control);
+		result = make_server(r, conf);
 	if (r->server != NULL)
 		scn_ident_install(&r->ident, r->loop, gate_ident(r->server->gate));
 	r->rehash = (struct rehash){ .server = r->server, .ports = r->ports, .tls = &r->tls };
 	conf_unref(conf);
 	return result == 0 ? scn_rig_settle(r) : -1;
+}
+
+int
+scn_rig_restart(struct scn_rig *r)
+{
+	if (r->live != NULL && scn_live_stop(r) == -1)
+		return -1;
+	stop(r);
+	return scn_rig_start(r);
 }
 
 int
@@ -377,7 +411,8 @@ scn_rig_settle(struct scn_rig *r)
 		if (turn_until_quiet(r) == -1)
 			return -1;
 		if (r->hold.is_held ||
-			(r->hold.n_jobs == 0 && !any_checking(&w->users) && !any_checking(&w->others)))
+			(r->hold.n_jobs == 0 && !any_checking(&w->users) && !any_checking(&w->others) &&
+				registry_pending(r->server->registry) == 0))
 			return 0;
 		if (loop_turn(r->loop, PASSWORD_WAIT_MS, &e) == -1)
 			return scn_rig_fault(r, "loop", e.text);

@@ -22,6 +22,7 @@ struct ports;
 struct scn_conf;
 struct scn_live;
 struct scn_over;
+struct store;
 struct tls_contexts;
 struct worker_pool;
 
@@ -37,6 +38,7 @@ struct scn_rig {
 	uint64_t mono_ms, wall_ms;
 	struct loop *loop;
 	struct worker_pool *workers;
+	struct store *store;   /* in the folder */
 	struct server *server; /* NULL until the script needs it */
 	struct ports *ports;
 	struct tls_contexts *tls; /* none: scenarios' TLS is in memory */
@@ -58,6 +60,8 @@ void scn_rig_release(struct scn_rig *r);
 int scn_rig_fault(struct scn_rig *r, const char *what, const char *why);
 /* Starts the server from the configuration; harmless when it runs.  0, or -1 with r->fault. */
 int scn_rig_start(struct scn_rig *r) WARN_UNUSED;
+/* Stops it, and starts it again on the same files; who was connected must be gone.  -1 with r->fault. */
+int scn_rig_restart(struct scn_rig *r) WARN_UNUSED;
 /* One line behind the word `config`; a running server's file is written anew. */
 int scn_rig_configure(struct scn_rig *r, struct view line) WARN_UNUSED;
 /* Puts a line at the end of a file in the folder; an empty name is refused. */

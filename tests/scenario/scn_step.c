@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "route/login.h"
+#include "tests/scenario/scn_account.h"
 #include "tests/scenario/scn_live.h"
 
 enum { LINE_MAX_BYTES = 8192 };
@@ -209,6 +210,25 @@ step_oper(struct scn *s, struct view rest)
 	return done || scn_fault(s, "%s is no operator", p->name);
 }
 
+static bool
+step_account(struct scn *s, struct view rest)
+{
+	return scn_account_add(&s->rig, rest) == 0 || rig_fault(s);
+}
+
+/* Everybody is gone, and has heard all that was to be heard; the names may be used again. */
+static bool
+step_restart(struct scn *s, struct view rest)
+{
+	(void)rest;
+	if (s->rig.live != NULL)
+		free_peers(s);
+	if (scn_rig_restart(&s->rig) == -1)
+		return rig_fault(s);
+	free_peers(s);
+	return true;
+}
+
 /* login NAME ACCOUNT: whoever checks accounts would call the same function. */
 static bool
 step_login(struct scn *s, struct view rest)
@@ -365,6 +385,8 @@ static const struct {
 	{ VIEW_INIT("connect"), step_connect },
 	{ VIEW_INIT("join"), step_join },
 	{ VIEW_INIT("oper"), step_oper },
+	{ VIEW_INIT("account"), step_account },
+	{ VIEW_INIT("restart"), step_restart },
 	{ VIEW_INIT("login"), step_login },
 	{ VIEW_INIT("logout"), step_logout },
 	{ VIEW_INIT("advance"), step_advance },

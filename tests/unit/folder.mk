@@ -3,9 +3,11 @@ include %D%/core/folder.mk
 include %D%/proto/folder.mk
 include %D%/net/folder.mk
 include %D%/jail/folder.mk
+include %D%/store/folder.mk
 include %D%/conf/folder.mk
 include %D%/state/folder.mk
 include %D%/route/folder.mk
+include %D%/registry/folder.mk
 include %D%/auth/folder.mk
 include %D%/commands/folder.mk
 include %D%/main/folder.mk

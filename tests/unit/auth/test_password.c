@@ -159,16 +159,3 @@ Test(password, too_many_at_once_are_refused_and_never_answered)
 	rig_release(&r);
 	cr_expect_eq(r.answer.n, taken);
 }
-
-Test(password, hash_is_one_that_a_check_takes)
-{
-	char hash[PASSWORD_HASH_MAX];
-	struct rig r;
-
-	rig_init(&r, "unused");
-	cr_assert_eq(password_hash(VIEW("new one"), hash), 0);
-	cr_expect(view_starts(view_z(hash), VIEW("$argon2id$")));
-	(void)view_copy(view_z(hash), r.hash, sizeof(r.hash));
-	cr_expect(check(&r, VIEW("new one")));
-	rig_release(&r);
-}
