@@ -4,7 +4,6 @@
  */
 #include "main/boot.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -13,7 +12,6 @@
 #include "conf/conf.h"
 #include "core/log.h"
 #include "core/loop.h"
-#include "core/worker.h"
 #include "jail/jail.h"
 #include "main/background.h"
 #include "main/check.h"
@@ -24,17 +22,13 @@
 #include "main/server.h"
 #include "main/settings.h"
 #include "main/signals.h"
-#include "store/store.h"
-
-#define WORKERS	     2
-#define JOBS_WAITING 256
+#include "main/threads.h"
 
 /* Everything that lives from start to end. */
 struct boot {
 	const struct conf *conf;
 	struct loop *loop;
-	struct worker_pool *workers;
-	struct store *store;
+	struct threads threads;
 	struct server *server;
 	struct ports *ports;
 	struct tls_contexts *tls;
@@ -123,16 +117,6 @@ open_outside(struct boot *b, struct err *e)
 	return signals_init(b->loop, &(struct signals_fn){ .end = on_end, .hangup = on_hangup, .arg = b }, e);
 }
 
-static int
-open_store(struct boot *b, struct err *e)
-{
-	char path[PATH_MAX];
-
-	settings_database(b->conf, path);
-	b->store = store_open(path, e);
-	return b->store != NULL ? 0 : err_wrap(e, "accounts");
-}
-
 /*
  * Steps 5 to 7.  The database is opened inside, so that its files are those of the jail's user and a damaged one meets a locked process.
  * Threads start between Landlock, which binds only threads made later, and the filter, which binds all.
@@ -141,10 +125,7 @@ static int
 close_jail(struct boot *b, struct err *e)
 {
 	if (jail_enter_room(b->jail, e) == -1 || jail_drop(b->jail, e) == -1 ||
-		jail_landlock(b->jail, e) == -1 || open_store(b, e) == -1)
-		return -1;
-	b->workers = worker_pool_new(b->loop, WORKERS, JOBS_WAITING, e);
-	if (b->workers == NULL || store_start(b->store, b->loop, e) == -1)
+		jail_landlock(b->jail, e) == -1 || threads_start(&b->threads, b->conf, b->loop, e) == -1)
 		return -1;
 	if (jail_seal(b->jail, e) == -1 || jail_prove(b->jail, e) == -1)
 		return err_wrap(e, "jail");
@@ -161,7 +142,9 @@ open_inside(struct boot *b, struct err *e)
 		.arg = b, .rehash = control_rehash, .die = control_die, .stats = control_stats
 	};
 
-	const struct server_env env = { .loop = b->loop, .workers = b->workers, .store = b->store };
+	const struct server_env env = {
+		.loop = b->loop, .workers = b->threads.workers, .store = b->threads.store
+	};
 
 	b->server = server_new(&env, b->conf, &control);
 	if (server_load(b->server, e) == -1)
@@ -174,9 +157,8 @@ static void
 close_all(struct boot *b)
 {
 	server_stop_changes(b->server);
-	worker_pool_free(b->workers); /* its jobs' done() looks into the world */
-	store_free(b->store);	      /* the same; what it was given is written first */
-	ports_close(b->ports);	      /* listeners know the net: they go before it */
+	threads_free(&b->threads);
+	ports_close(b->ports); /* listeners know the net: they go before it */
 	server_free(b->server);
 	if (b->loop != NULL)
 		signals_release(b->loop);

@@ -8,7 +8,8 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/ports.c %D%/ports.h \
 	%D%/rehash.c %D%/rehash.h \
 	%D%/server.c %D%/server.h \
-	%D%/settings.c %D%/settings.h
+	%D%/settings.c %D%/settings.h \
+	%D%/threads.c %D%/threads.h
 
 sbin_PROGRAMS += conclaved
 conclaved_SOURCES = \
