@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "main/server.h"
+#include "store/store.h"
 
 void
 version_print(void)
@@ -19,5 +20,6 @@ version_print(void)
 		"libraries: %s, libsodium %s", OpenSSL_version(OPENSSL_VERSION), sodium_version_string());
 	if (sv != NULL)
 		(void)printf(", libseccomp %u.%u.%u", sv->major, sv->minor, sv->micro);
+	(void)printf(", SQLite %s", store_library_version());
 	(void)printf("\nhardening:%s%s\n", HARDEN_CFLAGS, HARDEN_LDFLAGS);
 }

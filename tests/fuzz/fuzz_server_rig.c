@@ -32,6 +32,7 @@
 	"server { name = \"" WORDS_SERVER "\" description = \"A test\" network = \"Test\" " more " }\n" \
 	"listen \"127.0.0.1:6667\" { }\n"                                                               \
 	"tls { certificate = \"pem\" key = \"pem\" }\nlisten \"127.0.0.1:6697\" { tls = yes }\n"
+#define ACCOUNTS "accounts { registration = open password-min-length = 1 scram-iterations = 4096 }\n"
 #define OPERS                                                                                            \
 	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"wallops\", \"stats\", "          \
 	"\"see-hidden\", \"server-notices\", \"mass-message\", \"permanent\" } }\n"                      \
@@ -46,7 +47,7 @@ struct view __wrap_msg_build_end(struct msg_build *b);
 static const char *const texts[RIG_CONFS] = {
 	SERVER("max-clients = 12 whowas-entries = 20 nick-length = 50 founder-rank = \"qo\" "
 	       "protected-names = { \"ceo\" } cloak-key = "
-	       "\"0123456789abcdef0123456789abcdef\"") OPERS
+	       "\"0123456789abcdef0123456789abcdef\"") ACCOUNTS OPERS
 	"class \"main\" { flood-burst = 1000000 flood-rate = 1000000 nick-changes = \"0\" joins = \"0\" "
 	"invites = \"0\" knocks = \"0\" aways = \"0\" targets = \"0\" }\n"
 	"allow \"pw@*\" { class = \"main\" password = \"" HASH "\" }\n"

@@ -7,6 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "proto/password_hash.h"
+
 #define JOBS_WAITING 4
 
 bool
@@ -42,6 +44,15 @@ workers_finish_one(struct worker_pool *p)
 		j->run(j);
 	j->done(j);
 	return true;
+}
+
+/* The same for the one in proto/. */
+int
+password_hash(struct view password, char dst[PASSWORD_HASH_MAX])
+{
+	(void)password;
+	(void)view_copy(VIEW("$argon2id$"), dst, PASSWORD_HASH_MAX);
+	return 0;
 }
 
 int

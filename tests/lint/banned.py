@@ -38,6 +38,7 @@ CODE_RULES = [
     ("waiting", r"\b(?:poll|ppoll|select|pselect|epoll_\w+)\s*\(", only("ircd/core/loop"), "code", "core/loop.h"),
     ("sleeping", calls("sleep", "usleep", "nanosleep", "clock_nanosleep"), anywhere, "code", "loop_timer()"),
     ("system call filter", r"\b(?:seccomp_(?!version\b)\w+|SCMP_\w+|SECCOMP_\w+|PR_SET_SECCOMP)\b", only("ircd/jail/"), "code", "jail/ only"),
+    ("SQL", r"\b(?:sqlite3\w*|SQLITE_\w+)\b", only("ircd/store/"), "code", "store/ only"),
     ("long", r"\blong\b(?!\s+long)(?<!long long)", anywhere, "code", "fixed widths, size_t"),
     ("local time", calls("localtime", "localtime_r", "ctime", "ctime_r", "asctime", "gmtime", "mktime"), anywhere, "code",
      "gmtime_r: all times are UTC, and a jail has no time zones"),
