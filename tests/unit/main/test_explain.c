@@ -167,8 +167,7 @@ new_conf(struct world_of *w)
 		conf_faults_free(faults);
 	}
 	cr_assert_not_null(w->conf);
-	w->s = server_new(
-		&(struct server_env){ .loop = w->loop, .workers = w->workers }, w->conf, &control);
+	w->s = server_new(&(struct server_env){ .loop = w->loop, .workers = w->workers }, w->conf, &control);
 }
 
 /* A client, and how it is described. */
