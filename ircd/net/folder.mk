@@ -8,11 +8,13 @@ EXTRA_DIST += %D%/README.md
 	%D%/conn_mem.c %D%/conn_mem.h \
 	%D%/conn_turn.c \
 	%D%/dial.c %D%/dial.h \
+	%D%/dns_answer.c %D%/dns_answer.h \
 	%D%/forward.c %D%/forward.h \
 	%D%/line.c %D%/line.h \
 	%D%/linebuf.c %D%/linebuf.h \
 	%D%/listener.c %D%/listener.h \
 	%D%/proxy_header.c %D%/proxy_header.h \
+	%D%/resolver.c %D%/resolver.h \
 	%D%/sendq.c %D%/sendq.h \
 	%D%/transport_priv.h \
 	%D%/throttle.c %D%/throttle.h \

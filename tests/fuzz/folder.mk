@@ -13,6 +13,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_proxy
 noinst_PROGRAMS += tests/fuzz/fuzz_whox
 noinst_PROGRAMS += tests/fuzz/fuzz_explain
 noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_ident
+noinst_PROGRAMS += tests/fuzz/fuzz_dns
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
 endif
@@ -43,6 +44,9 @@ tests_fuzz_fuzz_cap_SOURCES = %D%/fuzz_cap.c
 tests_fuzz_fuzz_cap_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cap_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 EXTRA_DIST += %D%/fuzz_cap.dict
+tests_fuzz_fuzz_dns_SOURCES = %D%/fuzz_dns.c
+tests_fuzz_fuzz_dns_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_dns_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_linebuf_SOURCES = %D%/fuzz_linebuf.c
 tests_fuzz_fuzz_linebuf_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_linebuf_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)

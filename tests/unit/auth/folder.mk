@@ -16,5 +16,5 @@ tests_unit_unit_auth_SOURCES = \
 tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \
 	ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
-	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
+	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
 endif
