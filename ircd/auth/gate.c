@@ -10,6 +10,7 @@
 #include "auth/client_batch.h"
 #include "auth/gateway.h"
 #include "auth/ident.h"
+#include "auth/lookup_name.h"
 #include "auth/pace.h"
 #include "auth/quiz.h"
 #include "auth/welcome.h"
@@ -32,6 +33,7 @@ static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };
 struct gate {
 	struct gate_env env;
 	const struct conf *conf;
+	const struct name_source *names;
 	struct class_set *classes;
 	struct ident *ident;
 	struct isupport isupport;
@@ -78,6 +80,18 @@ gate_configure(struct gate *g, const struct conf *conf)
 	}
 	isupport_make(&g->isupport, g->env.world, conf->class[0].max_channels);
 	welcome_isupport_changes(g, &was);
+}
+
+void
+gate_set_names(struct gate *g, const struct name_source *names)
+{
+	g->names = names;
+}
+
+const struct name_source *
+gate_names(const struct gate *g)
+{
+	return g->names;
 }
 
 const struct conf *
@@ -240,6 +254,7 @@ on_opened(struct conn *conn, void *arg)
 		return NULL;
 	s = session_open(g, conn, c);
 	ident_open(g->ident, c);
+	lookup_name_start(c);
 	return s;
 }
 

@@ -1,7 +1,7 @@
 /*
  * The gate: from accept to registered, and out again.  It owns the sessions of all local clients.
  *
- * A client's story: opened -> lines (CAP PASS NICK USER) go to dispatch -> entry_try() after each of them, until name, user and all
+ * A client's story: opened, its name is looked up -> lines (CAP PASS NICK USER) go to dispatch -> entry_try() after each of them, until name, user and all
  * that holds it are settled -> the `allow` rules decide (admission.h) -> passwords they ask for are checked on a worker, and they are
  * asked anew -> a place in its class -> welcome.  Out: gate_exit(), then, once the connection is reaped, all memory goes.
  */
@@ -25,6 +25,7 @@ struct conn_owner;
 struct reject;
 struct ident;
 struct registry;
+struct name_source;
 struct worker_pool;
 
 /* What a listener says about those who come through it; lives as long as the process. */
@@ -59,6 +60,9 @@ struct gate *gate_new(const struct gate_env *env, const struct conf *conf) WARN_
 void gate_free(struct gate *g);
 /* Takes a reference.  Nobody is dropped; limits of classes change at once; users are told which tokens of 005 have changed. */
 void gate_configure(struct gate *g, const struct conf *conf);
+/* Who is asked for names of addresses, lookup_name.h; borrowed.  NULL, as at first: nobody. */
+void gate_set_names(struct gate *g, const struct name_source *names);
+const struct name_source *gate_names(const struct gate *g);
 const struct conf *gate_conf(const struct gate *g);
 const struct gate_env *gate_env(const struct gate *g);
 struct class_set *gate_classes(const struct gate *g);

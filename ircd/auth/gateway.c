@@ -10,6 +10,7 @@
 #include "auth/entry.h"
 #include "auth/gate.h"
 #include "auth/ident.h"
+#include "auth/lookup_name.h"
 #include "auth/password.h"
 #include "conf/conf_who.h"
 #include "core/log.h"
@@ -149,6 +150,7 @@ become(struct client *c, const struct webirc_job *job)
 	} else {
 		client_set_host(c, view_z(address));
 		client_set_address(c, VIEW(""));
+		lookup_name_start(c);
 	}
 	c->is_secure = secure;
 	log_debug("gateway", "%s comes by gateway %s", address, job->gateway->name);

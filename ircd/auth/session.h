@@ -23,6 +23,7 @@ struct quiz;
 enum session_hold {
 	HOLD_CAP = 1 << 0,   /* CAP LS or REQ was said and CAP END not yet */
 	HOLD_IDENT = 1 << 1, /* its Auth service is being asked */
+	HOLD_NAME = 1 << 2,  /* its address is being looked up in DNS */
 };
 
 /* What is known by an Auth service, ident.h. */

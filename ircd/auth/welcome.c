@@ -144,6 +144,6 @@ welcome_send(struct gate *g, struct client *c)
 	welcome_lusers(g, c);
 	welcome_motd(g, c);
 	send_umodes(g, c);
-	if (c->address != NULL)
+	if (!view_eq(client_host(c), client_real_host(c)))
 		reply(rt, c, RPL_HOSTHIDDEN, client_host(c));
 }

@@ -29,6 +29,7 @@ struct conf_faults;
 #define CONF_ALLOWED_MAX   256 /* entries of allow { fingerprints } and { accounts } */
 #define CONF_TRIES_MAX	   8   /* rules with a password behind which another may be tried */
 #define CONF_FROM_MAX	   32  /* entries of oper { from }, tls { server-names } and listen { origins } */
+#define CONF_DNS_MAX	   4
 
 struct conf {
 	const char *path; /* the file, absolute */
@@ -39,6 +40,7 @@ struct conf {
 	struct conf_reject reject;
 	struct conf_ident ident;
 	struct conf_accounts accounts;
+	struct conf_dns dns;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
 	size_t n_listen;
 	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */

@@ -15,10 +15,28 @@ is_same_text(const char *a, const char *b)
 }
 
 static bool
+is_same_list(const struct conf_bind *bind, const char *a, const char *b)
+{
+	const char *const *list[2];
+	size_t n[2];
+
+	memcpy(&list[0], a + bind->at, sizeof(list[0]));
+	memcpy(&list[1], b + bind->at, sizeof(list[1]));
+	memcpy(&n[0], a + bind->at_n, sizeof(n[0]));
+	memcpy(&n[1], b + bind->at_n, sizeof(n[1]));
+	for (size_t i = 0; n[0] == n[1] && i < n[0]; i++)
+		if (strcmp(list[0][i], list[1][i]) != 0)
+			return false;
+	return n[0] == n[1];
+}
+
+static bool
 is_same(const struct conf_bind *bind, const char *a, const char *b)
 {
 	const char *text[2];
 
+	if (bind->type == CONF_SERVERS)
+		return is_same_list(bind, a, b);
 	if (bind->width != sizeof(text[0]) || (bind->type != CONF_TEXT && bind->type != CONF_PATH))
 		return memcmp(a + bind->at, b + bind->at, bind->width) == 0;
 	memcpy(&text[0], a + bind->at, sizeof(text[0]));

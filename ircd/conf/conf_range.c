@@ -115,6 +115,14 @@ nicks_range(const struct conf_bind *bind, char *dst)
 }
 
 static void
+servers_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT,
+		"at most %u addresses such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:53",
+		(unsigned)bind->max);
+}
+
+static void
 secrets_range(const struct conf_bind *bind, char *dst)
 {
 	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u texts of %d to %d bytes", (unsigned)bind->max,
@@ -184,6 +192,7 @@ static const struct {
 	[CONF_ORIGINS] = WORDS("list of origins", origins_range),
 	[CONF_NICKS] = WORDS("list of nicks", nicks_range),
 	[CONF_ANSWERS] = WORDS("list of texts", answers_range),
+	[CONF_SERVERS] = WORDS("list of addresses", servers_range),
 	[CONF_SECRETS] = WORDS("list of texts", secrets_range),
 	[CONF_ACCOUNTS] = WORDS("list of accounts", accounts_range),
 	[CONF_LISTENERS] = WORDS("list of names", listeners_range),

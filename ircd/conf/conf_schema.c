@@ -229,6 +229,20 @@ static const struct conf_bind accounts_bind[] = {
 };
 #undef OF
 
+#define OF conf_dns
+static const struct conf_bind dns_bind[] = {
+	ROW("lookup", CONF_BOOL, lookup, .standard = "no",
+		.help = "show the name that DNS has for a user's address, if that name has the address"),
+	ROW("servers", CONF_SERVERS, servers, .min = 0, .max = CONF_DNS_MAX,
+		.flags = CONF_LIST | CONF_RESTART, .at_n = offsetof(struct conf_dns, n_servers),
+		.help = "who is asked; those of /etc/resolv.conf when none is named"),
+	ROW("timeout", CONF_TIME, timeout_ms, .min = SECOND, .max = 30 * SECOND, .standard = "3s",
+		.help = "how long a user waits for its name at most"),
+	ROW("cache", CONF_NUMBER, cache, .min = 16, .max = 65536, .standard = "4096",
+		.help = "how many addresses are remembered with their name"),
+};
+#undef OF
+
 #define OF conf_tls
 static const struct conf_bind tls_bind[] = {
 	ROW("certificate", CONF_FILE, certificate, .flags = CONF_REQUIRED,
@@ -447,6 +461,7 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.help = "how Auth services (RFC 1413) are asked"),
 	SECTION("accounts", KEYS(accounts_bind), ONE(accounts), .max = 1,
 		.help = "registered accounts, and where they are kept"),
+	SECTION("dns", KEYS(dns_bind), ONE(dns), .max = 1, .help = "names of users' addresses"),
 	SECTION("tls", KEYS(tls_bind), MANY(conf_tls, tls), .max = CONF_TLS_MAX, .check = conf_check_tls,
 		.help = "certificates; the first answers those who ask for no name"),
 	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,

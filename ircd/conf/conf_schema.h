@@ -35,6 +35,7 @@ enum conf_type {
 	CONF_NAMES,	  /* const char *const *, and the count at at_n: host names */
 	CONF_ORIGINS,	  /* the same: origins of web pages */
 	CONF_NICKS,	  /* the same: nicks */
+	CONF_SERVERS,	  /* the same: addresses of servers, with port */
 	CONF_SECRETS,	  /* the same: CONF_SECRET_MIN..CONF_SECRET_MAX bytes each */
 	CONF_ANSWERS,	  /* the same: answers of a quiz */
 	CONF_ACCOUNTS,	  /* the same: names of accounts */
@@ -74,7 +75,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 14 };
+enum { CONF_SECTION_N = 15 };
 
 #define CONF_SINGLE SIZE_MAX
 

@@ -4,8 +4,10 @@
  */
 #include "conf/conf_take.h"
 
+#include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "conf/conf_file.h"
@@ -399,6 +401,51 @@ take_nicks(const struct conf_slot *slot)
 	take_words(slot, nick, "is no nick");
 }
 
+/* Cuts "ADDRESS", "IPv4:PORT" or "[IPv6]:PORT"; port: with its colon, or empty. */
+static struct view
+cut_host(struct view v, struct view *port)
+{
+	bool has_brackets = v.n != 0 && v.p[0] == '[';
+	size_t end = view_find(v, has_brackets ? ']' : ':');
+	struct view behind = view_skip(v, end + 1);
+
+	*port = view_skip(v, has_brackets ? end + 1 : end);
+	if (has_brackets)
+		return end < v.n ? view_of(v.p + 1, end - 1) : VIEW("");
+	if (view_find(behind, ':') == behind.n)
+		return view_left(v, end);
+	*port = VIEW("");
+	return v;
+}
+
+/* With the port, 53 if none is given. */
+static const char *
+server(struct conf_arena *arena, struct view v)
+{
+	char z[INET6_ADDRSTRLEN], text[INET6_ADDRSTRLEN + 16];
+	struct view port, host = cut_host(v, &port);
+	bool is_v6 = view_find(host, ':') != host.n;
+	uint32_t number = 53;
+	uint8_t ip[16];
+
+	if (port.n != 0 && (port.p[0] != ':' || view_to_u32(view_skip(port, 1), &number) == -1))
+		return NULL;
+	if (number == 0 || number > UINT16_MAX || host.n >= sizeof(z) ||
+		(v.n != 0 && v.p[0] == '[' && !is_v6))
+		return NULL;
+	(void)view_copy(host, z, sizeof(z));
+	if (inet_pton(is_v6 ? AF_INET6 : AF_INET, z, ip) != 1)
+		return NULL;
+	(void)snprintf(text, sizeof(text), is_v6 ? "[%s]:%u" : "%s:%u", z, (unsigned)number);
+	return conf_arena_text(arena, view_z(text));
+}
+
+static void
+take_servers(const struct conf_slot *slot)
+{
+	take_words(slot, server, "is no address of a server");
+}
+
 static const char *
 secret(struct conf_arena *arena, struct view v)
 {
@@ -547,6 +594,7 @@ conf_take(const struct conf_slot *slot)
 		[CONF_NAMES] = take_names,
 		[CONF_ORIGINS] = take_origins,
 		[CONF_NICKS] = take_nicks,
+		[CONF_SERVERS] = take_servers,
 		[CONF_SECRETS] = take_secrets,
 		[CONF_ANSWERS] = take_answers,
 		[CONF_ACCOUNTS] = take_accounts,

@@ -85,6 +85,14 @@ struct conf_accounts {
 	uint32_t scram_iterations;    /* of passwords that are set from now on */
 };
 
+struct conf_dns {
+	bool lookup;
+	const char *const *servers; /* "192.0.2.53:53", "[2001:db8::53]:53"; with port always */
+	size_t n_servers;	    /* 0: those of /etc/resolv.conf */
+	uint64_t timeout_ms;
+	uint32_t cache; /* addresses remembered */
+};
+
 enum conf_listen_kind { CONF_LISTEN_INET, CONF_LISTEN_UNIX };
 struct conf_listen {
 	struct conf_place place;

@@ -9,7 +9,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "conf/conf.h"
 #include "core/log.h"
 #include "core/loop.h"
 #include "jail/jail.h"
@@ -17,6 +16,7 @@
 #include "main/check.h"
 #include "main/figures.h"
 #include "main/libraries.h"
+#include "main/lookups.h"
 #include "main/ports.h"
 #include "main/rehash.h"
 #include "main/server.h"
@@ -32,6 +32,7 @@ struct boot {
 	struct server *server;
 	struct ports *ports;
 	struct tls_contexts *tls;
+	struct lookups lookups;
 	struct jail *jail;
 	struct rehash rehash;
 	int ready_fd;
@@ -108,7 +109,7 @@ open_outside(struct boot *b, struct err *e)
 	if (b->jail == NULL || settings_tls(b->conf, NULL, &b->tls, e) == -1)
 		return -1;
 	b->loop = loop_new(LOOP_BACKEND_BEST, clock_system(), e);
-	if (b->loop == NULL)
+	if (b->loop == NULL || lookups_open(&b->lookups, b->loop, b->conf, e) == -1)
 		return -1;
 	b->ports = ports_open(b->conf, e);
 	if (b->ports == NULL)
@@ -149,7 +150,10 @@ open_inside(struct boot *b, struct err *e)
 	b->server = server_new(&env, b->conf, &control);
 	if (server_load(b->server, e) == -1)
 		return -1;
-	b->rehash = (struct rehash){ .server = b->server, .ports = b->ports, .tls = &b->tls };
+	lookups_give(&b->lookups, b->server->gate);
+	b->rehash = (struct rehash){
+		.server = b->server, .ports = b->ports, .tls = &b->tls, .resolver = b->lookups.resolver
+	};
 	return ports_start(b->ports, b->server->net, e);
 }
 
@@ -160,6 +164,7 @@ close_all(struct boot *b)
 	threads_free(&b->threads);
 	ports_close(b->ports); /* listeners know the net: they go before it */
 	server_free(b->server);
+	lookups_close(&b->lookups);
 	if (b->loop != NULL)
 		signals_release(b->loop);
 	loop_free(b->loop);

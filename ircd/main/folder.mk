@@ -5,6 +5,7 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/ending.c %D%/ending.h \
 	%D%/figures.c %D%/figures.h \
 	%D%/libraries.c %D%/libraries.h \
+	%D%/lookups.c %D%/lookups.h \
 	%D%/ports.c %D%/ports.h \
 	%D%/rehash.c %D%/rehash.h \
 	%D%/server.c %D%/server.h \
@@ -27,5 +28,5 @@ conclave_archives = \
 	ircd/route/libroute.a ircd/state/libstate.a \
 	ircd/conf/libconf.a ircd/store/libstore.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
 conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(WSLAY_LIBS) \
-	$(SQLITE_LIBS)
+	$(CARES_LIBS) $(SQLITE_LIBS)
 conclaved_LDADD = $(conclave_archives) $(conclave_libs)

@@ -7,6 +7,7 @@
 #include "main/ports.h"
 #include "main/server.h"
 #include "main/settings.h"
+#include "net/resolver.h"
 #include "net/tls.h"
 #include "route/snotice.h"
 
@@ -38,6 +39,9 @@ emit_restart(const struct rehash *r, const struct conf *fresh, control_emit_fn *
 	if (conf_wants_ident(fresh) && !ident_may_ask(gate_ident(r->server->gate)))
 		conf_faults_add(notes, fresh->path, 0,
 			"allow ident: no rule had it at the start, so nobody is asked until a restart");
+	if (fresh->dns.lookup && gate_names(r->server->gate) == NULL)
+		conf_faults_add(notes, fresh->path, 0,
+			"dns lookup: the jail was built without; that takes a restart");
 	emit_all(notes, emit, to);
 	conf_faults_free(notes);
 }
@@ -50,6 +54,8 @@ swap(struct rehash *r, const struct conf *fresh, struct tls_contexts *tls)
 	ports_set_tls(r->ports, tls);
 	tls_contexts_unref(*r->tls);
 	*r->tls = tls;
+	if (r->resolver != NULL)
+		resolver_configure(r->resolver, fresh->dns.timeout_ms, fresh->dns.cache);
 	log_set_level(fresh->server.log_level);
 }
 

@@ -6,6 +6,7 @@
 #include "core/util.h"
 
 struct ports;
+struct resolver;
 struct server;
 struct tls_contexts;
 
@@ -13,6 +14,7 @@ struct rehash {
 	struct server *server;
 	struct ports *ports;
 	struct tls_contexts **tls; /* the one in use */
+	struct resolver *resolver; /* NULL: there is none */
 };
 
 /* Every fault is emitted, and what needs a restart.  0, or -1: nothing was changed.  Reads files; blocks for that long. */

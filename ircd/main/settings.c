@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "auth/ident.h"
 #include "conf/conf_types.h"
@@ -13,6 +14,7 @@
 #define CHANNELS_PER_CLIENT 2  /* on average; a single client is bounded by its class */
 #define CHANNELS_LEAST	    1000
 #define ACCEPTS_PER_TURN    64
+#define DNS_PORT	    53
 #define FILE_BYTES_MAX	    (UINT64_C(1) << 30)
 
 int
@@ -107,6 +109,41 @@ jail_level_of(enum conf_jail_require require)
 }
 
 void
+settings_resolver(const struct conf *conf, struct resolver_conf *out)
+{
+	*out = (struct resolver_conf){ .servers = conf->dns.servers,
+		.n_servers = conf->dns.n_servers,
+		.timeout_ms = conf->dns.timeout_ms,
+		.cache_max = conf->dns.cache };
+}
+
+/* Behind the last colon. */
+static uint16_t
+port_of(const char *server)
+{
+	uint32_t port = DNS_PORT;
+
+	return view_to_u32(view_z(strrchr(server, ':') + 1), &port) == 0 ? (uint16_t)port : DNS_PORT;
+}
+
+static void
+let_dial(struct settings_jail *out, uint16_t port)
+{
+	out->connect_ports[out->plan.n_connect_ports++] = port;
+}
+
+/* An answer that is too long for UDP comes by TCP. */
+static void
+let_ask_names(struct settings_jail *out, const struct conf *conf)
+{
+	out->plan.need_udp = true;
+	for (size_t i = 0; i < conf->dns.n_servers; i++)
+		let_dial(out, port_of(conf->dns.servers[i]));
+	if (conf->dns.n_servers == 0)
+		let_dial(out, DNS_PORT);
+}
+
+void
 settings_jail(const struct conf *conf, struct settings_jail *out)
 {
 	struct jail_plan *plan = &out->plan;
@@ -123,10 +160,12 @@ settings_jail(const struct conf *conf, struct settings_jail *out)
 		.connect_ports = out->connect_ports,
 	};
 	if (conf_wants_ident(conf)) {
-		out->connect_ports[plan->n_connect_ports++] = (uint16_t)conf->ident.port;
+		let_dial(out, (uint16_t)conf->ident.port);
 		plan->need_source = true;
 		plan->max_fds += IDENT_LOOKUPS_MAX;
 	}
+	if (conf->dns.lookup)
+		let_ask_names(out, conf);
 }
 
 void

@@ -8,14 +8,17 @@
 #include "core/util.h"
 #include "jail/jail.h"
 #include "net/conn.h"
+#include "net/resolver.h"
 #include "net/tls.h"
 #include "state/world.h"
 
-#define SETTINGS_CONNECT_PORTS 4 /* at most so many are dialled: ident */
+#define SETTINGS_CONNECT_PORTS (1 + CONF_DNS_MAX) /* at most so many are dialled: ident, servers of names */
 
 /* Fills *out; 0, or -1 with the faults added.  Also the check for -t. */
 int settings_world(const struct conf *conf, struct world_conf *out, struct conf_faults *faults) WARN_UNUSED;
 void settings_net(const struct conf *conf, struct net_conf *out);
+/* The same for names; borrows from conf. */
+void settings_resolver(const struct conf *conf, struct resolver_conf *out);
 /* plan points into it: not to be copied.  plan.bind_ports is empty: no listener is opened once the jail is closed. */
 struct settings_jail {
 	struct jail_plan plan;

@@ -21,7 +21,7 @@ struct scn_conf {
 	bool dropped[16]; /* by the place in sections[] */
 };
 
-/* `admin` and `ident` are written only when a script sets one of their keys. */
+/* `admin`, `ident` and `dns` are written only when a script sets one of their keys. */
 static const struct section {
 	const char *name, *head;
 	bool always;
@@ -31,6 +31,7 @@ static const struct section {
 	{ "jail", "jail", true },
 	{ "ident", "ident", false },
 	{ "accounts", "accounts", true },
+	{ "dns", "dns", false },
 	{ "class", "class \"users\"", true },
 	{ "role", "role \"all\"", true },
 	{ "oper", "oper \"root\"", true },

@@ -15,6 +15,7 @@ struct word {
 static const struct word starts[] = {
 	{ VIEW_INIT("advance "), "the clock is told" },
 	{ VIEW_INIT("workers "), "something happens while a password is checked" },
+	{ VIEW_INIT("names "), "names of addresses are made up" },
 	{ VIEW_INIT("login "), "somebody is logged in by hand" },
 	{ VIEW_INIT("logout "), "somebody is logged in by hand" },
 	{ VIEW_INIT("ident "), "Auth services are played" },

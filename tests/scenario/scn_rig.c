@@ -1,6 +1,7 @@
 /* Starts and stops as main/boot.c does, without listeners that listen and without a jail. */
 #include "tests/scenario/scn_rig.h"
 
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
@@ -23,6 +24,7 @@
 #include "tests/scenario/scn_account.h"
 #include "tests/scenario/scn_conf.h"
 #include "tests/scenario/scn_live.h"
+#include "tests/scenario/scn_match.h"
 
 enum {
 	STEP_MS = 100,
@@ -140,6 +142,7 @@ scn_rig_init(struct scn_rig *r, const struct scn_over *over)
 	char state[256];
 
 	*r = (struct scn_rig){ .mono_ms = 1000000, .wall_ms = SCN_WALL_START };
+	scn_lookup_init(&r->lookup);
 	if (tmp == NULL || strlen(tmp) > 32)
 		tmp = "/tmp";
 	(void)snprintf(r->dir, sizeof(r->dir), "%s/scenario.XXXXXX", tmp);
@@ -182,6 +185,7 @@ stop(struct scn_rig *r)
 	store_free(r->store);
 	server_free(r->server);
 	scn_ident_release(&r->ident);
+	scn_lookup_stop(&r->lookup);
 	if (r->loop != NULL)
 		loop_free(r->loop);
 	r->ports = NULL;
@@ -333,6 +337,9 @@ scn_rig_start(struct scn_rig *r)
 		result = make_server(r, conf);
 	if (r->server != NULL)
 		scn_ident_install(&r->ident, r->loop, gate_ident(r->server->gate));
+	r->lookup.loop = r->loop;
+	if (r->server != NULL && r->lookup.n != 0)
+		gate_set_names(r->server->gate, &r->lookup.source);
 	r->rehash = (struct rehash){ .server = r->server, .ports = r->ports, .tls = &r->tls };
 	conf_unref(conf);
 	return result == 0 ? scn_rig_settle(r) : -1;
@@ -345,6 +352,26 @@ scn_rig_restart(struct scn_rig *r)
 		return -1;
 	stop(r);
 	return scn_rig_start(r);
+}
+
+int
+scn_rig_names(struct scn_rig *r, struct view words, uint64_t after_ms)
+{
+	struct view address = scn_word(&words);
+	struct peer_addr peer = { .family = AF_INET };
+	char z[64];
+
+	(void)view_copy(address, z, sizeof(z));
+	if (inet_pton(AF_INET, z, peer.ip) != 1) {
+		peer.family = AF_INET6;
+		if (inet_pton(AF_INET6, z, peer.ip) != 1)
+			return scn_rig_fault(r, "names", "no address");
+	}
+	if (scn_lookup_set(&r->lookup, &peer, words, after_ms) == -1)
+		return scn_rig_fault(r, "names", "not: answers NAME, nothing, busy; or too many");
+	if (r->server != NULL)
+		gate_set_names(r->server->gate, &r->lookup.source);
+	return 0;
 }
 
 int

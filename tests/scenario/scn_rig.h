@@ -15,6 +15,7 @@
 #include "main/rehash.h"
 #include "main/server.h"
 #include "tests/scenario/scn_ident.h"
+#include "tests/scenario/scn_lookup.h"
 #include "tests/scenario/scn_worker.h"
 
 struct loop;
@@ -45,6 +46,7 @@ struct scn_rig {
 	struct rehash rehash;
 	struct scn_hold hold;
 	struct scn_ident ident;
+	struct scn_lookup lookup;
 	struct scn_live *live; /* a process instead of all that, or NULL */
 	char died[600];	       /* reason of DIE, "" if nobody said it */
 	unsigned n_rehash;     /* how often the configuration was taken over */
@@ -66,6 +68,8 @@ int scn_rig_restart(struct scn_rig *r) WARN_UNUSED;
 int scn_rig_configure(struct scn_rig *r, struct view line) WARN_UNUSED;
 /* Puts a line at the end of a file in the folder; an empty name is refused. */
 int scn_rig_file(struct scn_rig *r, struct view name, struct view line) WARN_UNUSED;
+/* "ADDRESS answers NAME", "ADDRESS nothing", "ADDRESS busy": who asks for its name is told so, after that time. */
+int scn_rig_names(struct scn_rig *r, struct view words, uint64_t after_ms) WARN_UNUSED;
 /* A whole file in the folder; the configuration.  -1 with r->fault. */
 int scn_rig_put(struct scn_rig *r, const char *name, struct view text) WARN_UNUSED;
 int scn_rig_put_conf(struct scn_rig *r) WARN_UNUSED;

@@ -258,7 +258,7 @@ step_logout(struct scn *s, struct view rest)
 
 /* "90s", "500ms" */
 static bool
-step_advance(struct scn *s, struct view rest)
+take_time(struct scn *s, struct view rest, uint64_t *ms)
 {
 	uint64_t n, unit = 0;
 	size_t digits = 0;
@@ -271,7 +271,30 @@ step_advance(struct scn *s, struct view rest)
 		unit = 1;
 	if (unit == 0 || view_to_u64(view_left(rest, digits), &n) == -1)
 		return scn_fault(s, "not a time: \"%.*s\"", VIEW_ARG(rest));
-	return scn_rig_advance(&s->rig, n * unit) == 0 || rig_fault(s);
+	*ms = n * unit;
+	return true;
+}
+
+static bool
+step_advance(struct scn *s, struct view rest)
+{
+	uint64_t ms;
+
+	return take_time(s, rest, &ms) && (scn_rig_advance(&s->rig, ms) == 0 || rig_fault(s));
+}
+
+/* names ADDRESS {answers NAME|nothing|busy} [after TIME] */
+static bool
+step_names(struct scn *s, struct view rest)
+{
+	const struct view word = VIEW(" after ");
+	const char *at = memmem(rest.p, rest.n, word.p, word.n);
+	size_t n = at != NULL ? (size_t)(at - rest.p) : rest.n;
+	uint64_t after_ms = 0;
+
+	if (at != NULL && !take_time(s, view_skip(rest, n + word.n), &after_ms))
+		return false;
+	return scn_rig_names(&s->rig, view_left(rest, n), after_ms) == 0 || rig_fault(s);
 }
 
 /* The statement with %n replaced by the number. */
@@ -390,6 +413,7 @@ static const struct {
 	{ VIEW_INIT("login"), step_login },
 	{ VIEW_INIT("logout"), step_logout },
 	{ VIEW_INIT("advance"), step_advance },
+	{ VIEW_INIT("names"), step_names },
 	{ VIEW_INIT("times"), step_times },
 	{ VIEW_INIT("ident"), step_ident },
 	{ VIEW_INIT("settle"), step_settle },

@@ -47,6 +47,20 @@ Test(conf_compare, says_nothing_of_what_can_change)
 	conf_fixture_free(f);
 }
 
+Test(conf_compare, servers_of_names_are_the_same_by_what_they_are)
+{
+	struct conf_fixture *f = conf_fixture_new();
+	static const char one[] = FIXTURE_ALL "dns { servers = { \"192.0.2.1\" } }";
+
+	cr_expect_str_eq(notes(f, one, one), "");
+	cr_expect_str_eq(
+		notes(f, one, FIXTURE_ALL "dns { servers = { \"192.0.2.1:53\" } timeout = 9s }"), "");
+	cr_expect_str_eq(notes(f, one, FIXTURE_ALL "dns { servers = { \"192.0.2.2\" } }"),
+		"t.conf: dns servers has changed; that takes a restart");
+	cr_expect_str_eq(notes(f, one, FIXTURE_ALL), "t.conf: dns servers has changed; that takes a restart");
+	conf_fixture_free(f);
+}
+
 Test(conf_compare, names_each_key_that_takes_a_restart)
 {
 	struct conf_fixture *f = conf_fixture_new();

@@ -146,6 +146,45 @@ Test(conf_take, cloaks)
 	check("server", "name = irc.example", cases, ARRAY_LEN(cases));
 }
 
+Test(conf_take, dns)
+{
+#define SERVERS_RANGE                                                                                      \
+	" is no address of a server; allowed: at most 4 addresses such as 192.0.2.53, 192.0.2.53:5353 or " \
+	"[2001:db8::53]:53"
+	static const struct value_case cases[] = {
+		{ "servers", "{ \"192.0.2.1\", \"192.0.2.2:5353\", \"2001:db8::1\", \"[2001:db8::2]:5353\" }",
+			NULL },
+		{ "servers", "{ \"[2001:db8::2]\" }", NULL },
+		{ "servers", "{ }", NULL },
+		{ "servers", "{ \"ns.example.org\" }", "\"ns.example.org\"" SERVERS_RANGE },
+		{ "servers", "{ \"192.0.2.1:\" }", "\"192.0.2.1:\"" SERVERS_RANGE },
+		{ "servers", "{ \"192.0.2.1:0\" }", "\"192.0.2.1:0\"" SERVERS_RANGE },
+		{ "servers", "{ \"192.0.2.1:65536\" }", "\"192.0.2.1:65536\"" SERVERS_RANGE },
+		{ "servers", "{ \"[192.0.2.1]:53\" }", "\"[192.0.2.1]:53\"" SERVERS_RANGE },
+		{ "servers", "{ \"[2001:db8::2]53\" }", "\"[2001:db8::2]53\"" SERVERS_RANGE },
+		{ "servers", "{ \"[2001:db8::2]:\" }", "\"[2001:db8::2]:\"" SERVERS_RANGE },
+		{ "servers", "{ \"[2001:db8::2\" }", "\"[2001:db8::2\"" SERVERS_RANGE },
+		{ "servers", "{ \"\" }", "\"\"" SERVERS_RANGE },
+		{ "timeout", "1s", NULL },
+		{ "timeout", "31s", "\"31s\" is out of range; allowed: 1s to 30s" },
+		{ "cache", "15", "\"15\" is out of range; allowed: 16 to 65536" },
+	};
+	struct conf_fixture *f = conf_fixture_new();
+
+	check("dns", "", cases, ARRAY_LEN(cases));
+	cr_expect_str_eq(
+		conf_fixture_load(f,
+			FIXTURE_ALL "dns { servers = { \"192.0.2.1\", \"192.0.2.2:5353\", \"2001:db8::1\", "
+				    "\"[2001:db8::2]:5353\" } }"),
+		"");
+	cr_assert_eq(f->conf->dns.n_servers, 4);
+	cr_expect_str_eq(f->conf->dns.servers[0], "192.0.2.1:53");
+	cr_expect_str_eq(f->conf->dns.servers[1], "192.0.2.2:5353");
+	cr_expect_str_eq(f->conf->dns.servers[2], "[2001:db8::1]:53");
+	cr_expect_str_eq(f->conf->dns.servers[3], "[2001:db8::2]:5353");
+	conf_fixture_free(f);
+}
+
 Test(conf_take, server_founder_and_protected_names)
 {
 	static const struct value_case cases[] = {

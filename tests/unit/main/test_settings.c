@@ -57,3 +57,47 @@ Test(settings, the_jail_lets_nobody_be_dialled_unless_a_rule_asks_auth_services)
 	cr_expect_eq(jail.plan.max_fds, fds + IDENT_LOOKUPS_MAX);
 	conf_unref(conf);
 }
+
+static struct settings_jail
+jail_of(const char *more, const struct conf **conf)
+{
+	static const char start[] = "server { name = \"irc.example\" }\nclass \"c\" { }\n"
+				    "listen \"127.0.0.1:6667\" { }\nallow \"*@*\" { class = \"c\" }\n";
+	struct conf_faults *faults = conf_faults_new();
+	struct settings_jail jail;
+	char text[512];
+
+	(void)snprintf(text, sizeof(text), "%s%s\n", start, more);
+	*conf = conf_load_text("t.conf", view_z(text), faults);
+	cr_assert_not_null(*conf, "%s", conf_faults_text(faults, 0));
+	settings_jail(*conf, &jail);
+	conf_faults_free(faults);
+	return jail;
+}
+
+Test(settings, jail_lets_connect_to_servers_of_names_only_for_lookups)
+{
+	static const struct {
+		const char *dns;
+		size_t n;
+		uint16_t port[2];
+	} table[] = {
+		{ "", 0, { 0 } },
+		{ "dns { servers = { \"192.0.2.1\" } }", 0, { 0 } },
+		{ "dns { lookup = yes }", 1, { 53 } },
+		{ "dns { lookup = yes servers = { \"192.0.2.1:5353\" } }", 1, { 5353 } },
+		{ "dns { lookup = yes servers = { \"192.0.2.1:5353\", \"2001:db8::1\" } }", 2, { 5353, 53 } },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		const struct conf *conf;
+		struct settings_jail jail = jail_of(table[i].dns, &conf);
+
+		cr_expect_eq(jail.plan.n_connect_ports, table[i].n, "%s", table[i].dns);
+		for (size_t j = 0; j < table[i].n; j++)
+			cr_expect_eq(jail.connect_ports[j], table[i].port[j], "%s", table[i].dns);
+		cr_expect_eq(jail.plan.need_udp, table[i].n != 0);
+		cr_expect_not(jail.plan.need_bind);
+		conf_unref(conf);
+	}
+}
