@@ -73,8 +73,8 @@ send_private(struct cmd_ctx *cx, const struct client *src, const struct client *
 	via = c->session->via;
 	begin(&r, cx, src, c, RPL_WHOISHOST);
 	(void)session_address(c->session, address, sizeof(address));
-	reply_end_textf(&r, "is connecting from %s@%s %s%s%s", c->user, address, address,
-		via != NULL ? " by gateway " : "", via != NULL ? via->name : "");
+	reply_end_textf(&r, "is connecting from %s@%s %s%s%s", c->user, c->name != NULL ? c->name : address,
+		address, via != NULL ? " by gateway " : "", via != NULL ? via->name : "");
 	begin(&r, cx, src, c, RPL_WHOISMODES);
 	(void)user_modes_text(c->umodes, modes, sizeof(modes));
 	reply_end_textf(&r, "is using modes %s", modes);

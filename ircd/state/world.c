@@ -12,6 +12,7 @@
 #include "state/channel_priv.h"
 #include "state/client.h"
 #include "state/cursor.h"
+#include "state/member.h"
 #include "state/whowas.h"
 
 struct world *
@@ -64,5 +65,7 @@ world_configure(struct world *w, const struct world_conf *conf)
 	assert(conf->nick_len >= 1 && conf->nick_len <= NICK_LEN_MAX);
 	assert(conf->max_clients >= 1 && conf->max_clients <= WORLD_CLIENTS_MAX);
 	w->conf = *conf;
+	LIST_FOR_EACH (it, &w->users) /* cloaks may be others, and bans hit them */
+		member_forget_bans_of(client_of_world_link(it));
 	whowas_resize(w->whowas, conf->whowas_entries);
 }
