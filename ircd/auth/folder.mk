@@ -10,6 +10,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/gateway.c %D%/gateway.h \
 	%D%/ident.c %D%/ident.h \
 	%D%/lookup_name.c %D%/lookup_name.h \
+	%D%/newcomer.c %D%/newcomer.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \
 	%D%/quiz.c %D%/quiz.h \

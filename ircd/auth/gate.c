@@ -8,11 +8,9 @@
 #include <stdio.h>
 
 #include "auth/client_batch.h"
-#include "auth/gateway.h"
 #include "auth/ident.h"
-#include "auth/lookup_name.h"
+#include "auth/newcomer.h"
 #include "auth/pace.h"
-#include "auth/quiz.h"
 #include "auth/welcome.h"
 #include "core/log.h"
 #include "core/loop.h"
@@ -182,7 +180,7 @@ gate_start_class(struct client *c, uint64_t now_ms)
 {
 	struct session *s = c->session;
 
-	quiz_end(s);
+	newcomer_admitted(c);
 	conn_set_limits(c->conn, s->class->sendq, s->class->recvq);
 	flood_init(&s->flood, s->class->flood, now_ms);
 	loop_timer(s->gate->env.loop, &s->timer, now_ms + s->class->ping_ms, on_timer);
@@ -236,7 +234,6 @@ session_open(struct gate *g, struct conn *conn, struct client *c)
 	c->conn = conn;
 	c->session = s;
 	c->is_secure = conn_is_tls(conn);
-	gateway_opened(s);
 	loop_timer(g->env.loop, &s->timer, now + g->conf->server.registration_timeout_ms, on_timer);
 	return s;
 }
@@ -253,8 +250,7 @@ on_opened(struct conn *conn, void *arg)
 	if (c == NULL)
 		return NULL;
 	s = session_open(g, conn, c);
-	ident_open(g->ident, c);
-	lookup_name_start(c);
+	newcomer_begin(c);
 	return s;
 }
 
@@ -356,11 +352,10 @@ leave(struct client *c, struct view reason)
 		snotice_send(g->env.route, SNOTICE_QUIT, "%s!%s@%s: %.*s", c->nick, c->user, c->host,
 			VIEW_ARG(reason));
 	}
-	ident_forget(g->ident, c);
+	newcomer_end(c);
 	loop_timer_cancel(g->env.loop, &s->timer);
 	loop_timer_cancel(g->env.loop, &s->resume);
 	pace_stop(s);
-	quiz_end(s);
 	if (s->class != NULL)
 		class_leave(g->classes, s->class, conn_peer(c->conn));
 	s->class = NULL;
