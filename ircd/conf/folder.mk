@@ -19,7 +19,8 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_raw.c %D%/conf_raw.h \
 	%D%/conf_scan.c %D%/conf_scan.h \
 	%D%/conf_schema.c %D%/conf_schema.h \
-	%D%/conf_take.c %D%/conf_take.h \
+	%D%/conf_take.c %D%/conf_take.h %D%/conf_take_priv.h \
+	%D%/conf_take_list.c \
 	%D%/conf_types.h \
 	%D%/conf_value.c %D%/conf_value.h \
 	%D%/conf_who.c %D%/conf_who.h

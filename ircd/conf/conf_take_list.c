@@ -1,0 +1,292 @@
+/* Lists: each value is looked at by itself, and the key gets an array of them and its length. */
+#include "conf/conf_take_priv.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "conf/conf_value.h"
+#include "conf/conf_who.h"
+#include "core/utf8.h"
+#include "proto/confusable.h"
+#include "proto/limits.h"
+#include "proto/names.h"
+#include "proto/plain.h"
+#include "proto/privs.h"
+
+enum { HOST_NAME_LEN = 253 };
+
+static bool
+has_room(const struct conf_slot *slot)
+{
+	if (slot->key->n >= slot->bind->min && slot->key->n <= slot->bind->max)
+		return true;
+	conf_faults_add(slot->b->faults, slot->sec->file, slot->key->line,
+		"%s %s has %zu values; allowed: %u to %u", slot->sec->def->name, slot->bind->key,
+		slot->key->n, (unsigned)slot->bind->min, (unsigned)slot->bind->max);
+	return false;
+}
+
+/*
+ * A host name in lower case, "*." may stand before it; NULL if it is none.  RFC 1123 2.1, a name without dot
+ * too.
+ */
+static const char *
+host_name(struct conf_arena *arena, struct view v)
+{
+	struct view host = view_starts(v, VIEW("*.")) ? view_skip(v, 2) : v;
+	char low[HOST_NAME_LEN + 1];
+
+	if (host.n == 0 || v.n >= sizeof(low) || host.p[0] == '-' || host.p[0] == '.' ||
+		host.p[host.n - 1] == '.')
+		return NULL;
+	for (size_t i = 0; i < v.n; i++) {
+		char c = v.p[i];
+		bool is_wild = i == 0 && host.n != v.n;
+
+		low[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		if (!is_wild && !(low[i] >= 'a' && low[i] <= 'z') && !(c >= '0' && c <= '9') && c != '-' &&
+			c != '.')
+			return NULL;
+	}
+	return conf_arena_text(arena, view_of(low, v.n));
+}
+
+/* An origin in lower case, RFC 6454 6.2: scheme, "://", host and perhaps a port, and no path; NULL if it is none. */
+static const char *
+web_origin(struct conf_arena *arena, struct view v)
+{
+	struct view host = view_starts(v, VIEW("https://")) ? view_skip(v, 8)
+		: view_starts(v, VIEW("http://"))	    ? view_skip(v, 7)
+							    : VIEW("");
+	char low[HOST_NAME_LEN + 16];
+
+	if (host.n == 0 || v.n >= sizeof(low))
+		return NULL;
+	for (size_t i = 0; i < v.n; i++)
+		low[i] = v.p[i] >= 'A' && v.p[i] <= 'Z' ? (char)(v.p[i] - 'A' + 'a') : v.p[i];
+	for (size_t i = v.n - host.n; i < v.n; i++)
+		if (!(low[i] >= 'a' && low[i] <= 'z') && !(low[i] >= '0' && low[i] <= '9') &&
+			view_find(VIEW("-.:[]"), low[i]) == 5)
+			return NULL;
+	return conf_arena_text(arena, view_of(low, v.n));
+}
+
+typedef const char *take_word_fn(struct conf_arena *arena, struct view v);
+
+static void
+take_words(const struct conf_slot *slot, take_word_fn *take, const char *wrong)
+{
+	const char **list;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		list[n] = take(slot->b->arena, view_z(v->text));
+		if (list[n++] == NULL)
+			conf_bind_fault(slot, v, wrong);
+	}
+	conf_take_put(slot, slot->bind->at, &list, sizeof(list));
+	conf_take_put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
+void
+conf_take_names(const struct conf_slot *slot)
+{
+	take_words(slot, host_name, "is no host name");
+}
+
+void
+conf_take_origins(const struct conf_slot *slot)
+{
+	take_words(slot, web_origin, "is no origin");
+}
+
+/* One of which nothing could be read would protect nothing. */
+static const char *
+nick(struct conf_arena *arena, struct view v)
+{
+	char skeleton[NICK_LEN_MAX + 1];
+
+	if (!name_is_nick(v, NICK_LEN_MAX) || confusable_skeleton(v, skeleton, sizeof(skeleton)) == 0)
+		return NULL;
+	return conf_arena_text(arena, v);
+}
+
+void
+conf_take_nicks(const struct conf_slot *slot)
+{
+	take_words(slot, nick, "is no nick");
+}
+
+/* Cuts "ADDRESS", "IPv4:PORT" or "[IPv6]:PORT"; port: with its colon, or empty. */
+static struct view
+cut_host(struct view v, struct view *port)
+{
+	bool has_brackets = v.n != 0 && v.p[0] == '[';
+	size_t end = view_find(v, has_brackets ? ']' : ':');
+	struct view behind = view_skip(v, end + 1);
+
+	*port = view_skip(v, has_brackets ? end + 1 : end);
+	if (has_brackets)
+		return end < v.n ? view_of(v.p + 1, end - 1) : VIEW("");
+	if (view_find(behind, ':') == behind.n)
+		return view_left(v, end);
+	*port = VIEW("");
+	return v;
+}
+
+/* With the port, 53 if none is given. */
+static const char *
+server(struct conf_arena *arena, struct view v)
+{
+	char z[INET6_ADDRSTRLEN], text[INET6_ADDRSTRLEN + 16];
+	struct view port, host = cut_host(v, &port);
+	bool is_v6 = view_find(host, ':') != host.n;
+	uint32_t number = 53;
+	uint8_t ip[16];
+
+	if (port.n != 0 && (port.p[0] != ':' || view_to_u32(view_skip(port, 1), &number) == -1))
+		return NULL;
+	if (number == 0 || number > UINT16_MAX || host.n >= sizeof(z) ||
+		(v.n != 0 && v.p[0] == '[' && !is_v6))
+		return NULL;
+	(void)view_copy(host, z, sizeof(z));
+	if (inet_pton(is_v6 ? AF_INET6 : AF_INET, z, ip) != 1)
+		return NULL;
+	(void)snprintf(text, sizeof(text), is_v6 ? "[%s]:%u" : "%s:%u", z, (unsigned)number);
+	return conf_arena_text(arena, view_z(text));
+}
+
+void
+conf_take_servers(const struct conf_slot *slot)
+{
+	take_words(slot, server, "is no address of a server");
+}
+
+static const char *
+secret(struct conf_arena *arena, struct view v)
+{
+	return v.n >= CONF_SECRET_MIN && v.n <= CONF_SECRET_MAX ? conf_arena_text(arena, v) : NULL;
+}
+
+void
+conf_take_secrets(const struct conf_slot *slot)
+{
+	take_words(slot, secret, "has the wrong length");
+}
+
+/* Nobody could give one that has nothing to read. */
+static const char *
+answer(struct conf_arena *arena, struct view v)
+{
+	char plain[PLAIN_MAX];
+
+	if (v.n == 0 || v.n >= PLAIN_MAX || !utf8_is_valid(v) || plain_text(v, plain, sizeof(plain)) == 0)
+		return NULL;
+	return conf_arena_text(arena, v);
+}
+
+void
+conf_take_answers(const struct conf_slot *slot)
+{
+	take_words(slot, answer, "has no letter or digit, or is too long");
+}
+
+static const char *
+account_name(struct conf_arena *arena, struct view v)
+{
+	return name_is_account(v) ? conf_arena_text(arena, v) : NULL;
+}
+
+void
+conf_take_accounts(const struct conf_slot *slot)
+{
+	take_words(slot, account_name, "is no name of an account");
+}
+
+static const char *
+listener_title(const struct conf *conf, const char *title)
+{
+	for (size_t i = 0; i < conf->n_listen; i++)
+		if (strcmp(conf->listen[i].title, title) == 0)
+			return conf->listen[i].title;
+	return NULL;
+}
+
+void
+conf_take_listeners(const struct conf_slot *slot)
+{
+	const char **list;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		list[n] = listener_title(slot->b->conf, v->text);
+		if (list[n++] == NULL && !slot->b->raw->is_incomplete)
+			conf_bind_fault(slot, v, "is not there");
+	}
+	conf_take_put(slot, slot->bind->at, &list, sizeof(list));
+	conf_take_put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
+void
+conf_take_fingerprints(const struct conf_slot *slot)
+{
+	struct conf_fingerprint *list;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		if (conf_value_hex(view_z(v->text), list[n].bytes, sizeof(list[n].bytes)) == -1)
+			conf_bind_fault(slot, v, "is no SHA-256 fingerprint");
+		n++;
+	}
+	conf_take_put(slot, slot->bind->at, &list, sizeof(list));
+	conf_take_put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
+void
+conf_take_whos(const struct conf_slot *slot)
+{
+	struct conf_who *list;
+	struct view user;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		const char *wrong = conf_who_parse(view_z(v->text), &list[n], &user);
+
+		if (wrong != NULL)
+			conf_faults_add(slot->b->faults, slot->sec->file, v->line, "%s %s: \"%s\": %s",
+				slot->sec->def->name, slot->bind->key, v->text, wrong);
+		list[n].text = v->text;
+		list[n++].user = conf_arena_text(slot->b->arena, user);
+	}
+	conf_take_put(slot, slot->bind->at, &list, sizeof(list));
+	conf_take_put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
+void
+conf_take_privs(const struct conf_slot *slot)
+{
+	uint64_t set = 0;
+
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		enum priv p = priv_find(view_z(v->text));
+
+		if (p == PRIV_N)
+			conf_bind_fault(slot, v, "is no privilege");
+		else
+			set |= PRIV_BIT(p);
+	}
+	conf_take_put(slot, slot->bind->at, &set, sizeof(set));
+}
