@@ -14,6 +14,8 @@ EXTRA_DIST += %D%/README.md
 	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \
 	%D%/quiz.c %D%/quiz.h \
+	%D%/login_try.c %D%/login_try.h \
+	%D%/people.c %D%/people.h \
 	%D%/rates.c %D%/rates.h \
 	%D%/reject.c %D%/reject.h \
 	%D%/reserved.c %D%/reserved.h \

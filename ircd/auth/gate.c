@@ -9,6 +9,7 @@
 
 #include "auth/client_batch.h"
 #include "auth/ident.h"
+#include "auth/login_try.h"
 #include "auth/newcomer.h"
 #include "auth/pace.h"
 #include "auth/welcome.h"
@@ -34,6 +35,7 @@ struct gate {
 	const struct name_source *names;
 	struct class_set *classes;
 	struct ident *ident;
+	struct login_limits *login_limits;
 	struct isupport isupport;
 	bool ending; /* everybody leaves: nobody is left to be told of each other */
 };
@@ -46,6 +48,7 @@ gate_new(const struct gate_env *env, const struct conf *conf)
 	g->env = *env;
 	g->classes = class_set_new();
 	g->ident = ident_new(&g->env, conf);
+	g->login_limits = login_limits_new();
 	gate_configure(g, conf);
 	return g;
 }
@@ -57,6 +60,7 @@ gate_free(struct gate *g)
 		return;
 	ident_free(g->ident);
 	class_set_free(g->classes);
+	login_limits_free(g->login_limits);
 	conf_unref(g->conf);
 	mem_free(g);
 }
@@ -70,6 +74,7 @@ gate_configure(struct gate *g, const struct conf *conf)
 	g->conf = conf_ref(conf);
 	conf_unref(before);
 	class_set_configure(g->classes, conf);
+	login_limits_configure(g->login_limits, &conf->accounts);
 	LIST_FOR_EACH (it, &g->env.world->users) {
 		const struct client *c = client_of_world_link(it);
 
@@ -114,6 +119,12 @@ struct ident *
 gate_ident(const struct gate *g)
 {
 	return g->ident;
+}
+
+struct login_limits *
+gate_login_limits(const struct gate *g)
+{
+	return g->login_limits;
 }
 
 const struct isupport *

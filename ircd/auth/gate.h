@@ -24,6 +24,8 @@
 struct conn_owner;
 struct reject;
 struct ident;
+struct login_limits;
+struct people;
 struct registry;
 struct name_source;
 struct worker_pool;
@@ -50,7 +52,8 @@ struct gate_env {
 	struct registry *registry;
 	gate_dispatch_fn *dispatch;
 	void *dispatch_arg;
-	const char *version; /* "conclave-0.1.0" */
+	const struct people *people; /* whom `person` names; NULL: no names are known */
+	const char *version;	     /* "conclave-0.1.0" */
 };
 
 extern const struct conn_owner gate_owner; /* its arg is the gate */
@@ -67,6 +70,7 @@ const struct conf *gate_conf(const struct gate *g);
 const struct gate_env *gate_env(const struct gate *g);
 struct class_set *gate_classes(const struct gate *g);
 struct ident *gate_ident(const struct gate *g);
+struct login_limits *gate_login_limits(const struct gate *g);
 const struct isupport *gate_isupport(const struct gate *g);
 
 /* c was given its class: limits, flood bucket and pings are that of the class from now on. */

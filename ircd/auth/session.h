@@ -14,6 +14,7 @@
 
 struct client_batch;
 struct gate;
+struct login_try;
 struct rates;
 struct listen_point;
 struct pace;
@@ -54,6 +55,7 @@ struct session {
 	uint64_t oper_after_ms;	   /* monotonic: OPER is not heard before */
 	struct pace *pace;	   /* what is left of a long answer, pace.h; NULL: nothing */
 	struct session_pass *pass; /* until registered; wiped.  NULL: PASS was not said */
+	struct login_try *login;   /* a password that is with a worker; NULL: none.  See login_try.h */
 	uint8_t holds;		   /* set of enum session_hold */
 	bool has_user : 1;	   /* USER was said */
 	bool cap_302 : 1;	   /* CAP LS 302: values, cap-notify */

@@ -36,6 +36,7 @@ typedef void control_emit_fn(void *to, const char *line);
 /* Set by main/boot.c.  All are called on the loop's thread. */
 struct control {
 	void *arg;
+	const struct people *people; /* whom `person` names, auth/people.h; NULL: no names are known */
 	/* Reads the configuration again; each fault, or what needs a restart, is emitted.  ret: 0 taken, -1 nothing changed. */
 	int (*rehash)(void *arg, const char *by, control_emit_fn *emit, void *to);
 	void (*die)(void *arg, struct view reason);

@@ -22,6 +22,7 @@ struct conf_faults;
 #define CONF_ALLOW_MAX	   256
 #define CONF_ROLE_MAX	   64
 #define CONF_OPER_MAX	   64
+#define CONF_PERSON_MAX	   1000
 #define CONF_PROTECTED_MAX 100
 #define CONF_GATEWAY_MAX   16
 #define CONF_QUIZ_MAX	   64
@@ -57,6 +58,8 @@ struct conf {
 	size_t n_gateway;
 	const struct conf_quiz *quiz; /* n_quiz >= 1 when an allow section has quiz */
 	size_t n_quiz;
+	const struct conf_person *person;
+	size_t n_person;
 };
 
 /*

@@ -152,6 +152,21 @@ conf_title_oper(struct conf_build *b, const struct conf_raw_section *raw, void *
 	oper->place = (struct conf_place){ raw->file, raw->line };
 }
 
+bool
+conf_check_is_account(struct view v)
+{
+	return name_is_account(v);
+}
+
+void
+conf_title_person(struct conf_build *b, const struct conf_raw_section *raw, void *section)
+{
+	struct conf_person *person = section;
+
+	person->name = title_word(b, raw);
+	person->place = (struct conf_place){ raw->file, raw->line };
+}
+
 void
 conf_title_allow(struct conf_build *b, const struct conf_raw_section *raw, void *section)
 {

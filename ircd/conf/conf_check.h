@@ -19,6 +19,7 @@ void conf_check_gateway(struct conf_build *b, const struct conf_raw_section *raw
 void conf_title_class(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_role(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_person(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_listen(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_allow(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section);
@@ -34,6 +35,7 @@ bool conf_check_is_word(struct view v) WARN_UNUSED;	 /* no blank */
 bool conf_check_is_tag_list(struct view v) WARN_UNUSED;	 /* CLIENTTAGDENY */
 bool conf_check_is_host_part(struct view v) WARN_UNUSED; /* may end a host name */
 bool conf_check_is_icon(struct view v) WARN_UNUSED;	 /* https URL */
+bool conf_check_is_account(struct view v) WARN_UNUSED;
 bool conf_check_is_user_name(struct view v) WARN_UNUSED; /* of the host */
 bool conf_check_is_file_name(struct view v) WARN_UNUSED; /* in a directory that is known; not hidden */
 

@@ -226,6 +226,16 @@ static const struct conf_bind accounts_bind[] = {
 	ROW("scram-iterations", CONF_NUMBER, scram_iterations, .min = 4096, .max = 1000000,
 		.standard = "10000",
 		.help = "rounds of SCRAM-SHA-256 for passwords that are set from now on"),
+	ROW("sasl", CONF_BOOL, sasl, .standard = "yes", .help = "whether clients may log in by SASL"),
+	ROW("plain-without-tls", CONF_BOOL, plain_without_tls, .standard = "no",
+		.help = "take passwords as they are (SASL PLAIN) on connections that are neither encrypted "
+			"nor of this host"),
+	ROW("login-attempts", CONF_RATE, login_attempts, .min = 1, .max = 1000, .standard = "10:60s",
+		.help = "failed logins from one address (IPv6: one /64)"),
+	ROW("guesses-per-account", CONF_RATE, guesses_per_account, .min = 1, .max = 1000,
+		.standard = "100:1h",
+		.help = "failed passwords for one account, from all addresses together; certificates and "
+			"Unix sockets still open it"),
 };
 #undef OF
 
@@ -438,6 +448,14 @@ static const struct conf_bind quiz_bind[] = {
 };
 #undef OF
 
+#define OF conf_person
+static const struct conf_bind person_bind[] = {
+	ROW("account", CONF_TEXT, account, .min = 1, .max = ACCOUNT_LEN, .flags = CONF_REQUIRED,
+		.is_ok = conf_check_is_account, .form = "a name of an account",
+		.help = "the account that SASL EXTERNAL logs in to, without a password"),
+};
+#undef OF
+
 #define SECTION(called, ...)                  \
 	{                                     \
 		.name = (called), __VA_ARGS__ \
@@ -486,6 +504,9 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("quiz", KEYS(quiz_bind), MANY(conf_quiz, quiz), .max = CONF_QUIZ_MAX,
 		.title = "a question of 1 to 200 bytes", .take_title = conf_title_quiz,
 		.help = "what guests are asked, one of these at random"),
+	SECTION("person", KEYS(person_bind), MANY(conf_person, person), .max = CONF_PERSON_MAX,
+		.title = "a user name of this host, or a user number", .take_title = conf_title_person,
+		.help = "whose account a user of this host has on a Unix socket"),
 };
 
 const struct conf_section *

@@ -9,9 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conf/conf_account.h"
 #include "conf/conf_allow.h"
 #include "conf/conf_class.h"
 #include "conf/conf_gateway.h"
+#include "conf/conf_person.h"
 #include "core/log.h"
 #include "core/view.h"
 #include "proto/casemap.h"
@@ -70,19 +72,6 @@ struct conf_jail {
 	const char *state; /* directory; relative to the configuration's, may be outside of it */
 	enum conf_jail_mode mode;
 	enum conf_jail_require require;
-};
-
-enum conf_registration {
-	CONF_REGISTRATION_CLOSED,
-	CONF_REGISTRATION_INVITE_CODE,
-	CONF_REGISTRATION_OPEN,
-};
-struct conf_accounts {
-	const char *database; /* name of a file in the state directory */
-	enum conf_registration registration;
-	uint32_t max_accounts;
-	uint32_t password_min_length; /* bytes */
-	uint32_t scram_iterations;    /* of passwords that are set from now on */
 };
 
 struct conf_dns {

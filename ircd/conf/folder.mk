@@ -2,6 +2,7 @@ noinst_LIBRARIES += %D%/libconf.a
 EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 %C%_libconf_a_SOURCES = \
 	%D%/conf.c %D%/conf.h \
+	%D%/conf_account.h \
 	%D%/conf_allow.h \
 	%D%/conf_arena.c %D%/conf_arena.h \
 	%D%/conf_bind.c %D%/conf_bind.h \
@@ -15,6 +16,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_gateway.h \
 	%D%/conf_motd.c %D%/conf_motd.h \
 	%D%/conf_password.c %D%/conf_password.h \
+	%D%/conf_person.h \
 	%D%/conf_range.c %D%/conf_range.h \
 	%D%/conf_raw.c %D%/conf_raw.h \
 	%D%/conf_scan.c %D%/conf_scan.h \

@@ -109,6 +109,8 @@ const struct jail_rule jail_rules[] = {
 	ALLOW(getsockname, "net/listener, net/resolver"),
 	ALLOW(getpeername, "net/listener"),
 	ALLOW_2(getsockopt, EQ(1, SOL_SOCKET), EQ(2, SO_ERROR), "net/dial: how a connect ended"),
+	ALLOW_2(getsockopt, EQ(1, SOL_SOCKET), EQ(2, SO_PEERCRED),
+		"net/conn: who is at the other end of a Unix socket"),
 	SETSOCKOPT(SOL_SOCKET, SO_KEEPALIVE, "net/conn"),
 	SETSOCKOPT(SOL_SOCKET, SO_REUSEADDR, "net/listener"),
 	SETSOCKOPT(IPPROTO_TCP, TCP_NODELAY, "net/conn"),

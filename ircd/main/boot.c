@@ -33,6 +33,7 @@ struct boot {
 	struct ports *ports;
 	struct tls_contexts *tls;
 	struct lookups lookups;
+	struct people *people;
 	struct jail *jail;
 	struct rehash rehash;
 	int ready_fd;
@@ -115,6 +116,7 @@ open_outside(struct boot *b, struct err *e)
 	if (b->ports == NULL)
 		return -1;
 	ports_set_tls(b->ports, b->tls);
+	b->people = settings_people(b->conf);
 	return signals_init(b->loop, &(struct signals_fn){ .end = on_end, .hangup = on_hangup, .arg = b }, e);
 }
 
@@ -139,9 +141,11 @@ close_jail(struct boot *b, struct err *e)
 static int
 open_inside(struct boot *b, struct err *e)
 {
-	const struct control control = {
-		.arg = b, .rehash = control_rehash, .die = control_die, .stats = control_stats
-	};
+	const struct control control = { .arg = b,
+		.people = b->people,
+		.rehash = control_rehash,
+		.die = control_die,
+		.stats = control_stats };
 
 	const struct server_env env = {
 		.loop = b->loop, .workers = b->threads.workers, .store = b->threads.store
@@ -169,6 +173,7 @@ close_all(struct boot *b)
 		signals_release(b->loop);
 	loop_free(b->loop);
 	tls_contexts_unref(b->tls);
+	people_free(b->people);
 	jail_free(b->jail);
 	conf_unref(b->conf);
 }

@@ -75,6 +75,7 @@ rehash_run(struct rehash *r, const char *by, control_emit_fn *emit, void *to)
 		emit(to, e.text);
 	} else {
 		emit_restart(r, fresh, emit, to);
+		settings_emit_strangers(r->server->control.people, fresh, emit, to);
 		swap(r, fresh, tls);
 		result = 0;
 	}

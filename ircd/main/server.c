@@ -133,6 +133,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 		.registry = s->registry,
 		.dispatch = dispatch_message,
 		.dispatch_arg = s->dispatch,
+		.people = control->people,
 		.version = server_version() };
 	s->gate = gate_new(&env, conf);
 	s->cx.gate = s->gate;

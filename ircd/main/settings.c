@@ -1,11 +1,14 @@
 #include "main/settings.h"
 
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include "auth/ident.h"
 #include "conf/conf_types.h"
+#include "core/log.h"
 #include "core/mem.h"
 #include "proto/limits.h"
 #include "state/mode.h"
@@ -211,4 +214,45 @@ settings_load(const char *path, struct conf_faults *faults)
 		conf = NULL;
 	}
 	return conf;
+}
+
+struct people *
+settings_people(const struct conf *conf)
+{
+	struct people *people = people_new();
+	uint32_t uid;
+
+	for (size_t i = 0; i < conf->n_person; i++) {
+		const struct conf_person *person = &conf->person[i];
+		const struct passwd *pw;
+
+		if (people_uid(people, person->name, &uid))
+			continue;
+		pw = getpwnam(person->name);
+		if (pw != NULL)
+			people_add(people, person->name, pw->pw_uid);
+		else
+			log_warn("main", "%s:%u: person \"%s\": there is no such user", person->place.file,
+				person->place.line, person->name);
+	}
+	return people;
+}
+
+void
+settings_emit_strangers(
+	const struct people *people, const struct conf *fresh, control_emit_fn *emit, void *to)
+{
+	char line[512];
+	uint32_t uid;
+
+	for (size_t i = 0; i < fresh->n_person; i++) {
+		const struct conf_person *person = &fresh->person[i];
+
+		if (people_uid(people, person->name, &uid))
+			continue;
+		(void)snprintf(line, sizeof(line),
+			"%s:%u: person \"%s\" was not there at the start; that takes a restart, or a number",
+			person->place.file, person->place.line, person->name);
+		emit(to, line);
+	}
 }

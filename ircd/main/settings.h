@@ -2,6 +2,8 @@
 #ifndef CONCLAVE_MAIN_SETTINGS_H
 #define CONCLAVE_MAIN_SETTINGS_H
 
+#include "auth/people.h"
+#include "commands/command.h"
 #include "conf/conf.h"
 #include "conf/conf_faults.h"
 #include "core/err.h"
@@ -32,5 +34,11 @@ int settings_tls(const struct conf *conf, const struct tls_contexts *previous, s
 	struct err *e) WARN_UNUSED;
 /* A configuration that every layer accepts, or NULL with all faults. */
 const struct conf *settings_load(const char *path, struct conf_faults *faults) WARN_UNUSED;
+
+/* Looks up the names of all sections `person`; whoever is not there is logged and stays unknown.  Blocks; before the jail. */
+struct people *settings_people(const struct conf *conf) WARN_UNUSED;
+/* Inside the jail: emits the names of `fresh` that nobody has looked up. */
+void settings_emit_strangers(
+	const struct people *people, const struct conf *fresh, control_emit_fn *emit, void *to);
 
 #endif

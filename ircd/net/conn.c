@@ -486,6 +486,18 @@ conn_tls_cipher(const struct conn *c)
 }
 
 int
+conn_peer_uid(const struct conn *c, uint32_t *uid)
+{
+	return c->peer.family == AF_UNIX ? c->ops->peer_uid(c, uid) : -1;
+}
+
+size_t
+conn_tls_binding(const struct conn *c, enum tls_binding type, uint8_t dst[TLS_BINDING_MAX])
+{
+	return c->ops->tls != NULL && c->ops->tls->binding != NULL ? c->ops->tls->binding(c, type, dst) : 0;
+}
+
+int
 conn_tls_fingerprint(const struct conn *c, char dst[65])
 {
 	return c->ops->tls != NULL ? c->ops->tls->fingerprint(c, dst) : -1;

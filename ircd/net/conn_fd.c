@@ -86,6 +86,19 @@ conn_fd_want(struct conn *c, unsigned want)
 	loop_want(c->net->loop, &c->watch, want);
 }
 
+/* As they were at connect(2): what the peer has become since does not count. */
+int
+conn_fd_peer_uid(const struct conn *c, uint32_t *uid)
+{
+	struct ucred cred;
+	socklen_t len = sizeof(cred);
+
+	if (getsockopt(c->watch.fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) == -1 || len != sizeof(cred))
+		return -1;
+	*uid = cred.uid;
+	return 0;
+}
+
 static enum io_result
 fd_finish(struct conn *c)
 {
@@ -98,4 +111,5 @@ const struct conn_ops conn_fd_ops = {
 	.want = conn_fd_want,
 	.finish = fd_finish,
 	.discard = conn_fd_read,
+	.peer_uid = conn_fd_peer_uid,
 };

@@ -135,6 +135,27 @@ mem_fingerprint(const struct conn *c, char dst[65])
 	return 0;
 }
 
+/* Each kind has bytes of its own; as with TLS 1.3, tls-unique has none. */
+static size_t
+mem_binding(const struct conn *c, enum tls_binding type, uint8_t *dst)
+{
+	enum { BYTES = 32 };
+
+	if (mem_version(c) == NULL || type == TLS_BINDING_UNIQUE)
+		return 0;
+	memset(dst, type == TLS_BINDING_EXPORTER ? 'x' : 'p', BYTES);
+	return BYTES;
+}
+
+static int
+mem_peer_uid(const struct conn *c, uint32_t *uid)
+{
+	const struct conn_mem *m = c->transport;
+
+	*uid = m->tls.uid;
+	return 0;
+}
+
 static const char *
 mem_reason(const struct conn *c)
 {
@@ -146,6 +167,7 @@ static const struct conn_tls_ops mem_tls_ops = {
 	.version = mem_version,
 	.cipher = mem_cipher,
 	.fingerprint = mem_fingerprint,
+	.binding = mem_binding,
 	.reason = mem_reason,
 };
 
@@ -156,6 +178,7 @@ static const struct conn_ops mem_ops = {
 	.finish = mem_finish,
 	.discard = mem_read,
 	.close = mem_close,
+	.peer_uid = mem_peer_uid,
 	.tls = &mem_tls_ops,
 };
 
@@ -215,7 +238,7 @@ conn_open_mem_websocket(
 struct conn *
 conn_open_mem(struct net *net, const struct peer_addr *peer, uint16_t local_port, void *listener_data)
 {
-	const struct conn_mem_tls plain = { NULL, NULL, NULL };
+	const struct conn_mem_tls plain = { .version = NULL };
 
 	return conn_open_mem_tls(net, peer, local_port, listener_data, &plain);
 }

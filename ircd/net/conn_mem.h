@@ -15,11 +15,12 @@
 struct conn_mem;
 struct websocket_conf;
 
-/* What a TLS connection would say of itself. */
+/* What a connection would say of itself. */
 struct conn_mem_tls {
 	const char *version;	 /* "TLSv1.3"; NULL = plain.  Borrowed, for the life of the connection */
 	const char *cipher;	 /* as above */
 	const char *fingerprint; /* 64 lower-case hex digits or NULL; as above */
+	uint32_t uid;		 /* of the peer on a Unix socket */
 };
 
 /*

@@ -19,6 +19,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/transport_priv.h \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/tls.h %D%/tls_priv.h \
+	%D%/tls_binding.c \
 	%D%/tls_accept_key.c %D%/tls_accept_key.h \
 	%D%/tls_conn.c \
 	%D%/tls_ctx.c \

@@ -79,20 +79,41 @@ key_matches(const struct hash_node *node, const void *key)
 	return have->family == want->family && memcmp(have->ip, want->ip, sizeof(have->ip)) == 0;
 }
 
-/* The entry of an address, made if need be, now the youngest. */
-static struct entry *
-entry_get(struct throttle *t, const struct peer_addr *peer)
+static struct throttle_key
+key_of_peer(const struct peer_addr *peer)
 {
 	struct throttle_key key = { .family = peer->family };
-	struct hash_node *node;
-	struct entry *en;
-	uint64_t hash;
 
 	memcpy(key.ip, peer->ip, peer->family == AF_INET ? 4 : 8);
-	hash = hash_bytes(view_of(&key, sizeof(key)));
-	node = hash_table_find(&t->table, hash, key_matches, &key);
-	if (node != NULL) {
-		en = CONTAINER_OF(node, struct entry, node);
+	return key;
+}
+
+/* AF_UNSPEC: no address has it. */
+static struct throttle_key
+key_of_hash(uint64_t hash)
+{
+	struct throttle_key key = { .family = AF_UNSPEC };
+
+	memcpy(key.ip, &hash, sizeof(hash));
+	return key;
+}
+
+static struct entry *
+entry_find(const struct throttle *t, const struct throttle_key *key)
+{
+	struct hash_node *node =
+		hash_table_find(&t->table, hash_bytes(view_of(key, sizeof(*key))), key_matches, key);
+
+	return node != NULL ? CONTAINER_OF(node, struct entry, node) : NULL;
+}
+
+/* Made if need be, now the youngest. */
+static struct entry *
+entry_get(struct throttle *t, const struct throttle_key *key)
+{
+	struct entry *en = entry_find(t, key);
+
+	if (en != NULL) {
 		list_del(&en->age);
 		list_add_tail(&t->age, &en->age);
 		return en;
@@ -100,24 +121,65 @@ entry_get(struct throttle *t, const struct peer_addr *peer)
 	if (t->table.count >= t->max)
 		forget(t, CONTAINER_OF(t->age.next, struct entry, age));
 	en = mem_zalloc(sizeof(*en));
-	en->key = key;
-	hash_table_add(&t->table, &en->node, hash);
+	en->key = *key;
+	hash_table_add(&t->table, &en->node, hash_bytes(view_of(key, sizeof(*key))));
 	list_add_tail(&t->age, &en->age);
 	return en;
 }
 
-bool
-throttle_hit(struct throttle *t, const struct peer_addr *peer, uint64_t now_ms)
+static bool
+hit(struct throttle *t, const struct throttle_key *key, uint64_t now_ms)
 {
 	struct entry *en;
 	uint64_t start;
 
-	if (t->burst == 0 || peer->family == AF_UNIX)
+	if (t->burst == 0)
 		return true;
-	en = entry_get(t, peer);
+	en = entry_get(t, key);
 	start = en->free_ms > now_ms ? en->free_ms : now_ms;
 	if (start - now_ms > (t->burst - 1) * t->per_ms)
 		return false; /* not counted: who waits gets in, however often it tried */
 	en->free_ms = start + t->per_ms;
 	return true;
+}
+
+static void
+forgive(struct throttle *t, const struct throttle_key *key, uint64_t now_ms)
+{
+	struct entry *en = entry_find(t, key);
+
+	if (en != NULL && en->free_ms > now_ms)
+		en->free_ms -= t->per_ms;
+}
+
+bool
+throttle_hit(struct throttle *t, const struct peer_addr *peer, uint64_t now_ms)
+{
+	const struct throttle_key key = key_of_peer(peer);
+
+	return peer->family == AF_UNIX || hit(t, &key, now_ms);
+}
+
+bool
+throttle_hit_hash(struct throttle *t, uint64_t hash, uint64_t now_ms)
+{
+	const struct throttle_key key = key_of_hash(hash);
+
+	return hit(t, &key, now_ms);
+}
+
+void
+throttle_forgive(struct throttle *t, const struct peer_addr *peer, uint64_t now_ms)
+{
+	const struct throttle_key key = key_of_peer(peer);
+
+	forgive(t, &key, now_ms);
+}
+
+void
+throttle_forgive_hash(struct throttle *t, uint64_t hash, uint64_t now_ms)
+{
+	const struct throttle_key key = key_of_hash(hash);
+
+	forgive(t, &key, now_ms);
 }

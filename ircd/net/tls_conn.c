@@ -353,6 +353,14 @@ tls_fingerprint(const struct conn *c, char dst[65])
 	return 0;
 }
 
+static size_t
+tls_conn_binding(const struct conn *c, enum tls_binding type, uint8_t *dst)
+{
+	const struct tls_conn *t = c->transport;
+
+	return tls_binding(t->ssl, type, dst);
+}
+
 static const char *
 tls_reason(const struct conn *c)
 {
@@ -365,6 +373,7 @@ static const struct conn_tls_ops tls_ops_tls = {
 	.version = tls_version,
 	.cipher = tls_cipher,
 	.fingerprint = tls_fingerprint,
+	.binding = tls_conn_binding,
 	.reason = tls_reason,
 };
 
@@ -376,6 +385,7 @@ static const struct conn_ops tls_ops = {
 	.finish = tls_finish,
 	.discard = conn_fd_read,
 	.close = tls_close,
+	.peer_uid = conn_fd_peer_uid,
 	.tls = &tls_ops_tls,
 };
 

@@ -3,10 +3,16 @@
 #define CONCLAVE_NET_TLS_PRIV_H
 
 #include <openssl/ssl.h>
+#include <stddef.h>
+#include <stdint.h>
 
+#include "net/conn.h"
 #include "net/tls.h"
 
 /* The context that a new connection begins with; SNI may change it. */
 SSL_CTX *tls_contexts_first(const struct tls_contexts *t);
+
+/* tls_binding.c: dst has TLS_BINDING_MAX bytes; 0: there is none. */
+size_t tls_binding(SSL *ssl, enum tls_binding type, uint8_t *dst) WARN_UNUSED;
 
 #endif

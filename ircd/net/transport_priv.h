@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "core/util.h"
+#include "net/conn.h"
 
 struct conn;
 struct net;
@@ -35,6 +36,8 @@ struct conn_ops {
 	enum io_result (*discard)(struct conn *c, char *scratch, size_t max, size_t *n);
 	/* Frees what the transport holds; the descriptor is closed by conn.c. */
 	void (*close)(struct conn *c);
+	/* Of a Unix socket: who is at its other end; -1: can't be told. */
+	int (*peer_uid)(const struct conn *c, uint32_t *uid);
 	/* Answers for TLS; NULL where there is none.  A WebSocket has it, and answers as what is below does. */
 	const struct conn_tls_ops *tls;
 };
@@ -43,11 +46,13 @@ struct conn_tls_ops {
 	const char *(*version)(const struct conn *c); /* NULL: no TLS */
 	const char *(*cipher)(const struct conn *c);
 	int (*fingerprint)(const struct conn *c, char dst[65]);
+	size_t (*binding)(const struct conn *c, enum tls_binding type, uint8_t *dst); /* NULL: none */
 	const char *(*reason)(const struct conn *c); /* why it failed, or NULL */
 };
 
 extern const struct conn_ops conn_fd_ops; /* a plain descriptor, conn_fd.c */
 enum io_result conn_fd_read(struct conn *c, char *dst, size_t max, size_t *n);
+int conn_fd_peer_uid(const struct conn *c, uint32_t *uid);
 void conn_fd_want(struct conn *c, unsigned want);
 
 /* tls_conn.c: makes a plain descriptor's connection one of TLS, the handshake still to come. -1: c->ops->tls->reason() says why. */

@@ -281,6 +281,20 @@ ws_tls_fingerprint(const struct conn *c, char dst[65])
 	return tls != NULL ? tls->fingerprint(c, dst) : -1;
 }
 
+static size_t
+ws_tls_binding(const struct conn *c, enum tls_binding type, uint8_t *dst)
+{
+	const struct conn_tls_ops *tls = c->ws->inner->tls;
+
+	return tls != NULL && tls->binding != NULL ? tls->binding(c, type, dst) : 0;
+}
+
+static int
+ws_peer_uid(const struct conn *c, uint32_t *uid)
+{
+	return c->ws->inner->peer_uid(c, uid);
+}
+
 static const char *
 ws_reason(const struct conn *c)
 {
@@ -297,6 +311,7 @@ static const struct conn_tls_ops ws_tls_ops = {
 	.version = ws_tls_version,
 	.cipher = ws_tls_cipher,
 	.fingerprint = ws_tls_fingerprint,
+	.binding = ws_tls_binding,
 	.reason = ws_reason,
 };
 
@@ -308,6 +323,7 @@ static const struct conn_ops ws_ops = {
 	.finish = ws_finish,
 	.discard = ws_discard,
 	.close = ws_close,
+	.peer_uid = ws_peer_uid,
 	.tls = &ws_tls_ops,
 };
 

@@ -76,6 +76,8 @@ set_option(struct scn_peer *p, struct view word)
 	}
 	if (view_eq(key, VIEW("fp")))
 		return set_fingerprint(p, value);
+	if (view_eq(key, VIEW("uid")))
+		return view_to_u32(value, &p->uid);
 	if (view_eq(key, VIEW("from")))
 		return set_address(p, value);
 	if (view_eq(key, VIEW("caps")))

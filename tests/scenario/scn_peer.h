@@ -24,6 +24,7 @@ struct scn_peer {
 	char class_name[40]; /* of the listener; "" = none */
 	char listener[64];   /* its title; "" = none that a configuration has */
 	char fingerprint[65];
+	uint32_t uid; /* on a Unix socket */
 	bool is_tls;
 	bool is_proxied; /* through a listener that takes PROXY headers */
 	char behind[64]; /* whom the header names; "" = the script sends it */

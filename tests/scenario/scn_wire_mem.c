@@ -41,6 +41,7 @@ mem_open(struct scn_rig *rig, struct scn_peer *p)
 		end->tls = (struct conn_mem_tls){ .version = "TLSv1.3",
 			.cipher = "TLS_AES_256_GCM_SHA384",
 			.fingerprint = p->fingerprint[0] != '\0' ? p->fingerprint : NULL };
+	end->tls.uid = p->uid;
 	c = !p->is_proxied && !server_admits(rig->server, &p->addr)
 		? NULL
 		: conn_open_mem_tls(

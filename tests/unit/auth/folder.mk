@@ -14,7 +14,8 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_reject.c \
 	%D%/test_reserved.c
 tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
-tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \
-	ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
-	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
+tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/registry/libregistry.a ircd/route/libroute.a \
+	ircd/state/libstate.a ircd/conf/libconf.a ircd/store/libstore.a ircd/net/libnet.a ircd/proto/libproto.a \
+	ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(SQLITE_LIBS) \
+	$(CRITERION_LIBS)
 endif

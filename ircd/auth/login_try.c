@@ -1,0 +1,320 @@
+/*
+ * An attempt is counted before it is made and taken back when it succeeds, so that many at once can't pass the limit.  The counters of
+ * accounts go by the name, whether there is such an account or not, or they would tell.
+ */
+#include "auth/login_try.h"
+
+#include <string.h>
+
+#include "auth/gate.h"
+#include "auth/password.h"
+#include "conf/conf_value.h"
+#include "core/log.h"
+#include "core/loop.h"
+#include "core/mem.h"
+#include "net/conn.h"
+#include "net/throttle.h"
+#include "proto/casemap.h"
+#include "route/login.h"
+
+#define REMEMBERED 65536 /* addresses, and accounts; the oldest is forgotten */
+
+/* Costs what a real one costs, and nobody knows a password for it: its bytes are those of pi. */
+static const char dummy_hash[] =
+	"$argon2id$v=19$m=65536,t=2,p=1$JD9qiIWjCNMTGYouA3BzRA$pAk4IimfMdAILvqY7E5siUUoIeY40BN3vlRmzzTpDGw";
+
+struct login_limits {
+	struct throttle *addresses, *accounts; /* NULL: no limit */
+	struct conf_rate by_address, by_account;
+};
+
+/* A password that is with a worker. */
+struct login_try {
+	login_done_fn *done;
+	void *arg;
+	bool given_up;
+	char *hash; /* NULL: there was no such account */
+	size_t n;
+	char account[ACCOUNT_LEN + 1];
+};
+
+struct login_limits *
+login_limits_new(void)
+{
+	return mem_zalloc(sizeof(struct login_limits));
+}
+
+void
+login_limits_free(struct login_limits *l)
+{
+	if (l == NULL)
+		return;
+	throttle_free(l->addresses);
+	throttle_free(l->accounts);
+	mem_free(l);
+}
+
+static void
+set_rate(struct throttle **t, struct conf_rate *was, struct conf_rate now)
+{
+	if (was->count == now.count && was->per_ms == now.per_ms)
+		return;
+	throttle_free(*t);
+	*t = now.count != 0 ? throttle_new(now.count, now.per_ms / now.count, REMEMBERED) : NULL;
+	*was = now;
+}
+
+void
+login_limits_configure(struct login_limits *l, const struct conf_accounts *conf)
+{
+	set_rate(&l->addresses, &l->by_address, conf->login_attempts);
+	set_rate(&l->accounts, &l->by_account, conf->guesses_per_account);
+}
+
+const char *
+login_result_text(enum login_result r)
+{
+	static const char *const texts[LOGIN_TRY_N] = {
+		[LOGIN_TRY_OK] = "logged in",
+		[LOGIN_TRY_WRONG] = "wrong account or password",
+		[LOGIN_TRY_SUSPENDED] = "the account is suspended",
+		[LOGIN_TRY_TOO_OFTEN] = "too many attempts, try again later",
+		[LOGIN_TRY_BUSY] = "too much to do, try again",
+	};
+
+	return texts[r];
+}
+
+static struct login_limits *
+limits_of(const struct client *c)
+{
+	return gate_login_limits(c->session->gate);
+}
+
+static uint64_t
+now_of(const struct client *c)
+{
+	return loop_mono_ms(gate_env(c->session->gate)->loop);
+}
+
+/* Empty account: no counter of accounts. */
+static bool
+count(struct client *c, struct view account)
+{
+	struct login_limits *l = limits_of(c);
+	uint64_t now = now_of(c);
+
+	if (l->addresses != NULL && !throttle_hit(l->addresses, conn_peer(c->conn), now))
+		return false;
+	return account.n == 0 || l->accounts == NULL ||
+		throttle_hit_hash(l->accounts, casemap_hash(account), now);
+}
+
+static void
+uncount(struct client *c, struct view account)
+{
+	struct login_limits *l = limits_of(c);
+	uint64_t now = now_of(c);
+
+	if (l->addresses != NULL)
+		throttle_forgive(l->addresses, conn_peer(c->conn), now);
+	if (account.n != 0 && l->accounts != NULL)
+		throttle_forgive_hash(l->accounts, casemap_hash(account), now);
+}
+
+static void
+tell_failure(const struct client *c, struct view account, enum login_result r)
+{
+	char address[64];
+
+	log_info("login", "[%s] failed to log in to \"%.*s\": %s",
+		session_address(c->session, address, sizeof(address)), VIEW_ARG(account),
+		login_result_text(r));
+}
+
+/* Proved; how is the caller's. */
+static enum login_result
+finish(struct client *c, struct account *a)
+{
+	const struct gate_env *env = gate_env(c->session->gate);
+	char address[64];
+
+	if (a->suspended != NULL) {
+		tell_failure(c, account_name(a), LOGIN_TRY_SUSPENDED);
+		return LOGIN_TRY_SUSPENDED;
+	}
+	if (login_set(env->route, c, account_name(a)) == LOGIN_INVALID)
+		return LOGIN_TRY_WRONG;
+	a->seen_s = loop_wall_ms(env->loop) / 1000;
+	log_info("login", "[%s] is logged in to %s", session_address(c->session, address, sizeof(address)),
+		a->name);
+	return LOGIN_TRY_OK;
+}
+
+static void
+try_free(struct login_try *t)
+{
+	mem_free(t->hash);
+	mem_free(t);
+}
+
+/* What became of the account while the worker was at it counts: dropped, suspended, another password. */
+static enum login_result
+conclude(struct client *c, const struct login_try *t, bool right)
+{
+	struct view name = view_of(t->account, t->n);
+	struct account *a = account_find(&c->world->accounts, name);
+
+	if (!right || t->hash == NULL || a == NULL || a->password == NULL ||
+		strcmp(a->password, t->hash) != 0) {
+		tell_failure(c, name, LOGIN_TRY_WRONG);
+		return LOGIN_TRY_WRONG;
+	}
+	uncount(c, name);
+	return finish(c, a);
+}
+
+static void
+on_checked(struct client *c, bool right, void *arg)
+{
+	struct login_try *t = arg;
+	enum login_result r = LOGIN_TRY_WRONG;
+
+	if (c != NULL)
+		c->session->login = NULL;
+	if (c != NULL && t->given_up)
+		c = NULL;
+	if (c != NULL)
+		r = conclude(c, t, right);
+	t->done(c, r, t->arg);
+	try_free(t);
+}
+
+/* NULL: the queue is full. */
+static struct login_try *
+submit(struct client *c, const struct login_ask *ask)
+{
+	const struct account *a = account_find(&c->world->accounts, ask->account);
+	bool has_hash = a != NULL && a->password != NULL;
+	struct login_try *t = mem_zalloc(sizeof(*t));
+	struct password_ask check = { .password = ask->password, .done = on_checked, .arg = t };
+
+	t->done = ask->done;
+	t->arg = ask->arg;
+	t->n = view_copy(ask->account, t->account, sizeof(t->account));
+	if (has_hash)
+		t->hash = view_dup(view_z(a->password));
+	check.hash = has_hash ? t->hash : dummy_hash;
+	if (password_check(gate_env(c->session->gate)->workers, c, &check))
+		return t;
+	try_free(t);
+	return NULL;
+}
+
+void
+login_by_password(struct client *c, const struct login_ask *ask)
+{
+	enum login_result r = LOGIN_TRY_BUSY;
+
+	if (c->session->login == NULL && ask->account.n > ACCOUNT_LEN) {
+		r = LOGIN_TRY_WRONG; /* no account is called so: nothing to find out by the time it takes */
+	} else if (c->session->login == NULL && !count(c, ask->account)) {
+		r = LOGIN_TRY_TOO_OFTEN;
+	} else if (c->session->login == NULL) {
+		c->session->login = submit(c, ask);
+		if (c->session->login != NULL)
+			return;
+		uncount(c, ask->account);
+	}
+	tell_failure(c, view_left(ask->account, ACCOUNT_LEN), r);
+	ask->done(c, r, ask->arg);
+}
+
+void
+login_give_up(struct client *c)
+{
+	if (c->session->login != NULL)
+		c->session->login->given_up = true;
+}
+
+/* 64 hex digits, as the net says them. */
+static bool
+certificate_of(const struct client *c, uint8_t fp[ACCOUNT_CERT_BYTES])
+{
+	char hex[65];
+
+	return session_fingerprint(c->session, hex) == 0 &&
+		conf_value_hex(view_z(hex), fp, ACCOUNT_CERT_BYTES) == 0;
+}
+
+/* a: whom the proof is of; NULL: nobody. */
+static enum login_result
+finish_external(struct client *c, struct account *a, struct view account)
+{
+	if (!count(c, VIEW(""))) {
+		tell_failure(c, account, LOGIN_TRY_TOO_OFTEN);
+		return LOGIN_TRY_TOO_OFTEN;
+	}
+	if (a == NULL || (account.n != 0 && !casemap_eq(account, account_name(a)))) {
+		tell_failure(c, view_left(account, ACCOUNT_LEN), LOGIN_TRY_WRONG);
+		return LOGIN_TRY_WRONG;
+	}
+	uncount(c, VIEW(""));
+	return finish(c, a);
+}
+
+enum login_result
+login_by_cert(struct client *c, struct view account)
+{
+	uint8_t fp[ACCOUNT_CERT_BYTES];
+	struct account *a = certificate_of(c, fp) ? account_find_cert(&c->world->accounts, fp) : NULL;
+
+	return finish_external(c, a, account);
+}
+
+static const char *
+account_of_peer(const struct client *c)
+{
+	const struct gate_env *env = gate_env(c->session->gate);
+	uint32_t uid;
+
+	if (conn_peer_uid(c->conn, &uid) == -1)
+		return NULL;
+	return people_account(env->people, gate_conf(c->session->gate), uid);
+}
+
+bool
+login_knows_peer(const struct client *c)
+{
+	return account_of_peer(c) != NULL;
+}
+
+enum login_result
+login_by_peer(struct client *c, struct view account)
+{
+	const char *name = account_of_peer(c);
+
+	return finish_external(
+		c, name != NULL ? account_find(&c->world->accounts, view_z(name)) : NULL, account);
+}
+
+enum login_result
+login_may_try(struct client *c, struct view account)
+{
+	enum login_result r = LOGIN_TRY_OK;
+
+	if (c->session->login != NULL)
+		r = LOGIN_TRY_BUSY;
+	else if (!count(c, account))
+		r = LOGIN_TRY_TOO_OFTEN;
+	if (r != LOGIN_TRY_OK)
+		tell_failure(c, view_left(account, ACCOUNT_LEN), r);
+	return r;
+}
+
+enum login_result
+login_proved(struct client *c, struct account *a)
+{
+	uncount(c, account_name(a));
+	return finish(c, a);
+}

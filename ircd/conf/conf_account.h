@@ -1,0 +1,27 @@
+/* Accounts as the configuration has them.  What is said in conf_types.h holds here. */
+#ifndef CONCLAVE_CONF_CONF_ACCOUNT_H
+#define CONCLAVE_CONF_CONF_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conf/conf_class.h"
+
+enum conf_registration {
+	CONF_REGISTRATION_CLOSED,
+	CONF_REGISTRATION_INVITE_CODE,
+	CONF_REGISTRATION_OPEN,
+};
+struct conf_accounts {
+	const char *database; /* name of a file in the state directory */
+	enum conf_registration registration;
+	uint32_t max_accounts;
+	uint32_t password_min_length;	      /* bytes */
+	uint32_t scram_iterations;	      /* of passwords that are set from now on */
+	bool sasl;			      /* offered at all */
+	bool plain_without_tls;		      /* SASL PLAIN where others may listen */
+	struct conf_rate login_attempts;      /* per address */
+	struct conf_rate guesses_per_account; /* from all addresses together */
+};
+
+#endif

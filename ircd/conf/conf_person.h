@@ -1,0 +1,13 @@
+/* Who a user of this host is, on a Unix socket. */
+#ifndef CONCLAVE_CONF_CONF_PERSON_H
+#define CONCLAVE_CONF_CONF_PERSON_H
+
+#include "conf/conf_allow.h"
+
+struct conf_person {
+	struct conf_place place;
+	const char *name;    /* user name or number */
+	const char *account; /* name_is_account() */
+};
+
+#endif
