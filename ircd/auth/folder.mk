@@ -19,5 +19,9 @@ EXTRA_DIST += %D%/README.md
 	%D%/rates.c %D%/rates.h \
 	%D%/reject.c %D%/reject.h \
 	%D%/reserved.c %D%/reserved.h \
+	%D%/sasl.c %D%/sasl.h %D%/sasl_priv.h \
+	%D%/sasl_external.c \
+	%D%/sasl_plain.c \
+	%D%/sasl_scram.c \
 	%D%/session.c %D%/session.h \
 	%D%/welcome.c %D%/welcome.h

@@ -74,7 +74,7 @@ gate_configure(struct gate *g, const struct conf *conf)
 	g->conf = conf_ref(conf);
 	conf_unref(before);
 	class_set_configure(g->classes, conf);
-	login_limits_configure(g->login_limits, &conf->accounts);
+	login_limits_configure(g->login_limits, conf);
 	LIST_FOR_EACH (it, &g->env.world->users) {
 		const struct client *c = client_of_world_link(it);
 

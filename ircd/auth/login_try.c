@@ -4,6 +4,7 @@
  */
 #include "auth/login_try.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "auth/gate.h"
@@ -12,9 +13,11 @@
 #include "core/log.h"
 #include "core/loop.h"
 #include "core/mem.h"
+#include "core/rng.h"
 #include "net/conn.h"
 #include "net/throttle.h"
 #include "proto/casemap.h"
+#include "registry/registry_account.h"
 #include "route/login.h"
 
 #define REMEMBERED 65536 /* addresses, and accounts; the oldest is forgotten */
@@ -26,6 +29,7 @@ static const char dummy_hash[] =
 struct login_limits {
 	struct throttle *addresses, *accounts; /* NULL: no limit */
 	struct conf_rate by_address, by_account;
+	uint8_t random[crypto_generichash_KEYBYTES], secret[crypto_generichash_KEYBYTES]; /* of fake keys */
 };
 
 /* A password that is with a worker. */
@@ -41,7 +45,10 @@ struct login_try {
 struct login_limits *
 login_limits_new(void)
 {
-	return mem_zalloc(sizeof(struct login_limits));
+	struct login_limits *l = mem_zalloc(sizeof(*l));
+
+	rng_bytes(l->random, sizeof(l->random));
+	return l;
 }
 
 void
@@ -64,11 +71,38 @@ set_rate(struct throttle **t, struct conf_rate *was, struct conf_rate now)
 	*was = now;
 }
 
-void
-login_limits_configure(struct login_limits *l, const struct conf_accounts *conf)
+/* What needs no secret of its own to stay the same takes the one there is. */
+static void
+set_secret(struct login_limits *l, const char *cloak_key)
 {
-	set_rate(&l->addresses, &l->by_address, conf->login_attempts);
-	set_rate(&l->accounts, &l->by_account, conf->guesses_per_account);
+	struct view key = cloak_key != NULL ? view_z(cloak_key) : view_of(l->random, sizeof(l->random));
+
+	(void)crypto_generichash(l->secret, sizeof(l->secret), (const unsigned char *)key.p, key.n,
+		(const unsigned char *)"conclave: keys of no account", 28);
+}
+
+void
+login_limits_configure(struct login_limits *l, const struct conf *conf)
+{
+	set_rate(&l->addresses, &l->by_address, conf->accounts.login_attempts);
+	set_rate(&l->accounts, &l->by_account, conf->accounts.guesses_per_account);
+	set_secret(l, conf->server.cloak_key);
+}
+
+void
+login_fake_key(const struct client *c, struct view account, struct scram_key *key)
+{
+	const struct login_limits *l = gate_login_limits(c->session->gate);
+	char name[ACCOUNT_LEN];
+	size_t n = account.n < sizeof(name) ? account.n : sizeof(name);
+
+	for (size_t i = 0; i < n; i++)
+		name[i] = casemap_fold(account.p[i]);
+	*key = (struct scram_key){ .iterations = gate_conf(c->session->gate)->accounts.scram_iterations };
+	(void)crypto_generichash(
+		key->salt, sizeof(key->salt), (const unsigned char *)name, n, l->secret, sizeof(l->secret));
+	rng_bytes(key->stored, sizeof(key->stored));
+	rng_bytes(key->server, sizeof(key->server));
 }
 
 const char *
@@ -145,7 +179,7 @@ finish(struct client *c, struct account *a)
 	}
 	if (login_set(env->route, c, account_name(a)) == LOGIN_INVALID)
 		return LOGIN_TRY_WRONG;
-	a->seen_s = loop_wall_ms(env->loop) / 1000;
+	registry_account_seen(env->registry, a);
 	log_info("login", "[%s] is logged in to %s", session_address(c->session, address, sizeof(address)),
 		a->name);
 	return LOGIN_TRY_OK;

@@ -62,9 +62,15 @@ bool login_knows_peer(const struct client *c) WARN_UNUSED;
 enum login_result login_may_try(struct client *c, struct view account) WARN_UNUSED;
 enum login_result login_proved(struct client *c, struct account *a) WARN_UNUSED;
 
+/*
+ * The key of an account that there is not: its salt stays the same, and no password fits.  With a cloak-key it stays the same across
+ * restarts, too, as real ones do.
+ */
+void login_fake_key(const struct client *c, struct view account, struct scram_key *key);
+
 /* The counters; one for each gate.  Changed limits begin with a clean slate. */
 struct login_limits *login_limits_new(void) WARN_UNUSED;
 void login_limits_free(struct login_limits *l);
-void login_limits_configure(struct login_limits *l, const struct conf_accounts *conf);
+void login_limits_configure(struct login_limits *l, const struct conf *conf);
 
 #endif

@@ -5,6 +5,7 @@
 #include "auth/ident.h"
 #include "auth/lookup_name.h"
 #include "auth/quiz.h"
+#include "auth/sasl.h"
 
 void
 newcomer_begin(struct client *c)
@@ -25,4 +26,5 @@ newcomer_end(struct client *c)
 {
 	ident_forget(gate_ident(c->session->gate), c);
 	quiz_end(c->session);
+	sasl_free(c->session);
 }

@@ -1,4 +1,4 @@
-/* What begins when somebody connects, beside its registration, and ends at the latest when it leaves. */
+/* What goes on beside a registration, from the moment that somebody connects, and ends at the latest when it leaves. */
 #ifndef CONCLAVE_AUTH_NEWCOMER_H
 #define CONCLAVE_AUTH_NEWCOMER_H
 

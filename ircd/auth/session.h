@@ -15,6 +15,7 @@
 struct client_batch;
 struct gate;
 struct login_try;
+struct sasl;
 struct rates;
 struct listen_point;
 struct pace;
@@ -25,6 +26,7 @@ enum session_hold {
 	HOLD_CAP = 1 << 0,   /* CAP LS or REQ was said and CAP END not yet */
 	HOLD_IDENT = 1 << 1, /* its Auth service is being asked */
 	HOLD_NAME = 1 << 2,  /* its address is being looked up in DNS */
+	HOLD_SASL = 1 << 3,  /* an exchange of AUTHENTICATE runs */
 };
 
 /* What is known by an Auth service, ident.h. */
@@ -56,6 +58,7 @@ struct session {
 	struct pace *pace;	   /* what is left of a long answer, pace.h; NULL: nothing */
 	struct session_pass *pass; /* until registered; wiped.  NULL: PASS was not said */
 	struct login_try *login;   /* a password that is with a worker; NULL: none.  See login_try.h */
+	struct sasl *sasl;	   /* AUTHENTICATE, while an exchange runs; sasl.h */
 	uint8_t holds;		   /* set of enum session_hold */
 	bool has_user : 1;	   /* USER was said */
 	bool cap_302 : 1;	   /* CAP LS 302: values, cap-notify */
@@ -64,6 +67,7 @@ struct session {
 	uint8_t ident;		   /* enum ident_state */
 	uint8_t ident_reply;	   /* enum ident_reply, once it is IDENT_OK or IDENT_NONE */
 	uint8_t oper_failures;
+	uint8_t sasl_failures;	    /* since the last success */
 	uint16_t more_cost;	    /* of the line that is being handled, above its row\'s */
 	struct client_batch *batch; /* NULL: none is open; see client_batch.h */
 	struct session_via *via;    /* NULL: it came by itself */

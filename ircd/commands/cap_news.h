@@ -5,7 +5,7 @@
 #include "commands/command.h"
 #include "conf/conf.h"
 
-/* Tells who has cap-notify what capabilities have another value, or a value at last, than under `was`. */
+/* Tells who has cap-notify what capabilities have come, gone or another value than under `was`; what is gone is off. */
 void cap_news_tell(struct cmd_ctx *cx, const struct conf *was);
 
 #endif

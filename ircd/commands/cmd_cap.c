@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "auth/entry.h"
+#include "auth/sasl.h"
 #include "commands/cap_news.h"
 #include "commands/command.h"
 #include "proto/caps.h"
@@ -20,15 +21,17 @@ begin(struct reply *r, struct cmd_ctx *cx, const struct client *src, struct view
 	reply_param(r, what);
 }
 
-/* What the text of a capability depends on, besides the configuration. */
+/* What the text of a capability depends on. */
 struct cap_reader {
+	const struct conf *conf;
 	bool is_secure, v302;
+	uint32_t sasl; /* mechanisms */
 };
 
 static struct cap_reader
-reader_of(const struct client *c)
+reader_of(const struct client *c, const struct conf *conf)
 {
-	return (struct cap_reader){ c->is_secure, c->session->cap_302 };
+	return (struct cap_reader){ conf, c->is_secure, c->session->cap_302, sasl_mechanisms(c, conf) };
 }
 
 /*
@@ -36,13 +39,14 @@ reader_of(const struct client *c)
  * who does not read values may see the name.
  */
 static struct view
-sts_value(const struct conf *conf, struct cap_reader reader, char *dst, size_t size)
+sts_value(const struct cap_reader *reader, char *dst, size_t size)
 {
+	const struct conf *conf = reader->conf;
 	int n;
 
-	if (conf->n_tls == 0 || conf->tls[0].sts_port == 0 || !reader.v302)
+	if (conf->n_tls == 0 || conf->tls[0].sts_port == 0 || !reader->v302)
 		return VIEW("");
-	if (reader.is_secure)
+	if (reader->is_secure)
 		n = snprintf(dst, size, "duration=%llu",
 			(unsigned long long)(conf->tls[0].sts_duration_ms / 1000));
 	else
@@ -50,20 +54,32 @@ sts_value(const struct conf *conf, struct cap_reader reader, char *dst, size_t s
 	return view_of(dst, (size_t)n);
 }
 
-#define CAP_TEXT 128 /* bytes of a name with its value */
+#define CAP_TEXT 160 /* bytes of a name with its value */
 
 static struct view
-cap_text(const struct conf *conf, struct cap_reader reader, enum cap cap, char dst[CAP_TEXT])
+cap_value(const struct cap_reader *reader, enum cap cap, char dst[CAP_TEXT])
 {
-	char sts[40];
-	struct view name = cap_table[cap].name;
-	struct view value = cap == CAP_STS ? sts_value(conf, reader, sts, sizeof(sts)) : cap_table[cap].value;
+	_Static_assert(CAP_TEXT >= SASL_LIST_SIZE, "a list of mechanisms fits");
+
+	if (cap == CAP_STS)
+		return sts_value(reader, dst, CAP_TEXT);
+	if (cap == CAP_SASL)
+		return view_z(sasl_list(reader->sasl, dst));
+	return cap_table[cap].value;
+}
+
+/* Empty: it is not there for this reader. */
+static struct view
+cap_text(const struct cap_reader *reader, enum cap cap, char dst[CAP_TEXT])
+{
+	char buf[CAP_TEXT];
+	struct view name = cap_table[cap].name, value = cap_value(reader, cap, buf);
 	size_t n;
 
-	if (cap == CAP_STS && value.n == 0)
+	if ((cap == CAP_STS || cap == CAP_SASL) && value.n == 0)
 		return VIEW("");
 	n = view_copy(name, dst, CAP_TEXT);
-	if (reader.v302 && value.n != 0 && n + 1 + value.n < CAP_TEXT) {
+	if (reader->v302 && value.n != 0 && n + 1 + value.n < CAP_TEXT) {
 		dst[n++] = '=';
 		n += view_copy(value, dst + n, CAP_TEXT - n);
 	}
@@ -74,19 +90,19 @@ cap_text(const struct conf *conf, struct cap_reader reader, enum cap cap, char d
 static void
 send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64_t caps)
 {
-	bool v302 = src->session->cap_302;
+	const struct cap_reader reader = reader_of(src, gate_conf(cx->gate));
 	char line[MSG_BODY_MAX], text[CAP_TEXT];
 	size_t n = 0;
 	struct reply r;
 
 	for (enum cap cap = 0; cap < CAP_N; cap++) {
-		struct view one = cap_text(gate_conf(cx->gate), reader_of(src), cap, text);
+		struct view one = cap_text(&reader, cap, text);
 
 		if ((caps & CAP_BIT(cap)) == 0 || one.n == 0)
 			continue;
 		if (n + one.n + 1 > LIST_ROOM) {
 			begin(&r, cx, src, what);
-			if (v302)
+			if (reader.v302)
 				reply_param(&r, VIEW("*"));
 			reply_end_text(&r, view_of(line, n));
 			n = 0;
@@ -99,73 +115,93 @@ send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64
 	reply_end_text(&r, view_of(line, n));
 }
 
+/* What a reader must be told when its configuration has become another. */
+enum cap_news { CAP_SAME, CAP_NEW, CAP_DEL };
+
 /*
- * What a reader must be told when `was` has become the configuration of now; empty: nothing.  No capability goes away, and sts may not
- * (IRCv3 sts): where it is not told any more, those on TLS forget it at once by a duration of 0.
+ * out  *text  what is behind NEW or DEL
+ * sts may not go away (IRCv3 sts): where it is not told any more, those on TLS forget it at once by a duration of 0.
  */
-static struct view
-cap_change(struct cmd_ctx *cx, const struct conf *was, struct cap_reader reader, enum cap cap,
-	char dst[CAP_TEXT])
+static enum cap_news
+cap_change(const struct cap_reader *was, const struct cap_reader *now, enum cap cap, char dst[CAP_TEXT],
+	struct view *text)
 {
 	char before[CAP_TEXT];
-	struct view old = cap_text(was, reader, cap, before),
-		    now = cap_text(gate_conf(cx->gate), reader, cap, dst);
+	struct view old = cap_text(was, cap, before);
 
-	if (view_eq(old, now))
-		return VIEW("");
-	if (cap == CAP_STS && now.n == 0)
-		return reader.is_secure ? VIEW("sts=duration=0") : VIEW("");
-	return now;
+	*text = cap_text(now, cap, dst);
+	if (view_eq(old, *text))
+		return CAP_SAME;
+	if (cap == CAP_STS && text->n == 0) {
+		*text = VIEW("sts=duration=0");
+		return now->is_secure ? CAP_NEW : CAP_SAME;
+	}
+	if (text->n != 0)
+		return CAP_NEW;
+	*text = cap_table[cap].name;
+	return CAP_DEL;
 }
 
 /* CAP_BIT()s of those that this reader must be told of. */
 static uint64_t
-cap_changes(struct cmd_ctx *cx, const struct conf *was, struct cap_reader reader)
+cap_changes(const struct cap_reader *was, const struct cap_reader *now)
 {
-	char text[CAP_TEXT];
+	char dst[CAP_TEXT];
+	struct view text;
 	uint64_t changed = 0;
 
 	for (enum cap cap = 0; cap < CAP_N; cap++) {
-		if (cap_change(cx, was, reader, cap, text).n != 0)
+		if (cap_change(was, now, cap, dst, &text) != CAP_SAME)
 			changed |= CAP_BIT(cap);
 	}
 	return changed;
 }
 
 static void
-tell_changes(struct cmd_ctx *cx, const struct conf *was, const struct client *c, uint64_t changed)
+tell_changes(struct cmd_ctx *cx, const struct conf *conf_was, struct client *c, uint64_t changed)
 {
-	char text[CAP_TEXT];
+	const struct cap_reader was = reader_of(c, conf_was), now = reader_of(c, gate_conf(cx->gate));
+	char dst[CAP_TEXT];
+	struct view text;
 
+	if (was.sasl != now.sasl)
+		changed |= CAP_BIT(CAP_SASL);
 	for (enum cap cap = 0; cap < CAP_N; cap++) {
+		enum cap_news news =
+			(changed & CAP_BIT(cap)) != 0 ? cap_change(&was, &now, cap, dst, &text) : CAP_SAME;
 		struct reply r;
 
-		if ((changed & CAP_BIT(cap)) == 0)
+		if (news == CAP_DEL)
+			client_set_caps(c, c->caps & ~CAP_BIT(cap));
+		if (news == CAP_SAME || (c->caps & CAP_BIT(CAP_CAP_NOTIFY)) == 0)
 			continue;
-		begin(&r, cx, c, VIEW("NEW"));
-		reply_end_text(&r, cap_change(cx, was, reader_of(c), cap, text));
+		begin(&r, cx, c, news == CAP_DEL ? VIEW("DEL") : VIEW("NEW"));
+		reply_end_text(&r, text);
 	}
 }
 
-/* There are four kinds of readers: what changed is found once for each, not for each client. */
+/*
+ * There are four kinds of readers: what changed is found once for each, not for each client; but for SASL, which hangs on the connection.
+ */
 void
-cap_news_tell(struct cmd_ctx *cx, const struct conf *was)
+cap_news_tell(struct cmd_ctx *cx, const struct conf *conf_was)
 {
 	const struct list *const lists[] = { &cx->world->users, &cx->world->others };
-	uint64_t changed[2][2], any = 0;
+	uint64_t changed[2][2];
 
 	for (unsigned i = 0; i < 4; i++) {
-		struct cap_reader reader = { .is_secure = (i & 1) != 0, .v302 = (i & 2) != 0 };
+		struct cap_reader was = { .conf = conf_was, .is_secure = (i & 1) != 0, .v302 = (i & 2) != 0 };
+		struct cap_reader now = was;
 
-		any |= changed[reader.is_secure][reader.v302] = cap_changes(cx, was, reader);
+		now.conf = gate_conf(cx->gate);
+		changed[was.is_secure][was.v302] = cap_changes(&was, &now);
 	}
-	for (size_t i = 0; i < ARRAY_LEN(lists) && any != 0; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
 		LIST_FOR_EACH (it, lists[i]) {
-			const struct client *c = client_of_world_link(it);
+			struct client *c = client_of_world_link(it);
 
-			if (c->phase != CLIENT_GONE && c->session != NULL &&
-				(c->caps & CAP_BIT(CAP_CAP_NOTIFY)) != 0)
-				tell_changes(cx, was, c, changed[c->is_secure][c->session->cap_302]);
+			if (c->phase != CLIENT_GONE && c->session != NULL)
+				tell_changes(cx, conf_was, c, changed[c->is_secure][c->session->cap_302]);
 		}
 	}
 }
@@ -202,7 +238,8 @@ cap_req(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (!client_is_user(src))
 		entry_hold(src, HOLD_CAP);
 	/* An answer that was cut would promise less than was done. */
-	ok = wanted.n <= LIST_ROOM && cap_request_parse(wanted, keep, &caps);
+	ok = wanted.n <= LIST_ROOM && cap_request_parse(wanted, keep, &caps) &&
+		((caps & CAP_BIT(CAP_SASL)) == 0 || sasl_mechanisms(src, gate_conf(cx->gate)) != 0);
 	begin(&r, cx, src, ok ? VIEW("ACK") : VIEW("NAK"));
 	if (ok)
 		client_set_caps(src, caps);
@@ -214,6 +251,8 @@ cap_end(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	(void)cx;
 	(void)m;
+	if (!client_is_user(src))
+		sasl_abort(src); /* IRCv3 sasl-3.1: who ends negotiation in an exchange gives it up */
 	entry_release(src, HOLD_CAP);
 }
 

@@ -42,6 +42,7 @@ const struct cap_def cap_table[CAP_N] = {
 	[CAP_MULTILINE] = ROW_WITH("draft/multiline",
 		"max-bytes=" LIMIT_TEXT(MULTILINE_BYTES_MAX) ",max-lines=" LIMIT_TEXT(MULTILINE_LINES_MAX),
 		true, "messages of several lines stay together, with batch"),
+	[CAP_SASL] = ROW("sasl", false, "logs in to an account, before registration or later"),
 };
 
 bool

@@ -37,6 +37,7 @@ enum cap {
 	CAP_EXTENDED_MONITOR,
 	CAP_CHGHOST,
 	CAP_MULTILINE,
+	CAP_SASL, /* its value is the connection's */
 	CAP_N
 };
 

@@ -18,6 +18,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/plain.c %D%/plain.h \
 	%D%/password_hash.c %D%/password_hash.h \
 	%D%/privs.c %D%/privs.h \
+	%D%/sasl_text.c %D%/sasl_text.h \
 	%D%/scram_key.c %D%/scram_key.h \
 	%D%/tags.c %D%/tags.h \
 	%D%/text.c %D%/text.h \

@@ -97,6 +97,8 @@
 	NUMERIC(ERR_MONLISTFULL, 734, "Monitor list is full")                           \
 	NUMERIC(RPL_LOGGEDIN, 900, "")                                                  \
 	NUMERIC(RPL_LOGGEDOUT, 901, "You are now logged out")                           \
+	NUMERIC(ERR_NICKLOCKED, 902, "The account is suspended")                        \
+	NUMERIC(RPL_SASLSUCCESS, 903, "SASL authentication successful")                 \
 	NUMERIC(ERR_SASLFAIL, 904, "SASL authentication failed")                        \
 	NUMERIC(ERR_SASLTOOLONG, 905, "SASL message too long")                          \
 	NUMERIC(ERR_SASLABORTED, 906, "SASL authentication aborted")                    \

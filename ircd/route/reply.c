@@ -56,6 +56,13 @@ reply_begin_by(
 }
 
 void
+reply_begin_bare(struct reply *r, struct route *rt, const struct client *to, struct view verb)
+{
+	begin(r, rt, to);
+	msg_build_verb(&r->build, verb);
+}
+
+void
 reply_begin_verb(struct reply *r, struct route *rt, const struct client *to, struct view verb)
 {
 	begin(r, rt, to);
@@ -220,7 +227,6 @@ reply_error(struct route *rt, const struct client *to, struct view text)
 {
 	struct reply r;
 
-	begin(&r, rt, to);
-	msg_build_verb(&r.build, VIEW("ERROR"));
+	reply_begin_bare(&r, rt, to, VIEW("ERROR"));
 	reply_end_text(&r, text);
 }

@@ -29,6 +29,8 @@ void reply_begin(struct reply *r, struct route *rt, const struct client *to, enu
 /* The same, where somebody else brought it about: it says that one's account (IRCv3 account-tag, numerics). */
 void reply_begin_by(
 	struct reply *r, struct route *rt, const struct client *to, enum numeric n, const struct client *by);
+/* "VERB" and nothing before it: programs look for AUTHENTICATE so */
+void reply_begin_bare(struct reply *r, struct route *rt, const struct client *to, struct view verb);
 /* ":server VERB" without a target */
 void reply_begin_verb(struct reply *r, struct route *rt, const struct client *to, struct view verb);
 void reply_param(struct reply *r, struct view v);

@@ -561,7 +561,7 @@ const struct attempt attempts[] = {
 	KILLED("13.23", "setsockopt TCP_ULP", SYS_setsockopt, 0, IPPROTO_TCP, TCP_ULP, P("tls"), 3),
 	KILLED("13.23", "setsockopt IP_OPTIONS", SYS_setsockopt, 0, IPPROTO_IP, IP_OPTIONS, P(zeros), 4),
 	KILLED("13.23", "setsockopt SO_MARK", SYS_setsockopt, 0, SOL_SOCKET, SO_MARK, P(zeros), 4),
-	KILLED("13.23", "getsockopt SO_PEERCRED", SYS_getsockopt, 0, SOL_SOCKET, SO_PEERCRED, P(zeros),
+	KILLED("13.23", "getsockopt SO_PEERSEC", SYS_getsockopt, 0, SOL_SOCKET, SO_PEERSEC, P(zeros),
 		P(zeros)),
 	KILLED("13.23", "accept4 with an unknown flag", SYS_accept4, 0, 0, 0, 1),
 

@@ -12,6 +12,7 @@ tests_scenario_run_scenarios_SOURCES = \
 	%D%/scn_ident.c %D%/scn_ident.h \
 	%D%/scn_live.c %D%/scn_live.h %D%/scn_live_priv.h \
 	%D%/scn_lookup.c %D%/scn_lookup.h \
+	%D%/scn_login.c %D%/scn_login.h \
 	%D%/scn_match.c %D%/scn_match.h \
 	%D%/scn_peer.c %D%/scn_peer.h \
 	%D%/scn_rig.c %D%/scn_rig.h \

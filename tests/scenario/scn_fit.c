@@ -17,6 +17,7 @@ static const struct word starts[] = {
 	{ VIEW_INIT("workers "), "something happens while a password is checked" },
 	{ VIEW_INIT("names "), "names of addresses are made up" },
 	{ VIEW_INIT("login "), "somebody is logged in by hand" },
+	{ VIEW_INIT("suspend "), "an account is suspended by hand" },
 	{ VIEW_INIT("logout "), "somebody is logged in by hand" },
 	{ VIEW_INIT("ident "), "Auth services are played" },
 	{ VIEW_INIT("refused "), "a connection is refused in memory" },
@@ -30,6 +31,7 @@ static const struct word starts[] = {
 static const struct word parts[] = {
 	{ VIEW_INIT(" fp="), "a certificate's fingerprint is made up" },
 	{ VIEW_INIT(" by="), "it has listeners of its own" },
+	{ VIEW_INIT(" uid="), "a user number of the host is made up" },
 	{ VIEW_INIT(" listener="), "it has listeners of its own" },
 	{ VIEW_INIT(" proxy"), "its listener takes PROXY headers" },
 	{ VIEW_INIT(" behind="), "its listener takes PROXY headers" },

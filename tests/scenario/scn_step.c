@@ -10,6 +10,7 @@
 #include "route/login.h"
 #include "tests/scenario/scn_account.h"
 #include "tests/scenario/scn_live.h"
+#include "tests/scenario/scn_login.h"
 
 enum { LINE_MAX_BYTES = 8192 };
 
@@ -410,6 +411,8 @@ static const struct {
 	{ VIEW_INIT("oper"), step_oper },
 	{ VIEW_INIT("account"), step_account },
 	{ VIEW_INIT("restart"), step_restart },
+	{ VIEW_INIT("suspend"), scn_login_suspend },
+	{ VIEW_INIT("scram"), scn_login_scram },
 	{ VIEW_INIT("login"), step_login },
 	{ VIEW_INIT("logout"), step_logout },
 	{ VIEW_INIT("advance"), step_advance },

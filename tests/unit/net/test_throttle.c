@@ -87,3 +87,29 @@ Test(throttle, never_refuses_unix_sockets_nor_anybody_without_a_burst)
 	throttle_free(t);
 	throttle_free(off);
 }
+
+Test(throttle, what_is_forgiven_was_not_counted)
+{
+	struct throttle *t = throttle_new(1, 1000, 100);
+	struct peer_addr p = v4(1);
+
+	cr_expect(throttle_hit(t, &p, 5000));
+	cr_expect_not(throttle_hit(t, &p, 5000));
+	throttle_forgive(t, &p, 5000);
+	cr_expect(throttle_hit(t, &p, 5000));
+	throttle_forgive(t, &p, 7000);
+	cr_expect_eq(hits(t, p, 10, 7000), 1, "what time has forgiven is not forgiven again");
+	throttle_free(t);
+}
+
+Test(throttle, hashes_count_apart_from_addresses)
+{
+	struct throttle *t = throttle_new(1, 1000, 100);
+
+	cr_expect(throttle_hit_hash(t, 7, 5000));
+	cr_expect_not(throttle_hit_hash(t, 7, 5000));
+	cr_expect(throttle_hit_hash(t, 8, 5000));
+	throttle_forgive_hash(t, 7, 5000);
+	cr_expect(throttle_hit_hash(t, 7, 5000));
+	throttle_free(t);
+}

@@ -20,6 +20,7 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_password_hash.c \
 	%D%/test_privs.c \
 	%D%/test_scram_key.c \
+	%D%/test_sasl_text.c \
 	%D%/test_tags.c \
 	%D%/test_text.c \
 	%D%/test_whox.c
