@@ -10,11 +10,12 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 
 #include "core/mem.h"
 #include "core/wakeup.h"
 
-enum { THREADS_MAX = 16, QUEUED_MAX = 100000, STACK_BYTES = 512 * 1024, DONE_BUDGET = 256 };
+enum { THREADS_MAX = 16, QUEUED_MAX = 100000, STACK_BYTES = 512 * 1024, DONE_BUDGET = 256, NICENESS = 10 };
 
 struct job_list {
 	struct job *first, **end;
@@ -74,6 +75,16 @@ jobs_move(struct job_list *to, struct job_list *from)
 	jobs_init(from);
 }
 
+/*
+ * Jobs take milliseconds of processor time, and the loop's thread must not wait for it.  On Linux this is the priority of this thread alone;
+ * where it can't be lowered nothing is lost but time.
+ */
+static void
+step_back(void)
+{
+	(void)setpriority(PRIO_PROCESS, 0, NICENESS);
+}
+
 /* Tells worker_pool_new() that this thread is there; the allocation makes malloc set up what it keeps for each thread. */
 static void
 report_start(struct worker_pool *p)
@@ -108,6 +119,7 @@ worker_main(void *arg)
 	struct worker_pool *p = arg;
 	struct job *j;
 
+	step_back();
 	report_start(p);
 	while ((j = next_job(p)) != NULL) {
 		j->run(j);

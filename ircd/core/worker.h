@@ -23,7 +23,8 @@ struct job {
 
 /*
  * worker_pool_new: starts `threads` (1..16) and waits until every one has started and allocated once, so that a seccomp filter
- * may be synchronised to them.  All signals but SIGSYS are blocked in them.  max_queued: jobs waiting, 1..100,000.
+ * may be synchronised to them.  All signals but SIGSYS are blocked in them, and they
+ * step back (nice) behind the loop's thread.  max_queued: jobs waiting, 1..100,000.
  */
 struct worker_pool *
 worker_pool_new(struct loop *loop, size_t threads, size_t max_queued, struct err *e) WARN_UNUSED;
