@@ -29,11 +29,13 @@ static const char dummy_hash[] =
 struct login_limits {
 	struct throttle *addresses, *accounts; /* NULL: no limit */
 	struct conf_rate by_address, by_account;
+	unsigned n_checks; /* passwords with the workers */
 	uint8_t random[crypto_generichash_KEYBYTES], secret[crypto_generichash_KEYBYTES]; /* of fake keys */
 };
 
 /* A password that is with a worker. */
 struct login_try {
+	struct login_limits *limits; /* lives until the workers have ended */
 	login_done_fn *done;
 	void *arg;
 	bool given_up;
@@ -214,6 +216,7 @@ on_checked(struct client *c, bool right, void *arg)
 	struct login_try *t = arg;
 	enum login_result r = LOGIN_TRY_WRONG;
 
+	t->limits->n_checks--;
 	if (c != NULL)
 		c->session->login = NULL;
 	if (c != NULL && t->given_up)
@@ -239,8 +242,12 @@ submit(struct client *c, const struct login_ask *ask)
 	if (has_hash)
 		t->hash = view_dup(view_z(a->password));
 	check.hash = has_hash ? t->hash : dummy_hash;
-	if (password_check(gate_env(c->session->gate)->workers, c, &check))
+	t->limits = limits_of(c);
+	if (t->limits->n_checks < LOGIN_CHECKS_MAX &&
+		password_check(gate_env(c->session->gate)->workers, c, &check)) {
+		t->limits->n_checks++;
 		return t;
+	}
 	try_free(t);
 	return NULL;
 }

@@ -3,7 +3,7 @@
  * way that does not say whether there is such an account.
  *
  * Limits: failed attempts per address (IPv6: per /64), failed passwords per account from all addresses together, one attempt at a time
- * per client, and the workers' queue.  Attempts that succeed do not count.
+ * per client, and LOGIN_CHECKS_MAX passwords at a time, so that who is refused hears so at once.  Attempts that succeed do not count.
  */
 #ifndef CONCLAVE_AUTH_LOGIN_TRY_H
 #define CONCLAVE_AUTH_LOGIN_TRY_H
@@ -17,6 +17,8 @@
 #include "core/view.h"
 #include "state/account.h"
 #include "state/client.h"
+
+#define LOGIN_CHECKS_MAX 64 /* passwords of accounts with the workers; their queue has room for others */
 
 struct login_limits;
 

@@ -331,7 +331,7 @@ scn_rig_start(struct scn_rig *r)
 		return -1;
 	if ((r->ports = open_ports(r, &e)) == NULL ||
 		(r->loop = loop_new(LOOP_BACKEND_BEST, clock, &e)) == NULL ||
-		(r->workers = worker_pool_new(r->loop, 1, 16, &e)) == NULL || open_store(r, conf, &e) == -1)
+		(r->workers = worker_pool_new(r->loop, 1, 80, &e)) == NULL || open_store(r, conf, &e) == -1)
 		result = scn_rig_fault(r, "start", e.text);
 	else
 		result = make_server(r, conf);
