@@ -354,6 +354,13 @@ login_may_try(struct client *c, struct view account)
 }
 
 enum login_result
+login_disproved(struct client *c, struct view account)
+{
+	tell_failure(c, view_left(account, ACCOUNT_LEN), LOGIN_TRY_WRONG);
+	return LOGIN_TRY_WRONG;
+}
+
+enum login_result
 login_proved(struct client *c, struct account *a)
 {
 	uncount(c, account_name(a));

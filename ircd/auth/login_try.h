@@ -63,6 +63,8 @@ bool login_knows_peer(const struct client *c) WARN_UNUSED;
  */
 enum login_result login_may_try(struct client *c, struct view account) WARN_UNUSED;
 enum login_result login_proved(struct client *c, struct account *a) WARN_UNUSED;
+/* It was not proved: logged.  LOGIN_TRY_WRONG. */
+enum login_result login_disproved(struct client *c, struct view account);
 
 /*
  * The key of an account that there is not: its salt stays the same, and no password fits.  With a cloak-key it stays the same across

@@ -147,7 +147,7 @@ step_final(struct sasl *x, struct scram *st, struct view message)
 		return sasl_ends(x, LOGIN_TRY_WRONG);
 	said.client_final_without_proof = final.without_proof;
 	if (!scram_check(&st->key, &said, final.proof, signature) || !st->known)
-		return sasl_ends(x, LOGIN_TRY_WRONG);
+		return sasl_ends(x, login_disproved(x->session->client, view_of(st->name, st->n_name)));
 	(void)sodium_bin2base64(
 		text, sizeof(text), signature, sizeof(signature), sodium_base64_VARIANT_ORIGINAL);
 	st->stage = AT_CHECKED;

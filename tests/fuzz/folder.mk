@@ -14,6 +14,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_whox
 noinst_PROGRAMS += tests/fuzz/fuzz_explain
 noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_ident
 noinst_PROGRAMS += tests/fuzz/fuzz_dns
+noinst_PROGRAMS += tests/fuzz/fuzz_sasl tests/fuzz/fuzz_whox
 
 noinst_PROGRAMS += tests/fuzz/fuzz_server
 endif
@@ -29,6 +30,9 @@ tests_fuzz_fuzz_msg_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_L
 tests_fuzz_fuzz_tags_SOURCES = %D%/fuzz_tags.c
 tests_fuzz_fuzz_tags_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_tags_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_sasl_SOURCES = %D%/fuzz_sasl.c
+tests_fuzz_fuzz_sasl_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_sasl_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_whox_SOURCES = %D%/fuzz_whox.c
 tests_fuzz_fuzz_whox_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_whox_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
