@@ -10,6 +10,7 @@
 
 #include "auth/class.h"
 #include "conf/conf_faults.h"
+#include "conf/conf_value.h"
 #include "core/handle.h"
 #include "core/log.h"
 #include "core/loop.h"
@@ -56,13 +57,14 @@ static const char *const texts[RIG_CONFS] = {
 	"gateway \"g\" { from = { \"127.0.0.0/8\", \"unix\" } webirc-password = \"" HASH
 	"\" trust-host = yes }\n"
 	"allow \"*@*\" { class = \"main\" }\n"
-	"admin { name = \"Somebody\" }\n",
+	"admin { name = \"Somebody\" }\naccounts { plain-without-tls = yes }\n",
 	SERVER("max-clients = 6 whowas-entries = 3 nick-length = 9 default-channel-modes = \"s\" cloak-key = "
 	       "\"0123456789abcdef0123456789abcdef\" default-user-modes = \"x\"") OPERS
 	"class \"main\" { flood-burst = 20 flood-rate = 2 max-clients = 3 max-per-address = 2 }\n"
 	"class \"small\" { flood-burst = 5 flood-rate = 1 sendq = 16K ping = 10s max-clients = 2 "
 	"max-channels = 2 flood-bytes = 16 nick-changes = \"1:1m\" joins = \"2:10s\" invites = \"1:1m\" "
 	"knocks = \"1:1m\" aways = \"1:1m\" targets = \"1:10s\" }\n"
+	"accounts { sasl = no login-attempts = \"2:10s\" }\n"
 	"allow \"*@10.0.0.0/8\" { class = \"small\" password = \"" HASH "\" }\n"
 	"allow \"*@*\" { class = \"main\" }\n",
 	SERVER("max-clients = 12 whowas-entries = 0 default-user-modes = \"\"") "class \"other\" { sendq = "
@@ -167,6 +169,19 @@ on_stats(void *arg, char letter, control_emit_fn *emit, void *to)
 	emit(to, letter == 'E' ? "odd\r\nbytes" : "");
 }
 
+/* Whom the words of SASL log in to: the password is "secret", the certificate that of who has one. */
+static void
+add_account(struct world *w)
+{
+	struct account *a = account_new(&w->accounts, VIEW("ann"), 1);
+	const struct scram_key key = { .iterations = SCRAM_ITERATIONS_MIN };
+	uint8_t fp[ACCOUNT_CERT_BYTES];
+
+	account_set_password(a, HASH, &key);
+	if (conf_value_hex(VIEW(FINGERPRINT), fp, sizeof(fp)) == 0)
+		assert(account_cert_add(&w->accounts, a, fp) == CERT_OK);
+}
+
 void
 rig_init(struct rig *r)
 {
@@ -181,6 +196,7 @@ rig_init(struct rig *r)
 	assert(r->loop != NULL);
 	r->server = server_new(
 		&(struct server_env){ .loop = r->loop, .workers = &r->workers }, confs[0], &control);
+	add_account(r->server->world);
 }
 
 void
