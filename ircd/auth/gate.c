@@ -370,7 +370,7 @@ leave(struct client *c, struct view reason)
 	if (s->class != NULL)
 		class_leave(g->classes, s->class, conn_peer(c->conn));
 	s->class = NULL;
-	session_clear_password(s);
+	session_leave(s);
 	client_batch_end(s);
 	was_user = client_is_user(c);
 	client_exit(c, loop_wall_ms(g->env.loop));

@@ -15,6 +15,7 @@
 #include "core/mem.h"
 #include "core/rng.h"
 #include "net/conn.h"
+#include "net/conn_proof.h"
 #include "net/throttle.h"
 #include "proto/casemap.h"
 #include "registry/registry_account.h"

@@ -5,7 +5,6 @@
 #include "auth/ident.h"
 #include "auth/lookup_name.h"
 #include "auth/quiz.h"
-#include "auth/sasl.h"
 
 void
 newcomer_begin(struct client *c)
@@ -26,5 +25,4 @@ newcomer_end(struct client *c)
 {
 	ident_forget(gate_ident(c->session->gate), c);
 	quiz_end(c->session);
-	sasl_free(c->session);
 }

@@ -11,7 +11,7 @@
 #include "auth/sasl_priv.h"
 #include "core/mem.h"
 #include "core/rng.h"
-#include "net/conn.h"
+#include "net/conn_proof.h"
 #include "proto/casemap.h"
 #include "proto/sasl_text.h"
 #include "state/world.h"

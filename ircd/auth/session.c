@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "auth/rates.h"
+#include "auth/sasl.h"
 #include "core/mem.h"
 #include "net/conn.h"
 #include "state/oper.h"
@@ -52,6 +53,13 @@ session_set_password(struct session *s, struct view password)
 	session_clear_password(s);
 	s->pass = mem_zalloc(sizeof(*s->pass) + password.n + 1);
 	(void)view_copy(password, s->pass->text, password.n + 1);
+}
+
+void
+session_leave(struct session *s)
+{
+	session_clear_password(s);
+	sasl_free(s);
 }
 
 bool

@@ -89,6 +89,8 @@ int session_fingerprint(const struct session *s, char dst[65]) WARN_UNUSED;
 /* Takes a copy of the password, wiping an earlier one. */
 void session_set_password(struct session *s, struct view password);
 void session_clear_password(struct session *s);
+/* Its client leaves: nothing secret and no exchange stays. */
+void session_leave(struct session *s);
 /* An operator whom flood control and rates do not hold back. */
 bool session_is_exempt(const struct session *s) WARN_UNUSED;
 /* For the ping timer: gives back what is of no use any more. */

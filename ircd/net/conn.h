@@ -133,15 +133,6 @@ const char *conn_tls_cipher(const struct conn *c);
 /* SHA-256 of the client's certificate in lower-case hex, 64 bytes + NUL.  0, or -1 if it sent none. */
 int conn_tls_fingerprint(const struct conn *c, char dst[65]) WARN_UNUSED;
 
-/* The user number of who connected to a Unix socket, as the kernel says it (SO_PEERCRED).  0, or -1: it is none, or it can't be told. */
-int conn_peer_uid(const struct conn *c, uint32_t *uid) WARN_UNUSED;
-
-enum tls_binding { TLS_BINDING_EXPORTER, TLS_BINDING_SERVER_END_POINT, TLS_BINDING_UNIQUE, TLS_BINDING_N };
-#define TLS_BINDING_MAX 64 /* bytes */
-/* What ties a proof to this very connection: RFC 9266, RFC 5929.  Its length; 0 where there is none. */
-size_t
-conn_tls_binding(const struct conn *c, enum tls_binding type, uint8_t dst[TLS_BINDING_MAX]) WARN_UNUSED;
-
 struct conn_counts {
 	uint64_t bytes_in, bytes_out, lines_in;
 	uint32_t sendq, recvq; /* bytes waiting now */

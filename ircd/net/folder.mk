@@ -6,6 +6,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/conn_fd.c \
 	%D%/conn_io.c \
 	%D%/conn_mem.c %D%/conn_mem.h \
+	%D%/conn_proof.h \
 	%D%/conn_turn.c \
 	%D%/dial.c %D%/dial.h \
 	%D%/dns_answer.c %D%/dns_answer.h \

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "net/conn.h"
+#include "net/conn_proof.h"
 #include "net/tls.h"
 
 /* The context that a new connection begins with; SNI may change it. */

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "core/util.h"
-#include "net/conn.h"
+#include "net/conn_proof.h"
 
 struct conn;
 struct net;
