@@ -432,7 +432,7 @@ belief_hear(struct belief *b, struct view line)
 
 	assert(body.n >= 3 && body.n <= MSG_BODY_MAX && view_eq(view_skip(body, body.n - 2), VIEW("\r\n")));
 	assert(msg_parse(view_left(body, body.n - 2), &m) == MSG_OK);
-	assert(m.source.n != 0 || view_eq(m.verb, VIEW("ERROR")));
+	assert(m.source.n != 0 || view_eq(m.verb, VIEW("ERROR")) || view_eq(m.verb, VIEW("AUTHENTICATE")));
 	for (size_t i = 0; i + 1 < m.n_params; i++)
 		assert(m.param[i].n != 0);
 	batches_hear(&b->batches, tags, &m);

@@ -4,6 +4,7 @@
  */
 #include "tests/fuzz/fuzz_server_workers.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -61,4 +62,21 @@ crypto_pwhash_str_verify(
 {
 	(void)str;
 	return passwdlen == 6 && memcmp(passwd, "secret", 6) == 0 ? 0 : -1;
+}
+
+/* The store's thread: here nothing is kept, so none is ever made. */
+struct worker_pool *
+worker_pool_new(struct loop *loop, size_t threads, size_t max_queued, struct err *e)
+{
+	(void)loop;
+	(void)threads;
+	(void)max_queued;
+	(void)err_set(e, ENOSYS, "no threads");
+	return NULL;
+}
+
+void
+worker_pool_free(struct worker_pool *p)
+{
+	(void)p;
 }
