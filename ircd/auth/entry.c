@@ -10,38 +10,17 @@
 #include "auth/admission.h"
 #include "auth/gate.h"
 #include "auth/ident.h"
+#include "auth/let_in.h"
 #include "auth/password.h"
+#include "auth/protect.h"
 #include "auth/quiz.h"
 #include "auth/reject.h"
 #include "auth/reserved.h"
-#include "auth/welcome.h"
 #include "core/log.h"
 #include "core/loop.h"
 #include "net/conn.h"
-#include "route/presence.h"
 #include "route/reply.h"
 #include "route/snotice.h"
-
-/* All that was asked for is there: the client becomes a user. */
-static void
-let_in(struct client *c)
-{
-	struct session *s = c->session;
-	const struct gate_env *env = gate_env(s->gate);
-	uint64_t now = loop_mono_ms(env->loop);
-	char address[64];
-
-	session_clear_password(s);
-	client_register(c, loop_wall_ms(env->loop), now);
-	gate_start_class(c, now);
-	welcome_send(s->gate, c);
-	presence_online(env->route, c);
-	(void)session_address(s, address, sizeof(address));
-	log_debug("client", "%s!%s@%s [%s] came in by %s, class %s", c->nick, c->user, c->host, address,
-		s->point != NULL ? s->point->title : "-", s->class->name);
-	snotice_send(env->route, SNOTICE_CONNECT, "%s!%s@%s [%s] class %s", c->nick, c->user, c->host,
-		address, s->class->name);
-}
 
 /* rule: that it fell under, for the administrator; NULL: none. */
 static void
@@ -199,18 +178,34 @@ facts_of(const struct client *c, struct fact_memory *m)
 	return f;
 }
 
+static bool
+refuse_nick(const struct client *c, struct view nick, enum numeric n, struct view why)
+{
+	struct reply r;
+
+	reply_begin(&r, gate_env(c->session->gate)->route, c, n);
+	reply_param(&r, nick);
+	reply_end_text(&r, why);
+	return false;
+}
+
+/* Before registration NICK comes before the login, so whose the nick is is asked at its end. */
+static bool
+nick_is_free(const struct client *c, struct view nick, bool may_log_in)
+{
+	if (!reserved_may_have(gate_conf(c->session->gate), c, nick))
+		return refuse_nick(c, nick, ERR_ERRONEUSNICKNAME,
+			VIEW("Nickname is reserved, or looks like one that is"));
+	if (!may_log_in && !protect_may_have(c, nick))
+		return refuse_nick(c, nick, ERR_NICKNAMEINUSE,
+			VIEW("Nickname is registered to somebody else: log in first"));
+	return true;
+}
+
 bool
 entry_nick_is_free(const struct client *c, struct view nick)
 {
-	const struct gate *g = c->session->gate;
-	struct reply r;
-
-	if (reserved_may_have(gate_conf(g), c, nick))
-		return true;
-	reply_begin(&r, gate_env(g)->route, c, ERR_ERRONEUSNICKNAME);
-	reply_param(&r, nick);
-	reply_end_text(&r, VIEW("Nickname is reserved, or looks like one that is"));
-	return false;
+	return nick_is_free(c, nick, !client_is_user(c));
 }
 
 void
@@ -236,7 +231,7 @@ entry_try(struct client *c)
 
 	if (c->phase != CLIENT_NEW || c->nick_len == 0 || !s->has_user || s->holds != 0 || s->checking)
 		return;
-	if (!entry_nick_is_free(c, client_nick(c))) {
+	if (!nick_is_free(c, client_nick(c), false)) {
 		client_drop_nick(c);
 		return;
 	}

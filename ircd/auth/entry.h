@@ -22,7 +22,7 @@ void entry_try(struct client *c);
 void entry_count_refusal(const struct client *c);
 /* The way in ends here: it is told why (465), that is counted, and it exits. */
 void entry_refuse(struct client *c, const char *why);
-/* May c be called so (reserved.h)?  If not, it was told: 432. */
+/* May c be called so?  If not, it was told: 432 (reserved.h), 433 (protect.h, asked only of users and by entry_try()). */
 bool entry_nick_is_free(const struct client *c, struct view nick) WARN_UNUSED;
 
 #endif

@@ -9,6 +9,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/gate.c %D%/gate.h \
 	%D%/gateway.c %D%/gateway.h \
 	%D%/ident.c %D%/ident.h \
+	%D%/let_in.c %D%/let_in.h \
 	%D%/lookup_name.c %D%/lookup_name.h \
 	%D%/newcomer.c %D%/newcomer.h \
 	%D%/pace.c %D%/pace.h \
@@ -16,6 +17,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/quiz.c %D%/quiz.h \
 	%D%/login_try.c %D%/login_try.h \
 	%D%/people.c %D%/people.h \
+	%D%/protect.c %D%/protect.h \
 	%D%/rates.c %D%/rates.h \
 	%D%/reject.c %D%/reject.h \
 	%D%/reserved.c %D%/reserved.h \

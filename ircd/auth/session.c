@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/protect.h"
 #include "auth/rates.h"
 #include "auth/sasl.h"
 #include "core/mem.h"
@@ -80,6 +81,7 @@ session_free(struct session *s)
 	session_clear_password(s);
 	rates_free(s->rates);
 	mem_free(s->via);
+	protect_free(s);
 	mem_free(s);
 }
 

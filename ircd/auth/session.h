@@ -19,6 +19,7 @@ struct sasl;
 struct rates;
 struct listen_point;
 struct pace;
+struct protect;
 struct quiz;
 
 /* What registration waits for. */
@@ -69,6 +70,7 @@ struct session {
 	uint8_t oper_failures;
 	uint8_t sasl_failures;	    /* since the last success */
 	uint16_t more_cost;	    /* of the line that is being handled, above its row\'s */
+	struct protect *protect;    /* NULL: its nick is its own; see protect.h */
 	struct client_batch *batch; /* NULL: none is open; see client_batch.h */
 	struct session_via *via;    /* NULL: it came by itself */
 	struct quiz *quiz;	    /* NULL: nothing was asked; see quiz.h */

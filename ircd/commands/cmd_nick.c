@@ -1,37 +1,19 @@
 /* NICK SETNAME: what a client is called.  RFC 2812 3.1.2; IRCv3 setname. */
 #include "auth/entry.h"
+#include "auth/protect.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "proto/caps.h"
-#include "proto/casemap.h"
 #include "proto/names.h"
-#include "route/presence.h"
+#include "route/renick.h"
 #include "route/reply.h"
-#include "route/snotice.h"
 #include "state/channel.h"
 
-/* Those who share a channel; and who watches either nick, unless they are the same nick but for case. */
-static void
-tell_nick(struct cmd_ctx *cx, struct client *src, struct event *ev, struct view old)
-{
-	route_common(cx->route, src, ev, true);
-	if (casemap_eq(old, client_nick(src)))
-		return;
-	presence_offline(cx->route, old);
-	presence_online(cx->route, src);
-	snotice_send(cx->route, SNOTICE_NICK, "%.*s!%s@%s is now %s", VIEW_ARG(old), src->user, src->host,
-		src->nick);
-}
-
-/* The event is built with the old name and told after the change, to the client too. */
 static void
 change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 {
 	const struct channel *lock = channel_nick_locks(src);
-	char old[NICK_LEN_MAX + 1];
-	size_t old_len = view_copy(client_nick(src), old, sizeof(old));
 	uint64_t wait = rates_wait_ms(src, CONF_RATE_NICKS, route_mono_ms(cx->route));
-	struct event ev;
 
 	if (wait != 0) {
 		lookup_reply_wait(cx, src, ERR_NICKTOOFAST, nick, wait);
@@ -43,13 +25,11 @@ change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 	}
 	if (name_is_nick(nick, cx->world->conf.nick_len) && !entry_nick_is_free(src, nick))
 		return;
-	event_begin(&ev, cx->world, src, VIEW("NICK"));
-	msg_build_text(&ev.build, nick);
-	switch (client_set_nick(src, nick, route_wall_ms(cx->route))) {
+	switch (renick(cx->route, src, nick)) {
 	case NICK_OK:
 		rates_count(src, CONF_RATE_NICKS, route_mono_ms(cx->route));
 		if (client_is_user(src))
-			tell_nick(cx, src, &ev, view_of(old, old_len));
+			protect_watch(src);
 		else
 			entry_try(src);
 		break;

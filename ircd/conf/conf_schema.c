@@ -75,6 +75,18 @@ static const struct conf_choice registrations[] = {
 	CHOICE("closed", CONF_REGISTRATION_CLOSED),
 	CHOICE(NULL, 0),
 };
+static const struct conf_choice emails[] = {
+	CHOICE("none", CONF_EMAIL_NONE),
+	CHOICE("optional", CONF_EMAIL_OPTIONAL),
+	CHOICE("required", CONF_EMAIL_REQUIRED),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice protections[] = {
+	CHOICE("strict", CONF_PROTECT_STRICT),
+	CHOICE("delayed", CONF_PROTECT_DELAYED),
+	CHOICE("off", CONF_PROTECT_OFF),
+	CHOICE(NULL, 0),
+};
 static const struct conf_choice client_certs[] = {
 	CHOICE("ask", CONF_CLIENT_CERT_ASK),
 	CHOICE("none", CONF_CLIENT_CERT_NONE),
@@ -226,6 +238,19 @@ static const struct conf_bind accounts_bind[] = {
 	ROW("scram-iterations", CONF_NUMBER, scram_iterations, .min = 4096, .max = 1000000,
 		.standard = "10000",
 		.help = "rounds of SCRAM-SHA-256 for passwords that are set from now on"),
+	ROW("register-before-connect", CONF_BOOL, register_before_connect, .standard = "no",
+		.help = "hear REGISTER before registration, of whom a rule without a password lets in"),
+	ROW("custom-account-name", CONF_BOOL, custom_account_name, .standard = "no",
+		.help = "let accounts be called otherwise than the nick of who registers them"),
+	ROW("email", CONF_CHOICE, email, .standard = "optional", .choice = emails,
+		.help = "whether who registers an account tells an email address; nothing is sent there"),
+	ROW("registration-rate", CONF_RATE, registration_rate, .min = 1, .max = 1000, .standard = "5:1h",
+		.help = "registrations that are begun from one address (IPv6: one /64)"),
+	ROW("nick-protection", CONF_CHOICE, nick_protection, .standard = "strict", .choice = protections,
+		.help = "who may be called as an account is: strict its users alone, delayed others until "
+			"nick-delay is over, off anybody"),
+	ROW("nick-delay", CONF_TIME, nick_delay_ms, .min = SECOND, .max = HOUR, .standard = "30s",
+		.help = "how long the nick of somebody else's account may be kept, where it was not refused"),
 	ROW("sasl", CONF_BOOL, sasl, .standard = "yes", .help = "whether clients may log in by SASL"),
 	ROW("plain-without-tls", CONF_BOOL, plain_without_tls, .standard = "no",
 		.help = "take passwords as they are (SASL PLAIN) on connections that are neither encrypted "

@@ -55,6 +55,7 @@ static const struct {
 	{ "jail", "state", "\"state\"" },
 	{ "accounts", "password-min-length", "1" },
 	{ "accounts", "scram-iterations", "4096" },
+	{ "accounts", "nick-protection", "off" },
 	{ "class", "ping", "2m" },
 	{ "class", "flood-burst", "1000000" },
 	{ "class", "flood-rate", "1000000" },
