@@ -221,6 +221,22 @@ entry_release(struct client *c, enum session_hold hold)
 	entry_try(c);
 }
 
+bool
+entry_may_have_account(const struct client *c)
+{
+	struct admission_facts facts;
+	struct admission a;
+	struct fact_memory m;
+
+	if ((c->session->holds & ~(unsigned)HOLD_CAP) != 0 || c->session->checking)
+		return false;
+	facts = facts_of(c, &m);
+	admission_decide(gate_conf(c->session->gate), &facts, NULL, &a);
+	if (a.rule == NULL || a.rule->password != NULL || a.rule->quiz)
+		return false;
+	return a.verdict == ADMISSION_ADMIT || a.lack == LACK_ACCOUNT;
+}
+
 void
 entry_try(struct client *c)
 {

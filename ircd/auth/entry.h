@@ -25,4 +25,7 @@ void entry_refuse(struct client *c, const char *why);
 /* May c be called so?  If not, it was told: 432 (reserved.h), 433 (protect.h, asked only of users and by entry_try()). */
 bool entry_nick_is_free(const struct client *c, struct view nick) WARN_UNUSED;
 
+/* Nothing but an account is in the way of c, who is no user yet, and neither password nor quiz is asked of it. */
+bool entry_may_have_account(const struct client *c) WARN_UNUSED;
+
 #endif

@@ -26,4 +26,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/sasl_plain.c \
 	%D%/sasl_scram.c \
 	%D%/session.c %D%/session.h \
+	%D%/signup.c %D%/signup.h \
 	%D%/welcome.c %D%/welcome.h

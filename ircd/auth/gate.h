@@ -28,6 +28,7 @@ struct login_limits;
 struct people;
 struct registry;
 struct name_source;
+struct signups;
 struct worker_pool;
 
 /* What a listener says about those who come through it; lives as long as the process. */
@@ -50,6 +51,7 @@ struct gate_env {
 	struct worker_pool *workers;
 	struct reject *reject; /* NULL: nobody counts refusals */
 	struct registry *registry;
+	struct signups *signups;
 	gate_dispatch_fn *dispatch;
 	void *dispatch_arg;
 	const struct people *people; /* whom `person` names; NULL: no names are known */

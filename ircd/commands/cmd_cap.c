@@ -3,6 +3,7 @@
 
 #include "auth/entry.h"
 #include "auth/sasl.h"
+#include "auth/signup.h"
 #include "commands/cap_news.h"
 #include "commands/command.h"
 #include "proto/caps.h"
@@ -65,6 +66,8 @@ cap_value(const struct cap_reader *reader, enum cap cap, char dst[CAP_TEXT])
 		return sts_value(reader, dst, CAP_TEXT);
 	if (cap == CAP_SASL)
 		return view_z(sasl_list(reader->sasl, dst));
+	if (cap == CAP_ACCOUNT_REGISTRATION)
+		return view_z(signup_cap_value(reader->conf, dst));
 	return cap_table[cap].value;
 }
 
@@ -76,7 +79,8 @@ cap_text(const struct cap_reader *reader, enum cap cap, char dst[CAP_TEXT])
 	struct view name = cap_table[cap].name, value = cap_value(reader, cap, buf);
 	size_t n;
 
-	if ((cap == CAP_STS || cap == CAP_SASL) && value.n == 0)
+	if (((cap == CAP_STS || cap == CAP_SASL) && value.n == 0) ||
+		(cap == CAP_ACCOUNT_REGISTRATION && !signup_is_open(reader->conf)))
 		return VIEW("");
 	n = view_copy(name, dst, CAP_TEXT);
 	if (reader->v302 && value.n != 0 && n + 1 + value.n < CAP_TEXT) {
@@ -227,6 +231,16 @@ cap_list(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	send_list(cx, src, VIEW("LIST"), src->caps);
 }
 
+/* They are there for src, all of them. */
+static bool
+are_offered(struct cmd_ctx *cx, const struct client *src, uint64_t caps)
+{
+	const struct conf *conf = gate_conf(cx->gate);
+
+	return ((caps & CAP_BIT(CAP_SASL)) == 0 || sasl_mechanisms(src, conf) != 0) &&
+		((caps & CAP_BIT(CAP_ACCOUNT_REGISTRATION)) == 0 || signup_is_open(conf));
+}
+
 static void
 cap_req(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
@@ -238,8 +252,7 @@ cap_req(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (!client_is_user(src))
 		entry_hold(src, HOLD_CAP);
 	/* An answer that was cut would promise less than was done. */
-	ok = wanted.n <= LIST_ROOM && cap_request_parse(wanted, keep, &caps) &&
-		((caps & CAP_BIT(CAP_SASL)) == 0 || sasl_mechanisms(src, gate_conf(cx->gate)) != 0);
+	ok = wanted.n <= LIST_ROOM && cap_request_parse(wanted, keep, &caps) && are_offered(cx, src, caps);
 	begin(&r, cx, src, ok ? VIEW("ACK") : VIEW("NAK"));
 	if (ok)
 		client_set_caps(src, caps);

@@ -37,6 +37,7 @@ static const struct command_table *const tables[] = {
 	&commands_oper,
 	&commands_part,
 	&commands_redact,
+	&commands_register,
 	&commands_rename,
 	&commands_service,
 	&commands_stats,

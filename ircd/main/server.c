@@ -7,6 +7,7 @@
 
 #include "auth/gateway.h"
 #include "auth/reject.h"
+#include "auth/signup.h"
 #include "commands/cap_news.h"
 #include "commands/dispatch.h"
 #include "core/loop.h"
@@ -125,12 +126,14 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 	s->dispatch = dispatch_new(&s->cx);
 	s->reject = reject_new(REJECT_ADDRESSES);
 	reject_configure(s->reject, &conf->reject);
+	s->signups = signups_new(loop);
 	env = (struct gate_env){ .world = s->world,
 		.route = s->route,
 		.loop = loop,
 		.workers = given->workers,
 		.reject = s->reject,
 		.registry = s->registry,
+		.signups = s->signups,
 		.dispatch = dispatch_message,
 		.dispatch_arg = s->dispatch,
 		.people = control->people,
@@ -165,6 +168,7 @@ server_free(struct server *s)
 	ending_release(&s->ending);
 	net_free(s->net); /* the gate is told of each connection */
 	gate_free(s->gate);
+	signups_free(s->signups);
 	dispatch_free(s->dispatch);
 	registry_free(s->registry);
 	route_free(s->route);

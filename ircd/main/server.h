@@ -18,6 +18,7 @@ struct net;
 struct peer_addr;
 struct reject;
 struct registry;
+struct signups;
 struct store;
 struct throttle;
 struct worker_pool;
@@ -28,6 +29,7 @@ struct server {
 	struct line_pool *lines;
 	struct route *route;
 	struct registry *registry;
+	struct signups *signups;
 	struct gate *gate;
 	struct net *net;
 	struct cmd_ctx cx;

@@ -43,6 +43,8 @@ const struct cap_def cap_table[CAP_N] = {
 		"max-bytes=" LIMIT_TEXT(MULTILINE_BYTES_MAX) ",max-lines=" LIMIT_TEXT(MULTILINE_LINES_MAX),
 		true, "messages of several lines stay together, with batch"),
 	[CAP_SASL] = ROW("sasl", false, "logs in to an account, before registration or later"),
+	[CAP_ACCOUNT_REGISTRATION] =
+		ROW("draft/account-registration", false, "accounts may be registered by REGISTER"),
 };
 
 bool

@@ -38,6 +38,7 @@ enum cap {
 	CAP_CHGHOST,
 	CAP_MULTILINE,
 	CAP_SASL, /* its value is the connection's */
+	CAP_ACCOUNT_REGISTRATION,
 	CAP_N
 };
 

@@ -59,13 +59,17 @@ static const char *const texts[RIG_CONFS] = {
 	"gateway \"g\" { from = { \"127.0.0.0/8\", \"unix\" } webirc-password = \"" HASH
 	"\" trust-host = yes }\n"
 	"allow \"*@*\" { class = \"main\" }\n"
-	"admin { name = \"Somebody\" }\n",
+	"admin { name = \"Somebody\" }\naccounts { plain-without-tls = yes "
+	"registration = \"open\" password-min-length = 1 scram-iterations = 4096 custom-account-name = yes "
+	"register-before-connect = yes registration-rate = \"0\" }\n",
 	SERVER("max-clients = 6 whowas-entries = 3 nick-length = 9 default-channel-modes = \"s\" cloak-key = "
 	       "\"0123456789abcdef0123456789abcdef\" default-user-modes = \"x\"") OPERS
 	"class \"main\" { flood-burst = 20 flood-rate = 2 max-clients = 3 max-per-address = 2 }\n"
 	"class \"small\" { flood-burst = 5 flood-rate = 1 sendq = 16K ping = 10s max-clients = 2 "
 	"max-channels = 2 flood-bytes = 16 nick-changes = \"1:1m\" joins = \"2:10s\" invites = \"1:1m\" "
 	"knocks = \"1:1m\" aways = \"1:1m\" targets = \"1:10s\" }\n"
+	"accounts { sasl = no login-attempts = \"2:10s\" registration = \"invite-code\" "
+	"nick-protection = \"delayed\" }\n"
 	"allow \"*@10.0.0.0/8\" { class = \"small\" password = \"" HASH "\" }\n"
 	"allow \"*@*\" { class = \"main\" }\n",
 	SERVER("max-clients = 12 whowas-entries = 0 default-user-modes = \"\"") "class \"other\" { sendq = "

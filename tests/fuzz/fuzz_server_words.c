@@ -37,9 +37,9 @@ static const char *const caps[] = { "server-time", "message-tags", "extended-joi
 	"multi-prefix", "userhost-in-names", "away-notify", "setname", "cap-notify", "-message-tags",
 	"standard-replies", "invite-notify", "no-implicit-names", "draft/pre-away", "draft/extended-isupport",
 	"account-notify", "sasl", "account-tag", "-account-tag", "extended-monitor", "chghost", "-chghost",
-	"draft/channel-rename", "draft/message-redaction", "labeled-response", "-labeled-response",
-	"-server-time", "draft/multiline", "-draft/multiline", "-batch", "-cap-notify", "-echo-message",
-	"nonsense", "-" };
+	"draft/channel-rename", "draft/message-redaction", "draft/account-registration", "labeled-response",
+	"-labeled-response", "-server-time", "draft/multiline", "-draft/multiline", "-batch", "-cap-notify",
+	"-echo-message", "nonsense", "-" };
 static const char *const servers[] = { WORDS_SERVER, "*", "irc.*", "al", "other.example", "" };
 static const char *const opers[] = { "root secret", "root secret", "root wrong", "cert x", "nobody secret" };
 static const char *const tags[] = { "@+draft/reply=x ", "@+typing=active;+a;+a=2 ", "@time=1;msgid=2 ",
@@ -49,6 +49,13 @@ static const char *const asks[] = { ">0", "<3", ">1", "C<1", "C>0", "T<5", "T>0"
 	"#d", "x", "" };
 static const char *const whox[] = { "%tcuihsnfdlaor,123", "%tn,1000", "o%nf", "i%in", "nuhsrai%la", "%",
 	"o" };
+static const char *const wishes[] = { "HELP", "HELP SET", "REGISTER secret", "REGISTER secret a@b.example",
+	"REGISTER secret * code", "IDENTIFY secret", "IDENTIFY wrong", "IDENTIFY al secret", "LOGOUT",
+	"GHOST al", "GHOST bo", "REGAIN", "REGAIN bo", "SET PASSWORD secret", "SET EMAIL *",
+	"SET PROTECT off", "SET PROTECT on", "SET PRIVATE on", "SET X y", "CERT LIST", "CERT ADD",
+	"CERT ADD 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+	"CERT DEL 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", "INFO", "INFO al",
+	"DROP", "DROP 1", "", "  ", "\x01VERSION\x01" };
 static const char *const fills[] = { "\xc3\xa4", "x", " y", "#c,", "al,", "*a" };
 
 /* Verb and pattern; a space between two parameters is the pattern's. */
@@ -133,6 +140,7 @@ static const struct kind {
 	{ 's', servers, ARRAY_LEN(servers), 1, VIEW_INIT("") },
 	{ 'o', opers, ARRAY_LEN(opers), 1, VIEW_INIT("") },
 	{ 'L', asks, ARRAY_LEN(asks), 3, VIEW_INIT(",") },
+	{ 'v', wishes, ARRAY_LEN(wishes), 1, VIEW_INIT("") },
 	{ 'w', whox, ARRAY_LEN(whox), 1, VIEW_INIT("") },
 	{ '*', params, ARRAY_LEN(params), 1, VIEW_INIT("") },
 	{ '1', letters, ARRAY_LEN(letters), 3, VIEW_INIT("") },

@@ -230,3 +230,12 @@ scn_account_add(struct scn_rig *r, struct view line)
 	conf_unref(conf);
 	return result == 0 ? give_away(r) : -1;
 }
+
+int
+scn_account_code(struct scn_rig *r, uint32_t uses, char dst[REGISTRY_CODE_TEXT])
+{
+	struct answer a = { .n = 0 };
+
+	registry_invite_code_add(r->server->registry, uses, 0, dst, (struct registry_call){ on_done, &a });
+	return wait_for(r, r->server->loop, &a, "invite-code");
+}

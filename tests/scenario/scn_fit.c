@@ -16,6 +16,7 @@ static const struct word starts[] = {
 	{ VIEW_INIT("advance "), "the clock is told" },
 	{ VIEW_INIT("workers "), "something happens while a password is checked" },
 	{ VIEW_INIT("names "), "names of addresses are made up" },
+	{ VIEW_INIT("code "), "an invite code is made while the server runs" },
 	{ VIEW_INIT("login "), "somebody is logged in by hand" },
 	{ VIEW_INIT("suspend "), "an account is suspended by hand" },
 	{ VIEW_INIT("logout "), "somebody is logged in by hand" },

@@ -230,6 +230,23 @@ step_restart(struct scn *s, struct view rest)
 	return true;
 }
 
+/* code NAME USES: $NAME is an invite code from now on. */
+static bool
+step_code(struct scn *s, struct view rest)
+{
+	struct view name = scn_word(&rest);
+	char code[REGISTRY_CODE_TEXT];
+	uint32_t uses;
+
+	if (view_to_u32(rest, &uses) == -1 || s->names.n == SCN_NAMES_MAX)
+		return scn_fault(s, "code: not NAME USES");
+	if (scn_rig_start(&s->rig) == -1 || scn_account_code(&s->rig, uses, code) == -1)
+		return rig_fault(s);
+	s->names.item[s->names.n].name = view_dup(name);
+	s->names.item[s->names.n++].value = view_dup(view_z(code));
+	return true;
+}
+
 /* login NAME ACCOUNT: whoever checks accounts would call the same function. */
 static bool
 step_login(struct scn *s, struct view rest)
@@ -410,6 +427,7 @@ static const struct {
 	{ VIEW_INIT("join"), step_join },
 	{ VIEW_INIT("oper"), step_oper },
 	{ VIEW_INIT("account"), step_account },
+	{ VIEW_INIT("code"), step_code },
 	{ VIEW_INIT("restart"), step_restart },
 	{ VIEW_INIT("suspend"), scn_login_suspend },
 	{ VIEW_INIT("scram"), scn_login_scram },

@@ -10,6 +10,7 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_client_batch.c \
 	%D%/test_gateway.c \
 	%D%/test_password.c \
+	%D%/test_people.c \
 	%D%/test_rates.c \
 	%D%/test_reject.c \
 	%D%/test_reserved.c
