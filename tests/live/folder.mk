@@ -16,3 +16,4 @@ EXTRA_DIST += %D%/README.md %D%/lib.sh %D%/run.sh %D%/irc.py %D%/traffic_rehash.
 	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_znc.sh %D%/znc.py \
 	%D%/test_ident.sh %D%/ident.py
 	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_sasl.sh %D%/sasl.py %D%/test_znc.sh %D%/znc.py
+	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_nickserv.sh %D%/test_znc.sh %D%/znc.py
