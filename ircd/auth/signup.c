@@ -1,4 +1,4 @@
-/* A registration that waits for its code belongs to a handle; it holds its password, so it is wiped when it ends or its time is up. */
+/* A registration that waits for its code belongs to a handle; of its password only hashes are kept, and wiped when it ends. */
 #include "auth/signup.h"
 
 #include <sodium.h>
@@ -14,7 +14,6 @@
 #include "net/conn.h"
 #include "net/throttle.h"
 #include "proto/casemap.h"
-#include "proto/password_hash.h"
 #include "registry/registry_account.h"
 #include "route/login.h"
 
@@ -26,8 +25,9 @@ struct pending {
 	uint64_t until_ms;
 	unsigned wrong;
 	bool asked; /* a code is being looked at */
-	size_t name_len, password_len, email_len;
-	char name[NICK_LEN_MAX + 1], password[PASSWORD_LEN_MAX + 1], email[REGISTRY_EMAIL_MAX + 1];
+	struct registry_secret secret;
+	size_t name_len, email_len;
+	char name[NICK_LEN_MAX + 1], email[REGISTRY_EMAIL_MAX + 1];
 };
 
 struct signups {
@@ -46,8 +46,9 @@ struct signup_job {
 	signup_done_fn *done;
 	void *arg;
 	bool verifies;
-	size_t name_len;
-	char name[NICK_LEN_MAX + 1];
+	struct registry_secret secret; /* of what will wait for a code */
+	size_t name_len, email_len;
+	char name[NICK_LEN_MAX + 1], email[REGISTRY_EMAIL_MAX + 1];
 };
 
 static const char *const texts[SIGNUP_N] = {
@@ -201,7 +202,7 @@ pending_of(const struct signups *all, const struct client *c)
 }
 
 static enum signup_verdict
-wait_for_code(struct client *c, const struct signup_ask *ask)
+wait_for_code(struct client *c, const struct signup_job *job)
 {
 	struct signups *all = signups_of(c);
 	struct pending *p = pending_of(all, c);
@@ -216,9 +217,9 @@ wait_for_code(struct client *c, const struct signup_ask *ask)
 	p = mem_zalloc(sizeof(*p));
 	p->who = c->handle;
 	p->until_ms = loop_mono_ms(all->loop) + SIGNUP_PENDING_MS;
-	p->name_len = view_copy(ask->name, p->name, sizeof(p->name));
-	p->password_len = view_copy(ask->password, p->password, sizeof(p->password));
-	p->email_len = view_copy(ask->email, p->email, sizeof(p->email));
+	p->secret = job->secret;
+	p->name_len = view_copy(view_of(job->name, job->name_len), p->name, sizeof(p->name));
+	p->email_len = view_copy(view_of(job->email, job->email_len), p->email, sizeof(p->email));
 	list_add_tail(&all->pending, &p->link);
 	if (all->n_pending++ == 0)
 		loop_timer(all->loop, &all->timer, p->until_ms, on_timer);
@@ -273,20 +274,57 @@ on_added(enum registry_verdict r, void *arg)
 	mem_free(job);
 }
 
-static void
-add(struct client *c, const struct signup_ask *ask, bool verifies)
+static struct signup_job *
+job_new(const struct client *c, const struct signup_ask *ask)
 {
-	const struct registry_new_account what = {
-		.name = ask->name, .password = ask->password, .email = ask->email, .code = ask->code
-	};
 	struct signup_job *job = mem_zalloc(sizeof(*job));
 
 	job->gate = c->session->gate;
 	job->who = c->handle;
 	job->done = ask->done;
 	job->arg = ask->arg;
-	job->verifies = verifies;
 	job->name_len = view_copy(ask->name, job->name, sizeof(job->name));
+	job->email_len = view_copy(ask->email, job->email, sizeof(job->email));
+	return job;
+}
+
+static void
+on_hashed(enum registry_verdict r, void *arg)
+{
+	struct signup_job *job = arg;
+	struct client *c = client_get(gate_env(job->gate)->world, job->who);
+	enum signup_verdict v = of_registry[r];
+
+	if (c != NULL && v == SIGNUP_OK)
+		v = wait_for_code(c, job);
+	job->done(c, v, view_of(job->name, job->name_len), job->arg);
+	sodium_memzero(&job->secret, sizeof(job->secret));
+	mem_free(job);
+}
+
+static void
+hash(struct client *c, const struct signup_ask *ask)
+{
+	struct signup_job *job = job_new(c, ask);
+
+	registry_account_hash(gate_env(job->gate)->registry, ask->password, &job->secret,
+		(struct registry_call){ on_hashed, job });
+}
+
+/* secret: NULL, or of a registration that has waited. */
+static void
+add(struct client *c, const struct signup_ask *ask, const struct registry_secret *secret)
+{
+	const struct registry_new_account what = {
+		.name = ask->name,
+		.password = ask->password,
+		.email = ask->email,
+		.code = ask->code,
+		.secret = secret,
+	};
+	struct signup_job *job = job_new(c, ask);
+
+	job->verifies = secret != NULL;
 	registry_account_add(gate_env(job->gate)->registry, &what, (struct registry_call){ on_added, job });
 }
 
@@ -373,12 +411,12 @@ signup(struct client *c, const struct signup_ask *asked)
 	v = check(c, &ask);
 	if (v == SIGNUP_OK && !count(c))
 		v = SIGNUP_TOO_OFTEN;
-	if (v == SIGNUP_OK && conf_of(c)->registration == CONF_REGISTRATION_INVITE_CODE && ask.code.n == 0)
-		v = wait_for_code(c, &ask);
-	if (v == SIGNUP_OK)
-		add(c, &ask, false);
-	else
+	if (v != SIGNUP_OK)
 		ask.done(c, v, ask.name, ask.arg);
+	else if (conf_of(c)->registration == CONF_REGISTRATION_INVITE_CODE && ask.code.n == 0)
+		hash(c, &ask);
+	else
+		add(c, &ask, NULL);
 }
 
 void
@@ -399,8 +437,7 @@ signup_verify(struct client *c, const struct signup_ask *asked)
 	} else {
 		p->asked = true;
 		ask.name = view_of(p->name, p->name_len);
-		ask.password = view_of(p->password, p->password_len);
 		ask.email = view_of(p->email, p->email_len);
-		add(c, &ask, true); /* p may be gone when it returns */
+		add(c, &ask, &p->secret); /* p may be gone when it returns */
 	}
 }

@@ -78,13 +78,30 @@ hash_password(struct change *ch)
 	struct view password = view_of(ac->password, ac->password_len);
 	int r;
 
-	if (!ac->has_password)
+	if (!ac->has_password || ac->is_hashed)
 		return 0;
 	rng_bytes(ac->key.salt, sizeof(ac->key.salt));
 	scram_key_derive(&ac->key, password);
 	r = password_hash(password, ac->hash);
 	sodium_memzero(ac->password, sizeof(ac->password));
 	return r;
+}
+
+static enum store_result
+write_nothing(struct change *ch, struct store_db *db)
+{
+	(void)ch;
+	(void)db;
+	return STORE_OK;
+}
+
+static void
+hash_apply(struct change *ch)
+{
+	const struct account_change *ac = of(ch);
+
+	memcpy(ac->hash_only->hash, ac->hash, sizeof(ac->hash));
+	ac->hash_only->key = ac->key;
 }
 
 /* The database knows the name as it was registered: the change goes by that from now on. */
@@ -339,4 +356,7 @@ const struct change_kind kind_account_set = {
 };
 const struct change_kind kind_account_code = {
 	.write = code_write, .apply = code_apply, .free = change_free
+};
+const struct change_kind kind_account_hash = {
+	.hash = hash_password, .write = write_nothing, .apply = hash_apply, .free = change_free
 };

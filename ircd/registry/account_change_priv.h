@@ -14,6 +14,8 @@ struct account_change {
 	struct change change;
 	uint64_t now_s;
 	bool has_password, has_code, has_email;
+	bool is_hashed; /* hash and key are there already */
+	struct registry_secret *hash_only;
 	size_t password_len, text_len;
 	uint32_t flags_on, flags_off;
 	char password[PASSWORD_LEN_MAX];
@@ -29,6 +31,7 @@ _Static_assert(STORE_HASH_BYTES == ACCOUNT_CERT_BYTES, "the database's words for
 
 /* Embedded in a struct account_change each. */
 extern const struct change_kind kind_account_add, kind_account_password, kind_account_cert_add,
-	kind_account_cert_del, kind_account_suspend, kind_account_drop, kind_account_set, kind_account_code;
+	kind_account_cert_del, kind_account_suspend, kind_account_drop, kind_account_set, kind_account_code,
+	kind_account_hash;
 
 #endif

@@ -68,6 +68,14 @@ take_password(struct account_change *ac, struct view password)
 }
 
 static void
+take_secret(struct account_change *ac, const struct registry_secret *secret)
+{
+	ac->has_password = ac->is_hashed = true;
+	memcpy(ac->hash, secret->hash, sizeof(ac->hash));
+	ac->key = secret->key;
+}
+
+static void
 take_text(struct account_change *ac, struct view v)
 {
 	ac->text_len = view_copy(v, ac->text, sizeof(ac->text));
@@ -93,7 +101,8 @@ registry_account_may_add(const struct registry *r, const struct registry_new_acc
 		return REGISTRY_TAKEN;
 	if (account_set_count(&r->env.world->accounts) + r->n_adding >= conf->max_accounts)
 		return REGISTRY_FULL;
-	if (!is_password(r, what->password) && !(what->by_admin && what->password.n == 0))
+	if (what->secret == NULL && !is_password(r, what->password) &&
+		!(what->by_admin && what->password.n == 0))
 		return REGISTRY_BAD_PASSWORD;
 	return what->email.n == 0 || is_email(what->email) ? REGISTRY_OK : REGISTRY_BAD_EMAIL;
 }
@@ -113,11 +122,25 @@ registry_account_add(struct registry *r, const struct registry_new_account *what
 	}
 	ac = change_new(r, &kind_account_add, what->name, call);
 	r->n_adding++;
-	take_password(ac, what->password);
+	if (what->secret != NULL)
+		take_secret(ac, what->secret);
+	else
+		take_password(ac, what->password);
 	take_text(ac, what->email);
 	ac->has_code = wants_code;
 	if (wants_code)
 		code_hash(what->code, ac->code.hash);
+	change_start(&ac->change);
+}
+
+void
+registry_account_hash(
+	struct registry *r, struct view password, struct registry_secret *dst, struct registry_call call)
+{
+	struct account_change *ac = change_new(r, &kind_account_hash, VIEW(""), call);
+
+	take_password(ac, password);
+	ac->hash_only = dst;
 	change_start(&ac->change);
 }
 

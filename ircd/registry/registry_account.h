@@ -7,6 +7,8 @@
 
 #include "core/util.h"
 #include "core/view.h"
+#include "proto/password_hash.h"
+#include "proto/scram_key.h"
 #include "registry/registry.h"
 #include "state/account.h"
 
@@ -15,12 +17,20 @@
 #define REGISTRY_CODES_MAX 1000
 #define REGISTRY_CODE_TEXT 24 /* an invite code with NUL: "k3mf-9qtx-77pc-zw2d" */
 
+/* What is kept of a password. */
+struct registry_secret {
+	char hash[PASSWORD_HASH_MAX]; /* "$argon2id$..." */
+	struct scram_key key;
+};
+
 struct registry_new_account {
 	struct view name;     /* a nick; whether it is reserved is the caller's question */
 	struct view password; /* empty: by_admin only; then only certificates open it */
 	struct view email;    /* may be empty */
 	struct view code;     /* may be empty: registration invite-code wants one, unless by_admin */
-	bool by_admin;	      /* whatever `registration` says */
+	const struct registry_secret
+		*secret; /* NULL, or in place of the password: by registry_account_hash() */
+	bool by_admin;	 /* whatever `registration` says */
 };
 
 /* What is in both stays. */
@@ -35,6 +45,9 @@ enum registry_verdict
 registry_account_may_add(const struct registry *r, const struct registry_new_account *what) WARN_UNUSED;
 void
 registry_account_add(struct registry *r, const struct registry_new_account *what, struct registry_call call);
+/* Only the hashes, on a worker, of what registry_account_may_add() has passed.  *dst must live until call hears. */
+void registry_account_hash(
+	struct registry *r, struct view password, struct registry_secret *dst, struct registry_call call);
 /* argon2id and the SCRAM key, on a worker. */
 void registry_account_password(
 	struct registry *r, struct view account, struct view password, struct registry_call call);
