@@ -64,6 +64,19 @@ crypto_pwhash_str_verify(
 	return passwdlen == 6 && memcmp(passwd, "secret", 6) == 0 ? 0 : -1;
 }
 
+int
+crypto_pwhash_str(char out[crypto_pwhash_STRBYTES], const char *const passwd, unsigned long long passwdlen,
+	unsigned long long opslimit, size_t memlimit) /* as sodium.h declares it */
+{
+	(void)passwd;
+	(void)passwdlen;
+	(void)opslimit;
+	(void)memlimit;
+	memset(out, 0, crypto_pwhash_STRBYTES);
+	memcpy(out, "$argon2id$", 10);
+	return 0;
+}
+
 /* The store's thread: here nothing is kept, so none is ever made. */
 struct worker_pool *
 worker_pool_new(struct loop *loop, size_t threads, size_t max_queued, struct err *e)
