@@ -1,5 +1,6 @@
 /* CAP: capability negotiation.  IRCv3 capability-negotiation, version 302. */
 #include <stdio.h>
+#include <string.h>
 
 #include "auth/entry.h"
 #include "auth/sasl.h"
@@ -10,8 +11,16 @@
 #include "proto/limits.h"
 #include "route/reply.h"
 
-/* Bytes of names that fit into one line, whatever the server and the client are called. */
-#define LIST_ROOM (MSG_BODY_MAX - SERVER_NAME_LEN - NICK_LEN_MAX - 32)
+#define FRAME 20 /* bytes of ":<server> CAP <nick> LIST * :" and CR LF beside these names */
+
+/* Bytes of names that fit into one line. */
+static size_t
+list_room(const struct client *src)
+{
+	size_t nick = src->nick_len != 0 ? src->nick_len : 1;
+
+	return MSG_BODY_MAX - FRAME - strlen(src->world->conf.server_name) - nick;
+}
 
 /* ":server CAP <nick> <what>" */
 static void
@@ -96,7 +105,7 @@ send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64
 {
 	const struct cap_reader reader = reader_of(src, gate_conf(cx->gate));
 	char line[MSG_BODY_MAX], text[CAP_TEXT];
-	size_t n = 0;
+	size_t room = list_room(src), n = 0;
 	struct reply r;
 
 	for (enum cap cap = 0; cap < CAP_N; cap++) {
@@ -104,7 +113,7 @@ send_list(struct cmd_ctx *cx, const struct client *src, struct view what, uint64
 
 		if ((caps & CAP_BIT(cap)) == 0 || one.n == 0)
 			continue;
-		if (n + one.n + 1 > LIST_ROOM) {
+		if (n + one.n + 1 > room) {
 			begin(&r, cx, src, what);
 			if (reader.v302)
 				reply_param(&r, VIEW("*"));
@@ -252,7 +261,8 @@ cap_req(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (!client_is_user(src))
 		entry_hold(src, HOLD_CAP);
 	/* An answer that was cut would promise less than was done. */
-	ok = wanted.n <= LIST_ROOM && cap_request_parse(wanted, keep, &caps) && are_offered(cx, src, caps);
+	ok = wanted.n <= list_room(src) && cap_request_parse(wanted, keep, &caps) &&
+		are_offered(cx, src, caps);
 	begin(&r, cx, src, ok ? VIEW("ACK") : VIEW("NAK"));
 	if (ok)
 		client_set_caps(src, caps);
