@@ -174,6 +174,10 @@ conn_flush(struct conn *c)
 	uint32_t before = c->sendq.bytes;
 	enum io_result r = IO_OK;
 
+	if (c->held != 0) {
+		conn_update_want(c);
+		return;
+	}
 	while (c->sendq.bytes > 0 && !c->tx_blocked && r == IO_OK &&
 		before - c->sendq.bytes < CONN_WRITE_BUDGET)
 		r = c->ops->write(c);

@@ -47,6 +47,7 @@ struct conn {
 	bool rx_stopped;   /* line() said false */
 	bool rx_more;	   /* linebuf may hold lines that were not given yet */
 	bool room_wanted;  /* room() will be called */
+	uint8_t held;	   /* conn_hold()s: nothing is sent */
 	bool told;	   /* opened() gave data: gone() will be called */
 	struct list flush; /* in net.flush while something may be sent in this turn */
 	struct net *net;

@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/addr.c %D%/addr.h \
 	%D%/conn.c %D%/conn.h %D%/conn_priv.h \
 	%D%/conn_fd.c \
+	%D%/conn_hold.c %D%/conn_hold.h \
 	%D%/conn_io.c \
 	%D%/conn_mem.c %D%/conn_mem.h \
 	%D%/conn_proof.h \

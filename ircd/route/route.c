@@ -367,3 +367,9 @@ route_line_send(struct route *rt, const struct client *to, size_t n)
 	else
 		conn_send(to->conn, l);
 }
+
+bool
+route_hold(const struct client *c, struct conn_hold *hold)
+{
+	return c->conn != NULL && conn_hold(c->conn, hold);
+}

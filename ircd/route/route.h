@@ -9,6 +9,7 @@
 
 #include "core/util.h"
 #include "core/view.h"
+#include "net/conn_hold.h"
 #include "net/line.h"
 #include "route/event.h"
 #include "state/channel.h"
@@ -46,6 +47,9 @@ void route_umode(struct route *rt, uint64_t umodes, struct event *ev);
 size_t route_users(struct route *rt, struct event *ev, struct view hostmask, const struct client *except);
 /* NOTICE from the server to every user. */
 void route_everybody(struct route *rt, struct view text);
+
+/* What c hears waits for conn_release(); conn_hold() of its connection.  false: it has none, or is held too often. */
+bool route_hold(const struct client *c, struct conn_hold *hold) WARN_UNUSED;
 
 /* For reply.c: a line to one client in the lane of replies. */
 char *route_line_begin(struct route *rt, size_t max) WARN_UNUSED;

@@ -8,6 +8,7 @@
 
 #include "core/util.h"
 #include "net/conn.h"
+#include "net/conn_hold.h"
 #include "tests/unit/net/net_rig.h"
 
 static struct rig *
@@ -188,6 +189,83 @@ Test(conn, a_peer_that_closed_gets_one_attempt_and_no_lingering)
 	cr_expect(rc->gone);
 	cr_expect_eq(rc->why, CLOSE_EOF);
 	cr_expect(view_eq(conn_mem_output(end), VIEW("PONG ")));
+	conn_mem_free(end);
+	rig_free(r);
+}
+
+Test(conn, what_is_held_waits_and_keeps_its_order)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end, *other_end;
+	struct rig_conn *rc = rig_mem(r, &end), *other = rig_mem(r, &other_end);
+	struct conn_hold first, second;
+
+	rig_send(rc, "a");
+	cr_assert(conn_hold(rc->c, &first));
+	cr_assert(conn_hold(rc->c, &second));
+	rig_send(rc, "b");
+	rig_send(other, "c");
+	rig_turns(r, 2);
+	cr_expect_eq(conn_mem_output(end).n, 0);
+	cr_expect(view_eq(conn_mem_output(other_end), VIEW("c\r\n")));
+	conn_release(&first);
+	conn_release(&first);
+	rig_turns(r, 1);
+	cr_expect_eq(conn_mem_output(end).n, 0);
+	conn_release(&second);
+	rig_turns(r, 1);
+	cr_expect(view_eq(conn_mem_output(end), VIEW("a\r\nb\r\n")));
+	conn_mem_free(end);
+	conn_mem_free(other_end);
+	rig_free(r);
+}
+
+Test(conn, a_held_peer_that_closes_is_told_after_the_release_or_lingers_in_vain)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end, *late_end;
+	struct rig_conn *rc = rig_mem(r, &end), *late = rig_mem(r, &late_end);
+	struct conn_hold hold, in_vain;
+
+	cr_assert(conn_hold(rc->c, &hold));
+	cr_assert(conn_hold(late->c, &in_vain));
+	rig_send(rc, "ERROR :bye");
+	rig_send(late, "never");
+	conn_close(rc->c, CLOSE_LOCAL, true);
+	conn_close(late->c, CLOSE_LOCAL, true);
+	rig_turns(r, 2);
+	cr_expect_not(rc->gone);
+	conn_release(&hold);
+	rig_turns(r, 1);
+	cr_expect(rc->gone);
+	cr_expect(view_eq(conn_mem_output(end), VIEW("ERROR :bye\r\n")));
+	r->now_ms += CONN_LINGER_MS;
+	rig_turns(r, 1);
+	cr_expect(late->gone);
+	cr_expect_eq(conn_mem_output(late_end).n, 0);
+	conn_release(&in_vain);
+	conn_mem_free(end);
+	conn_mem_free(late_end);
+	rig_free(r);
+}
+
+Test(conn, holds_have_a_limit_and_so_has_what_they_hold)
+{
+	struct rig *r = fake_rig();
+	struct conn_mem *end;
+	struct rig_conn *rc = rig_mem(r, &end);
+	struct conn_hold hold;
+
+	for (unsigned i = 0; i < CONN_HOLDS_MAX; i++)
+		cr_assert(conn_hold(rc->c, &hold));
+	cr_expect_not(conn_hold(rc->c, &hold));
+	conn_set_limits(rc->c, 100, 1000);
+	rig_send_bytes(rc, 100);
+	cr_expect_not(conn_is_closing(rc->c));
+	rig_send_bytes(rc, 1);
+	rig_turns(r, 1);
+	cr_expect(rc->gone);
+	cr_expect_eq(rc->why, CLOSE_SENDQ);
 	conn_mem_free(end);
 	rig_free(r);
 }
