@@ -6,9 +6,11 @@
 #include "commands/topic_reply.h"
 #include "proto/caps.h"
 #include "proto/names.h"
+#include "route/mode_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/mode.h"
+#include "state/registration.h"
 
 static const enum numeric join_numeric[JOIN_N] = {
 	[JOIN_TOO_MANY] = ERR_TOOMANYCHANNELS,
@@ -22,6 +24,7 @@ static const enum numeric join_numeric[JOIN_N] = {
 	[JOIN_NO_ACCOUNT] = ERR_NEEDREGGEDNICK,
 	[JOIN_OPERS_ONLY] = ERR_OPERONLY,
 	[JOIN_THROTTLED] = ERR_THROTTLE,
+	[JOIN_RESTRICTED] = ERR_INVITEONLYCHAN,
 };
 
 static void
@@ -79,11 +82,12 @@ forward_of(const struct cmd_ctx *cx, const struct client *c, struct view name, e
 }
 
 static void
-welcome_to(struct cmd_ctx *cx, struct client *src, const struct member *m)
+welcome_to(struct cmd_ctx *cx, struct client *src, struct member *m)
 {
 	tell_join(cx, src, m);
 	tell_first_modes(cx, src, m);
 	tell_away(cx, src, m);
+	mode_event_give(cx->route, m, registration_ranks(m->channel->registration, src));
 	if (m->channel->topic != NULL)
 		topic_reply_send(cx, src, m->channel);
 	if ((src->caps & CAP_BIT(CAP_NO_IMPLICIT_NAMES)) == 0)

@@ -1,14 +1,14 @@
 /* MODE: of channels and of oneself.  RFC 2812 3.1.5, 3.2.3. */
-#include <string.h>
-
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "proto/names.h"
 #include "route/chghost.h"
+#include "route/mode_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/mode.h"
 #include "state/oper.h"
+#include "state/registration.h"
 #include "state/snomask.h"
 
 #define CLOAK_COST 5 /* of +x and -x, and one more for each channel */
@@ -85,6 +85,26 @@ tell_invalid(
 		reply_end_textf(&r, "Invalid parameter for the %s mode", mc->def->help);
 }
 
+static void
+tell_no_access(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
+{
+	struct reply r;
+
+	reply_begin(&r, cx->route, src, ERR_CHANOPRIVSNEEDED);
+	reply_param(&r, channel_name(ch));
+	reply_end_text(&r, VIEW("The channel is registered, and only its access list gives ranks"));
+}
+
+static void
+tell_locked(
+	struct cmd_ctx *cx, const struct client *src, const struct channel *ch, const struct mode_change *mc)
+{
+	char lock[64];
+
+	(void)registration_lock_text(ch->registration, lock, sizeof(lock));
+	reply(cx->route, src, ERR_MLOCKRESTRICTED, channel_name(ch), view_of(&mc->letter, 1), view_z(lock));
+}
+
 /* What went wrong with one letter.  What worked is told to the channel, in one line. */
 static void
 tell_fault(
@@ -118,6 +138,12 @@ tell_fault(
 	case MODE_OUTRANKED:
 		lookup_tell_outranked(cx, src, ch);
 		break;
+	case MODE_NO_ACCESS:
+		tell_no_access(cx, src, ch);
+		break;
+	case MODE_LOCKED:
+		tell_locked(cx, src, ch, mc);
+		break;
 	case MODE_CONFLICT:
 		reply(cx->route, src, ERR_ALLMUSTUSETLS, name);
 		break;
@@ -136,100 +162,6 @@ tell_fault(
 	}
 }
 
-/* Bytes of letters and parameters that one MODE line has room for, whoever says it in whatever channel. */
-#define MODE_LINE_ROOM (MSG_BODY_MAX - 2 - MASK_LEN - CHANNEL_LEN - 16)
-
-/* Tells change[0..n-1], of which all worked, in one line. */
-static void
-tell_line(struct cmd_ctx *cx, const struct client *src, const struct channel *ch,
-	const struct mode_change *const *change, size_t n)
-{
-	char letters[2 * MODE_CHANGES_MAX], sign = '\0';
-	struct event ev;
-	size_t len = 0;
-
-	if (n == 0)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		char want = change[i]->add ? '+' : '-';
-
-		if (want != sign)
-			letters[len++] = sign = want;
-		letters[len++] = change[i]->letter;
-	}
-	event_begin(&ev, cx->world, src, VIEW("MODE"));
-	msg_build_param(&ev.build, channel_name(ch));
-	msg_build_param(&ev.build, view_of(letters, len));
-	for (size_t i = 0; i < n; i++) {
-		if (change[i]->param[0] != '\0')
-			msg_build_param(&ev.build, view_z(change[i]->param));
-	}
-	route_channel(cx->route, ch, &ev, NULL);
-}
-
-/* What worked, in as many lines as it takes: six long masks do not fit into one. */
-static void
-tell_changes(struct cmd_ctx *cx, const struct client *src, const struct channel *ch,
-	const struct mode_change *change, size_t n)
-{
-	const struct mode_change *line[MODE_CHANGES_MAX] = { NULL };
-	size_t count = 0, used = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t len = 3 + strlen(change[i].param); /* sign, letter, blank */
-
-		if (change[i].verdict != MODE_OK)
-			continue;
-		if (used + len > MODE_LINE_ROOM) {
-			tell_line(cx, src, ch, line, count);
-			count = used = 0;
-		}
-		line[count++] = &change[i];
-		used += len;
-	}
-	tell_line(cx, src, ch, line, count);
-}
-
-static bool
-concerns(const struct mode_change *mc, const struct mode_change *other)
-{
-	return other->verdict == MODE_OK && other->def->kind == MODE_PREFIX &&
-		view_eq(view_z(mc->param), view_z(other->param));
-}
-
-/* change[i] is the first (or the last) of change[0..n-1] that gives or takes a rank of its member. */
-static bool
-is_edge(const struct mode_change *change, size_t n, size_t i, bool first)
-{
-	for (size_t k = first ? 0 : i + 1; k < (first ? i : n); k++) {
-		if (concerns(&change[i], &change[k]))
-			return false;
-	}
-	return concerns(&change[i], &change[i]);
-}
-
-/* With its first rank a member of an auditorium comes out of the dark, before the line that names it; with its last it goes back. */
-static void
-tell_stage(
-	struct cmd_ctx *cx, const struct channel *ch, const struct mode_change *change, size_t n, bool before)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct client *c;
-		struct event ev;
-
-		if (!is_edge(change, n, i, before) || !(before ? change[i].was_bare : change[i].is_bare))
-			continue;
-		c = client_find(cx->world, view_z(change[i].param));
-		if (before) {
-			event_begin_join(&ev, cx->world, c, ch);
-		} else {
-			event_begin(&ev, cx->world, c, VIEW("PART"));
-			msg_build_param(&ev.build, channel_name(ch));
-		}
-		route_member_unseen(cx->route, member_find(ch, c), &ev);
-	}
-}
-
 static void
 change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const struct msg *m)
 {
@@ -242,15 +174,10 @@ change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const
 	struct mode_change change[MODE_CHANGES_MAX];
 	uint64_t before = ch->modes;
 	size_t n = channel_change_modes(ch, src, &cmd, change);
-	bool on_stage = (before & ch->modes & CMODE_AUDITORIUM) != 0;
 	bool asks =
 		true; /* only for lists: clients do that after each JOIN, so it costs no more than a question */
 
-	if (on_stage)
-		tell_stage(cx, ch, change, n, true);
-	tell_changes(cx, src, ch, change, n);
-	if (on_stage)
-		tell_stage(cx, ch, change, n, false);
+	mode_event_tell(cx->route, src, ch, &(struct mode_event){ before, change, n });
 	for (size_t i = 0; i < n; i++) {
 		asks &= change[i].verdict == MODE_QUERY;
 		tell_fault(cx, src, ch, &change[i]);

@@ -8,6 +8,7 @@
 static const enum numeric topic_numeric[TOPIC_N] = {
 	[TOPIC_NOT_MEMBER] = ERR_NOTONCHANNEL,
 	[TOPIC_NOT_OP] = ERR_CHANOPRIVSNEEDED,
+	[TOPIC_LOCKED] = ERR_CHANOPRIVSNEEDED,
 };
 
 void

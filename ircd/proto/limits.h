@@ -37,6 +37,8 @@
 #define CHANNEL_LIMIT_MAX      99999 /* largest value of +l */
 #define THROTTLE_JOINS_MAX     999   /* largest values of +j */
 #define THROTTLE_SECS_MAX      3600
+#define ACCESS_ENTRIES_MAX     100   /* accounts with access to a registered channel, besides its founder */
+#define DESCRIPTION_LEN	       200   /* of a registered channel; its URL too */
 #define KNOCK_PAUSE_MS	       60000 /* between two knocks at one channel */
 #define INVITES_MAX	       50    /* open invitations per client; the oldest goes */
 #define MONITOR_MAX	       100   /* nicks that one client may watch */

@@ -95,6 +95,7 @@
 	NUMERIC(RPL_MONLIST, 732, "")                                                   \
 	NUMERIC(RPL_ENDOFMONLIST, 733, "End of MONITOR list")                           \
 	NUMERIC(ERR_MONLISTFULL, 734, "Monitor list is full")                           \
+	NUMERIC(ERR_MLOCKRESTRICTED, 742, "The channel's mode lock keeps it so")        \
 	NUMERIC(RPL_LOGGEDIN, 900, "")                                                  \
 	NUMERIC(RPL_LOGGEDOUT, 901, "You are now logged out")                           \
 	NUMERIC(ERR_NICKLOCKED, 902, "The account is suspended")                        \

@@ -4,6 +4,7 @@
 #include "proto/caps.h"
 #include "proto/names.h"
 #include "route/chghost.h"
+#include "route/mode_event.h"
 #include "route/reply.h"
 #include "state/mode.h"
 
@@ -68,6 +69,7 @@ login_set(struct route *rt, struct client *c, struct view account)
 	reply_param(&r, view_z(c->account));
 	reply_end_textf(&r, "You are now logged in as %s", c->account);
 	follow(rt, c);
+	mode_event_access(rt, c);
 	return LOGIN_OK;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Channels and every decision about them.  A channel is in world->channels exactly while it has a member or is permanent:
+ * Channels and every decision about them.  A channel is in world->channels exactly while it has a member, is permanent or registered:
  * channel_join() makes it together with its first one, and member_del() ends it with its last.  Who joins an empty one gets no rank.
  */
 #include "state/channel.h"
@@ -10,12 +10,13 @@
 #include "core/utf8.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
-#include "state/channel_priv.h"
+#include "state/channel_server.h"
 #include "state/cursor_priv.h"
 #include "state/filter.h"
 #include "state/invite.h"
 #include "state/mode.h"
 #include "state/recent.h"
+#include "state/registration.h"
 
 /* What keeps people out and an invitation opens. */
 #define CMODES_LOCK (CMODE_INVITE_ONLY | CMODE_KEY | CMODE_LIMIT | CMODE_ACCOUNT)
@@ -45,8 +46,8 @@ set_name(struct channel *ch, struct view name)
 	hash_table_add(&ch->world->channels, &ch->by_name, casemap_hash(name));
 }
 
-static struct channel *
-channel_new(struct world *w, struct view name, uint64_t now_wall_ms)
+struct channel *
+channel_make(struct world *w, struct view name, uint64_t now_wall_ms)
 {
 	struct channel *ch = mem_zalloc(sizeof(*ch));
 
@@ -71,6 +72,7 @@ channel_free(struct channel *ch)
 	hash_table_del(&ch->world->channels, &ch->by_name);
 	cursor_forget(ch->world, &ch->in_world);
 	list_del(&ch->in_world);
+	registration_end(ch);
 	member_cursor_end(ch);
 	invite_clear_channel(ch);
 	for (size_t i = 0; i < LIST_N; i++)
@@ -86,7 +88,7 @@ channel_free(struct channel *ch)
 void
 channel_end_if_empty(struct channel *ch)
 {
-	if (ch->n_members == 0 && (ch->modes & CMODE_PERMANENT) == 0)
+	if (ch->n_members == 0 && (ch->modes & CMODES_STAY) == 0)
 		channel_free(ch);
 }
 
@@ -113,6 +115,14 @@ channel_ban_forward(const struct channel *ch, const struct client *c)
 	return b != NULL ? b->what.forward : VIEW("");
 }
 
+/* Registered, and only for those with access. */
+static bool
+is_restricted(const struct channel *ch, const struct client *c)
+{
+	return ch->registration != NULL && (ch->registration->settings & REGISTERED_RESTRICTED) != 0 &&
+		registration_access_of(ch->registration, c) == 0;
+}
+
 enum join_verdict
 channel_may_join(const struct channel *ch, const struct client *c, struct view key, size_t max)
 {
@@ -126,7 +136,11 @@ channel_may_join(const struct channel *ch, const struct client *c, struct view k
 		return JOIN_NO_TLS;
 	if (channel_bans_join(ch, c))
 		return JOIN_BANNED;
-	if ((ch->modes & CMODES_LOCK) == 0 || invite_has(ch, c))
+	if (invite_has(ch, c))
+		return JOIN_OK;
+	if (is_restricted(ch, c))
+		return JOIN_RESTRICTED;
+	if ((ch->modes & CMODES_LOCK) == 0)
 		return JOIN_OK;
 	if ((ch->modes & CMODE_INVITE_ONLY) != 0 && ban_list_find(&ch->list[LIST_INVEX], c, BAN_JOIN) == NULL)
 		return JOIN_INVITE_ONLY;
@@ -186,7 +200,7 @@ channel_join(struct world *w, struct client *c, const struct join_ask *ask, stru
 		return JOIN_TOO_MANY;
 	if (w->channels.count >= w->conf.max_channels)
 		return JOIN_NO_ROOM;
-	*out = member_add(channel_new(w, ask->name, ask->now_wall_ms), c, founder_ranks(w));
+	*out = member_add(channel_make(w, ask->name, ask->now_wall_ms), c, founder_ranks(w));
 	return JOIN_OK;
 }
 
@@ -217,7 +231,11 @@ channel_is_visible(const struct channel *ch, const struct client *c)
 bool
 channel_is_listed(const struct channel *ch, const struct client *c)
 {
-	return (ch->modes & (CMODE_SECRET | CMODE_PRIVATE)) == 0 || member_find(ch, c) != NULL;
+	const struct registration *r = ch->registration;
+	bool hidden = (ch->modes & (CMODE_SECRET | CMODE_PRIVATE)) != 0 ||
+		(r != NULL && (ch->n_members == 0 || (r->settings & REGISTERED_PRIVATE) != 0));
+
+	return !hidden || member_find(ch, c) != NULL;
 }
 
 const struct channel *
@@ -232,26 +250,37 @@ channel_nick_locks(const struct client *c)
 	return NULL;
 }
 
-enum topic_verdict
-channel_set_topic(struct channel *ch, const struct client *by, struct view text, uint64_t now_wall_ms)
+void
+channel_put_topic(struct channel *ch, struct view by, struct view text, uint64_t now_wall_ms)
 {
-	const struct member *m = member_find(ch, by);
 	struct view cut = utf8_left(text, TOPIC_LEN);
-	char mask[MASK_LEN + 1];
 
-	if (m == NULL)
-		return TOPIC_NOT_MEMBER;
-	if ((ch->modes & CMODE_TOPIC_OP) != 0 && !member_has_rank(m, RANK_HALFOP))
-		return TOPIC_NOT_OP;
 	mem_free(ch->topic);
 	mem_free(ch->topic_by);
 	ch->topic = ch->topic_by = NULL;
 	ch->topic_ms = 0;
 	if (cut.n != 0) {
 		ch->topic = view_dup(cut);
-		ch->topic_by = view_dup(view_of(mask, client_mask(by, mask)));
+		ch->topic_by = view_dup(by);
 		ch->topic_ms = now_wall_ms;
 	}
+}
+
+enum topic_verdict
+channel_set_topic(struct channel *ch, const struct client *by, struct view text, uint64_t now_wall_ms)
+{
+	const struct member *m = member_find(ch, by);
+	const struct registration *r = ch->registration;
+	char mask[MASK_LEN + 1];
+
+	if (m == NULL)
+		return TOPIC_NOT_MEMBER;
+	if ((ch->modes & CMODE_TOPIC_OP) != 0 && !member_has_rank(m, RANK_HALFOP))
+		return TOPIC_NOT_OP;
+	if (r != NULL && (r->settings & REGISTERED_TOPIC_LOCK) != 0 &&
+		(registration_access_of(r, by) & ACCESS_TOPIC) == 0)
+		return TOPIC_LOCKED;
+	channel_put_topic(ch, view_of(mask, client_mask(by, mask)), text, now_wall_ms);
 	return TOPIC_OK;
 }
 
@@ -299,7 +328,9 @@ channel_rename(struct channel *ch, const struct client *by, struct view name, ui
 
 	if (m == NULL)
 		return RENAME_NOT_MEMBER;
-	if (!member_has_rank(m, RANK_OP))
+	if (!member_has_rank(m, RANK_OP) ||
+		(ch->registration != NULL &&
+			(registration_access_of(ch->registration, by) & ACCESS_SET) == 0))
 		return RENAME_NOT_OP;
 	if (!name_is_channel(name) || view_eq(name, channel_name(ch)))
 		return RENAME_BAD_NAME;

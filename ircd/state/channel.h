@@ -1,6 +1,6 @@
 /*
  * Channels: who is in, what is set, and every decision about them.  Fields may be read; channel_*(),
- * member_*() and mode_*() change them.  A channel exists while it has a member or is permanent (+P).
+ * member_*() and mode_*() change them.  A channel exists while it has a member, is permanent (+P) or registered (+r).
  */
 #ifndef CONCLAVE_STATE_CHANNEL_H
 #define CONCLAVE_STATE_CHANNEL_H
@@ -41,6 +41,7 @@ struct channel {
 	uint64_t topic_ms, created_ms; /* wall */
 	uint64_t renamed_ms;	       /* wall; 0 = never */
 	struct recent *recent;	       /* NULL until something was said */
+	struct registration *registration;
 	uint32_t name_len;
 	char name[CHANNEL_LEN + 1]; /* as its creator wrote it */
 };
@@ -59,10 +60,11 @@ enum join_verdict {
 	JOIN_NO_ACCOUNT,
 	JOIN_OPERS_ONLY,
 	JOIN_THROTTLED,
+	JOIN_RESTRICTED, /* registered, for who has access */
 	JOIN_N
 };
 enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_NO_ACCOUNT, SPEAK_BANNED, SPEAK_N };
-enum topic_verdict { TOPIC_OK, TOPIC_NOT_MEMBER, TOPIC_NOT_OP, TOPIC_N };
+enum topic_verdict { TOPIC_OK, TOPIC_NOT_MEMBER, TOPIC_NOT_OP, TOPIC_LOCKED, TOPIC_N };
 enum kick_verdict { KICK_OK, KICK_NOT_MEMBER, KICK_NOT_OP, KICK_TARGET_NOT_MEMBER, KICK_OUTRANKED, KICK_N };
 enum invite_verdict { INVITE_OK, INVITE_NOT_MEMBER, INVITE_NOT_OP, INVITE_TARGET_ON_CHANNEL, INVITE_N };
 
@@ -106,7 +108,7 @@ bool channel_bans_speech(const struct channel *ch, const struct client *c) WARN_
 enum speak_verdict channel_may_speak(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* The channel whose +N keeps c from taking another nick, or NULL. */
 const struct channel *channel_nick_locks(const struct client *c) WARN_UNUSED;
-/* Not hidden by +s or +p from c, for lists of channels. */
+/* Not hidden from c by +s, +p or PRIVATE, nor registered with nobody in: for lists of channels. */
 bool channel_is_listed(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* True if c may know that the channel is there (+s; operators' right is asked by the caller). */
 bool channel_is_visible(const struct channel *ch, const struct client *c) WARN_UNUSED;
@@ -128,10 +130,7 @@ enum rename_verdict channel_rename(
 enum invite_verdict
 channel_invite(struct channel *ch, const struct client *by, struct client *whom) WARN_UNUSED;
 
-/*
- * May c ask to be let in?  Where nothing but +b is in the way there is nothing to ask for; +p and bans refuse.
- * KNOCK_OK starts KNOCK_PAUSE_MS, in which nobody else knocks.
- */
+/* Where nothing but +b is in the way there is nothing to ask for.  KNOCK_OK starts KNOCK_PAUSE_MS, in which nobody else knocks. */
 enum knock_verdict
 channel_knock(struct channel *ch, const struct client *c, uint64_t now_mono_ms) WARN_UNUSED;
 

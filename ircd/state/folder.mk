@@ -4,7 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/account.c %D%/account.h \
 	%D%/auditorium.c %D%/auditorium.h \
 	%D%/ban.c %D%/ban.h \
-	%D%/channel.c %D%/channel.h %D%/channel_priv.h \
+	%D%/channel.c %D%/channel.h %D%/channel_server.h \
 	%D%/client.c %D%/client.h \
 	%D%/cursor.c %D%/cursor.h %D%/cursor_priv.h \
 	%D%/filter.c %D%/filter.h \
@@ -16,6 +16,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/monitor.c %D%/monitor.h \
 	%D%/oper.c %D%/oper.h \
 	%D%/recent.c %D%/recent.h \
+	%D%/registration.c %D%/registration.h \
 	%D%/snomask.c %D%/snomask.h \
 	%D%/whowas.c %D%/whowas.h \
 	%D%/world.c %D%/world.h

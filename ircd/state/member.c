@@ -10,10 +10,11 @@
 #include "core/mem.h"
 #include "state/ban.h"
 #include "state/channel.h"
-#include "state/channel_priv.h"
+#include "state/channel_server.h"
 #include "state/client.h"
 #include "state/cursor_priv.h"
 #include "state/mode.h"
+#include "state/registration.h"
 
 #define MEMBERS_CAP_MIN 4
 
@@ -78,7 +79,9 @@ member_del(struct member *m)
 	list_del(&m->of_client);
 	m->client->n_channels--;
 	mem_free(m);
-	if (ch->n_members == 0 && (ch->modes & CMODE_PERMANENT) == 0) {
+	if (ch->n_members == 0)
+		registration_left_empty(ch);
+	if (ch->n_members == 0 && (ch->modes & CMODES_STAY) == 0) {
 		channel_free(ch);
 		return true;
 	}

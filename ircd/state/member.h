@@ -32,7 +32,7 @@ enum member_banned { MEMBER_BAN_UNKNOWN, MEMBER_BAN_NO, MEMBER_BAN_YES };
 struct member *member_find(const struct channel *ch, const struct client *c) WARN_UNUSED;
 /* The client is not yet a member. */
 struct member *member_add(struct channel *ch, struct client *c, uint32_t ranks);
-/* Frees the channel if it was the last member and it is not permanent: then true. */
+/* Frees the channel if it was the last member and nothing keeps it: then true. */
 bool member_del(struct member *m);
 void member_set_ranks(struct member *m, uint32_t ranks);
 /* True if the channel's lists keep the client from speaking. */

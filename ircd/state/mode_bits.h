@@ -27,6 +27,7 @@
 #define CMODE_AUDITORIUM    (UINT64_C(1) << 20) /* auditorium.h */
 #define CMODE_PERMANENT	    (UINT64_C(1) << 21)
 #define CMODE_REGISTERED    (UINT64_C(1) << 22)
+#define CMODES_STAY	    (CMODE_PERMANENT | CMODE_REGISTERED) /* also when nobody is in */
 
 #define UMODE_INVISIBLE	    (UINT64_C(1) << 0)
 #define UMODE_OPER	    (UINT64_C(1) << 1)

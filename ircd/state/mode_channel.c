@@ -15,6 +15,7 @@
 #include "state/client.h"
 #include "state/mode.h"
 #include "state/oper.h"
+#include "state/registration.h"
 
 /* One MODE command. */
 struct mode_ask {
@@ -180,7 +181,10 @@ apply_permanent(const struct mode_ask *ask, struct mode_change *change, struct v
 static enum mode_verdict
 apply_registered(const struct mode_ask *ask, struct mode_change *change, struct view typed)
 {
-	return ask->by != NULL ? MODE_SERVER_ONLY : apply_flag(ask, change, typed);
+	(void)change;
+	(void)typed;
+	/* Read back with the other modes it is there already. */
+	return ask->by == NULL && ask->ch->registration != NULL ? MODE_NOTHING : MODE_SERVER_ONLY;
 }
 
 /* Any parameter or none takes the key away: who may do it could read the key. */
@@ -363,6 +367,8 @@ apply_rank(const struct mode_ask *ask, struct mode_change *change, struct view t
 		return MODE_NOT_MEMBER;
 	if (((m->ranks & rank) != 0) == change->add)
 		return MODE_NOTHING;
+	if (change->add && ask->by != NULL && !registration_lets_rank(ask->ch->registration, c, rank))
+		return MODE_NO_ACCESS;
 	if (!change->add && ask->by != NULL && member_outranks(m, ask->member))
 		return MODE_OUTRANKED;
 	change->was_bare = m->ranks == 0;
@@ -422,6 +428,9 @@ change_one(struct mode_ask *ask, struct mode_change *change)
 		return MODE_NOT_OP;
 	if (wants && typed.n == 0 && (def->kind != MODE_PARAM || change->add))
 		return MODE_NO_PARAM;
+	if (ask->by != NULL && def->kind == MODE_FLAG &&
+		registration_locks(ask->ch->registration, def->bit, change->add))
+		return MODE_LOCKED;
 	return def->apply(ask, change, typed);
 }
 

@@ -9,7 +9,7 @@
 
 #include "core/mem.h"
 #include "state/channel.h"
-#include "state/channel_priv.h"
+#include "state/channel_server.h"
 #include "state/client.h"
 #include "state/cursor.h"
 #include "state/member.h"
@@ -28,6 +28,7 @@ world_new(const struct world_conf *conf, uint64_t now_wall_ms)
 	list_init(&w->others);
 	list_init(&w->channel_list);
 	list_init(&w->cursors);
+	list_init(&w->registered);
 	account_set_init(&w->accounts);
 	w->whowas = whowas_new(0);
 	w->started_ms = now_wall_ms;
@@ -46,9 +47,10 @@ world_free(struct world *w)
 	LIST_FOR_EACH_SAFE (it, nx, &w->others)
 		client_free(client_of_world_link(it));
 	LIST_FOR_EACH_SAFE (it, nx, &w->channel_list)
-		channel_free(channel_of_world_link(it)); /* permanent ones */
+		channel_free(channel_of_world_link(it)); /* permanent and registered ones */
 	assert(w->channels.count == 0 && w->n_permanent == 0 && w->n_snotices == 0);
 	assert(w->nicks.count == 0 && w->monitors.count == 0);
+	assert(list_is_empty(&w->registered) && w->n_registered == 0);
 	assert(list_is_empty(&w->channel_list) && list_is_empty(&w->cursors));
 	account_set_release(&w->accounts);
 	hash_table_release(&w->nicks);

@@ -58,6 +58,8 @@ struct world {
 	struct list
 		others; /* struct client.in_world: not yet registered, or gone and waiting for the reaper */
 	struct account_set accounts;
+	struct list registered; /* struct registration.in_world: registered channels, oldest first */
+	size_t n_registered;
 	struct whowas *whowas;
 	struct snotice_watch *snotices; /* n_snotices operators who hear server notices, snomask.c */
 	size_t n_snotices;

@@ -373,7 +373,8 @@ rig_release(struct rig *r)
 	for (size_t i = 0; i < RIG_SLOTS; i++)
 		assert(r->slot[i].mem == NULL);
 	assert(net_stats(r->server->net).conns == 0 && handle_count(w->clients) == 0);
-	assert(w->nicks.count == 0 && w->channels.count == w->n_permanent && w->n_unregistered == 0);
+	assert(w->nicks.count == 0 && w->channels.count <= w->n_permanent + w->n_registered &&
+		w->n_unregistered == 0);
 	server_stop_changes(r->server);
 	r->workers.stopping = true;
 	while (workers_finish_one(&r->workers))

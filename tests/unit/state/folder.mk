@@ -21,6 +21,7 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_monitor.c \
 	%D%/test_oper.c \
 	%D%/test_property.c \
+	%D%/test_registration.c \
 	%D%/test_snomask.c \
 	%D%/test_whowas.c \
 	%D%/test_world.c \

@@ -12,6 +12,7 @@
 #include "state/member.h"
 #include "state/mode.h"
 #include "state/oper.h"
+#include "state/registration.h"
 #include "state/snomask.h"
 #include "state/whowas.h"
 
@@ -23,7 +24,8 @@
 
 /* What the lists of clients say. */
 struct tally {
-	size_t users, unregistered, invisible, opers, snotices, nicks, memberships, invites, permanent;
+	size_t users, unregistered, invisible, opers, snotices, nicks, memberships, invites, permanent,
+		registered;
 	size_t accepts, accepted; /* the same, from both ends */
 };
 
@@ -167,7 +169,7 @@ lists_fault(const struct channel *ch)
 static const char *
 members_fault(const struct channel *ch)
 {
-	HOLDS(ch->n_members > 0 || (ch->modes & CMODE_PERMANENT) != 0);
+	HOLDS(ch->n_members > 0 || (ch->modes & CMODES_STAY) != 0);
 	HOLDS(ch->n_members <= ch->cap_members);
 	for (uint32_t i = 0; i < ch->n_members; i++) {
 		const struct member *m = ch->member[i];
@@ -196,6 +198,9 @@ channel_fault(const struct channel *ch, struct tally *left)
 	HOLDS(ch->limit <= CHANNEL_LIMIT_MAX);
 	HOLDS((ch->topic == NULL) == (ch->topic_by == NULL));
 	HOLDS(ch->topic == NULL || (ch->topic[0] != '\0' && strlen(ch->topic) <= TOPIC_LEN));
+	HOLDS((ch->registration != NULL) == ((ch->modes & CMODE_REGISTERED) != 0));
+	HOLDS(ch->registration == NULL || ch->registration->channel == ch);
+	left->registered += ch->registration != NULL;
 	left->permanent += (ch->modes & CMODE_PERMANENT) != 0;
 	HOLDS(left->memberships >= ch->n_members);
 	left->memberships -= ch->n_members;
@@ -239,6 +244,7 @@ world_fault(const struct world *w)
 	HOLDS(t.invites == 0);
 	HOLDS(t.accepts == t.accepted);
 	HOLDS(t.permanent == w->n_permanent && t.permanent <= CHANNELS_PERMANENT_MAX);
+	HOLDS(t.registered == w->n_registered);
 	HOLDS(t.users == w->n_users);
 	HOLDS(t.users <= w->max_users);
 	HOLDS(t.unregistered == w->n_unregistered);
