@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "proto/names.h"
+#include "registry/registry_channel.h"
 #include "route/chghost.h"
 #include "route/mode_event.h"
 #include "route/reply.h"
@@ -174,6 +175,7 @@ change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const
 	struct mode_change change[MODE_CHANGES_MAX];
 	uint64_t before = ch->modes;
 	size_t n = channel_change_modes(ch, src, &cmd, change);
+	bool is_kept = false; /* of a registered channel, for ranks are not */
 	bool asks =
 		true; /* only for lists: clients do that after each JOIN, so it costs no more than a question */
 
@@ -184,6 +186,10 @@ change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const
 	}
 	if (!asks)
 		gate_charge(src, 1);
+	for (size_t i = 0; i < n; i++)
+		is_kept |= change[i].verdict == MODE_OK && change[i].def->kind != MODE_PREFIX;
+	if (is_kept)
+		registry_channel_changed(cx->registry, ch, src);
 	channel_end_if_empty(ch);
 }
 

@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
+#include "registry/registry_channel.h"
 #include "route/reply.h"
 #include "state/channel.h"
 
@@ -73,6 +74,7 @@ cmd_rename(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	(void)view_copy(channel_name(ch), old, sizeof(old));
 	switch (channel_rename(ch, src, m->param[1], route_wall_ms(cx->route))) {
 	case RENAME_OK:
+		registry_channel_changed(cx->registry, ch, src);
 		tell_rename(cx, src, ch, view_z(old), utf8_left(msg_param(m, 2), KICK_LEN));
 		break;
 	case RENAME_NOT_MEMBER:

@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/topic_reply.h"
+#include "registry/registry_channel.h"
 #include "route/reply.h"
 #include "state/channel.h"
 
@@ -55,10 +56,12 @@ cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		return;
 	}
 	v = channel_set_topic(ch, src, m->param[1], route_wall_ms(cx->route));
-	if (v != TOPIC_OK)
+	if (v != TOPIC_OK) {
 		reply(cx->route, src, topic_numeric[v], channel_name(ch));
-	else
-		tell_topic(cx, src, ch);
+		return;
+	}
+	tell_topic(cx, src, ch);
+	registry_channel_changed(cx->registry, ch, src);
 }
 
 static const struct command rows[] = {

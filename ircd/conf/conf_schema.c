@@ -87,6 +87,12 @@ static const struct conf_choice protections[] = {
 	CHOICE("off", CONF_PROTECT_OFF),
 	CHOICE(NULL, 0),
 };
+static const struct conf_choice channel_registrations[] = {
+	CHOICE("open", CONF_CHANNELS_OPEN),
+	CHOICE("opers", CONF_CHANNELS_OPERS),
+	CHOICE("closed", CONF_CHANNELS_CLOSED),
+	CHOICE(NULL, 0),
+};
 static const struct conf_choice client_certs[] = {
 	CHOICE("ask", CONF_CLIENT_CERT_ASK),
 	CHOICE("none", CONF_CLIENT_CERT_NONE),
@@ -275,6 +281,18 @@ static const struct conf_bind dns_bind[] = {
 		.help = "how long a user waits for its name at most"),
 	ROW("cache", CONF_NUMBER, cache, .min = 16, .max = 65536, .standard = "4096",
 		.help = "how many addresses are remembered with their name"),
+};
+#undef OF
+
+#define OF conf_channels
+static const struct conf_bind channels_bind[] = {
+	ROW("registration", CONF_CHOICE, registration, .standard = "open", .choice = channel_registrations,
+		.help = "who may register a channel: open whoever is logged in to an account, opers only "
+			"operators of the server, closed nobody"),
+	ROW("max-registered", CONF_NUMBER, max_registered, .min = 0, .max = 100000, .standard = "1000",
+		.help = "most registered channels"),
+	ROW("max-per-account", CONF_NUMBER, max_per_account, .min = 0, .max = 1000, .standard = "20",
+		.help = "most channels that one account may have registered"),
 };
 #undef OF
 
@@ -505,6 +523,7 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("accounts", KEYS(accounts_bind), ONE(accounts), .max = 1,
 		.help = "registered accounts, and where they are kept"),
 	SECTION("dns", KEYS(dns_bind), ONE(dns), .max = 1, .help = "names of users' addresses"),
+	SECTION("channels", KEYS(channels_bind), ONE(channels), .max = 1, .help = "registered channels"),
 	SECTION("tls", KEYS(tls_bind), MANY(conf_tls, tls), .max = CONF_TLS_MAX, .check = conf_check_tls,
 		.help = "certificates; the first answers those who ask for no name"),
 	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,

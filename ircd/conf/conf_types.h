@@ -82,6 +82,12 @@ struct conf_dns {
 	uint32_t cache; /* addresses remembered */
 };
 
+enum conf_channel_registration { CONF_CHANNELS_CLOSED, CONF_CHANNELS_OPERS, CONF_CHANNELS_OPEN };
+struct conf_channels {
+	enum conf_channel_registration registration;
+	uint32_t max_registered, max_per_account;
+};
+
 enum conf_listen_kind { CONF_LISTEN_INET, CONF_LISTEN_UNIX };
 struct conf_listen {
 	struct conf_place place;

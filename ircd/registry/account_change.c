@@ -10,6 +10,7 @@
 #include "core/log.h"
 #include "core/mem.h"
 #include "core/rng.h"
+#include "registry/registry_channel.h"
 #include "route/login.h"
 #include "route/snotice.h"
 
@@ -290,6 +291,7 @@ drop_apply(struct change *ch)
 {
 	for_sessions(ch, log_out);
 	account_free(accounts(ch), account(ch));
+	registry_channel_account_gone(ch->r, change_name(ch));
 	tell(ch, "dropped");
 }
 

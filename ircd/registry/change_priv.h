@@ -52,7 +52,8 @@ struct registry {
 	const struct conf *conf;
 	struct list changes; /* struct change.in_registry, in the order of calling */
 	size_t n_changes;
-	size_t n_adding; /* accounts among them that are new */
+	struct registry_channels *channels; /* of registry_channel.c */
+	size_t n_adding;		    /* accounts among them that are new */
 	bool stopping;
 };
 

@@ -9,6 +9,7 @@
 #include "proto/password_hash.h"
 #include "registry/change_priv.h"
 #include "registry/registry_account.h"
+#include "registry/registry_channel.h"
 #include "store/store_account.h"
 
 #define ACCOUNTS_LOADED_MAX 1000000
@@ -30,6 +31,9 @@ static const char *const texts[REGISTRY_N] = {
 	[REGISTRY_CERT_TAKEN] = "That certificate belongs to an account already",
 	[REGISTRY_CERTS_FULL] = "The account has too many certificates",
 	[REGISTRY_NO_CERT] = "The account has no such certificate",
+	[REGISTRY_NO_CHANNEL] = "There is no such registered channel",
+	[REGISTRY_CHANNELS_FULL] = "The account has registered as many channels as it may",
+	[REGISTRY_CHANNELS_CLOSED] = "Only operators of the server register channels here",
 };
 
 const char *
@@ -46,6 +50,7 @@ registry_new(const struct registry_env *env, const struct conf *conf)
 	r->env = *env;
 	r->conf = conf_ref(conf);
 	list_init(&r->changes);
+	r->channels = registry_channels_new(r);
 	return r;
 }
 
@@ -61,6 +66,7 @@ registry_configure(struct registry *r, const struct conf *conf)
 void
 registry_stop(struct registry *r)
 {
+	registry_channels_stop(r->channels);
 	r->stopping = true;
 }
 
@@ -70,6 +76,7 @@ registry_free(struct registry *r)
 	if (r == NULL)
 		return;
 	assert(r->n_changes == 0);
+	registry_channels_free(r->channels);
 	conf_unref(r->conf);
 	mem_free(r);
 }
@@ -156,6 +163,8 @@ registry_load(struct registry *r, struct err *e)
 		return 0;
 	db = store_idle_db(r->env.store);
 	if (store_account_load(db, load_account, r, e) == -1 || store_cert_load(db, load_cert, r, e) == -1)
+		return -1;
+	if (registry_channels_load(r->channels, e) == -1)
 		return -1;
 	log_info("account", "%zu accounts in %s", account_set_count(&r->env.world->accounts),
 		store_path(r->env.store));

@@ -43,6 +43,9 @@ enum registry_verdict {
 	REGISTRY_CERT_TAKEN, /* by this account or another */
 	REGISTRY_CERTS_FULL, /* ACCOUNT_CERTS_MAX */
 	REGISTRY_NO_CERT,
+	REGISTRY_NO_CHANNEL,
+	REGISTRY_CHANNELS_FULL,	  /* channels { max-per-account } */
+	REGISTRY_CHANNELS_CLOSED, /* channels { registration } */
 	REGISTRY_N
 };
 

@@ -37,7 +37,41 @@ static const char *const step_accounts[] = {
 	NULL,
 };
 
-static const char *const *const steps[] = { step_accounts };
+/* account, founder: names, for an account may go while its channels are being given on. */
+static const char *const step_channels[] = {
+	"CREATE TABLE channel ("
+	" id INTEGER PRIMARY KEY,"
+	" name TEXT NOT NULL,"
+	" founder TEXT NOT NULL,"
+	" modes TEXT NOT NULL,"
+	" topic TEXT, topic_by TEXT, topic_ms INTEGER NOT NULL,"
+	" description TEXT, url TEXT,"
+	" settings TEXT NOT NULL,"
+	" mode_lock TEXT NOT NULL,"
+	" created_ms INTEGER NOT NULL,"
+	" registered_s INTEGER NOT NULL"
+	") STRICT",
+	"CREATE TABLE channel_mask ("
+	" id INTEGER PRIMARY KEY,"
+	" channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,"
+	" list TEXT NOT NULL,"
+	" mask TEXT NOT NULL,"
+	" set_by TEXT NOT NULL,"
+	" set_ms INTEGER NOT NULL"
+	") STRICT",
+	"CREATE INDEX channel_mask_channel ON channel_mask (channel)",
+	"CREATE TABLE channel_access ("
+	" id INTEGER PRIMARY KEY,"
+	" channel INTEGER NOT NULL REFERENCES channel (id) ON DELETE CASCADE,"
+	" account TEXT NOT NULL,"
+	" flags TEXT NOT NULL,"
+	" set_s INTEGER NOT NULL"
+	") STRICT",
+	"CREATE INDEX channel_access_channel ON channel_access (channel)",
+	NULL,
+};
+
+static const char *const *const steps[] = { step_accounts, step_channels };
 
 uint32_t
 store_schema_version(void)

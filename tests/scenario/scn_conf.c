@@ -32,6 +32,7 @@ static const struct section {
 	{ "ident", "ident", false },
 	{ "accounts", "accounts", true },
 	{ "dns", "dns", false },
+	{ "channels", "channels", false },
 	{ "class", "class \"users\"", true },
 	{ "role", "role \"all\"", true },
 	{ "oper", "oper \"root\"", true },

@@ -4,9 +4,11 @@ check_PROGRAMS += tests/unit/unit_registry
 TESTS += tests/unit/unit_registry
 tests_unit_unit_registry_SOURCES = \
 	%D%/registry_rig.c %D%/registry_rig.h \
+	%D%/test_channel_row.c \
 	%D%/test_change.c \
 	%D%/test_registry.c \
-	%D%/test_registry_account.c
+	%D%/test_registry_account.c \
+	%D%/test_registry_channel.c
 tests_unit_unit_registry_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_registry_LDADD = ircd/registry/libregistry.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \
 	ircd/store/libstore.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \

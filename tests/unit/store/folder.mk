@@ -7,6 +7,7 @@ tests_unit_unit_store_SOURCES = \
 	%D%/test_sql.c \
 	%D%/test_store.c \
 	%D%/test_store_account.c \
+	%D%/test_store_channel.c \
 	%D%/test_store_file.c \
 	%D%/test_store_schema.c
 tests_unit_unit_store_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
