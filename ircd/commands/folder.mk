@@ -8,8 +8,8 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_help.c %D%/cmd_links.c \
 	%D%/cmd_mode.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
 	%D%/cmd_redact.c %D%/cmd_rename.c \
-	%D%/cmd_register.c %D%/cmd_service.c %D%/svc_chanserv.c %D%/svc_nickserv.c \
-	%D%/cmd_stats.c %D%/cmd_topic.c %D%/cmd_who.c %D%/cmd_whois.c \
+	%D%/cmd_register.c %D%/cmd_service.c \
+	%D%/svc_chanserv.c %D%/svc_chanserv.h %D%/svc_chanserv_access.c %D%/svc_chanserv_set.c %D%/svc_nickserv.c \
 	%D%/cmd_stats.c %D%/cmd_topic.c %D%/cmd_webirc.c %D%/cmd_who.c %D%/cmd_whois.c \
 	%D%/command.h \
 	%D%/dispatch.c %D%/dispatch.h \
