@@ -248,6 +248,14 @@ rig_feed(struct rig *r, size_t i, struct view bytes)
 		conn_mem_feed(r->slot[i].mem, bytes);
 }
 
+/* Registered too, or it could have no channels. */
+static void
+make_account(struct world *w, struct view name)
+{
+	if (account_find(&w->accounts, name) == NULL && account_set_count(&w->accounts) < RIG_SLOTS)
+		(void)!account_new(&w->accounts, name, 0);
+}
+
 void
 rig_account(struct rig *r, size_t i, struct view account)
 {
@@ -258,8 +266,8 @@ rig_account(struct rig *r, size_t i, struct view account)
 		return;
 	if (account.n == 0)
 		login_clear(r->server->route, session->client);
-	else
-		(void)!login_set(r->server->route, session->client, account);
+	else if (login_set(r->server->route, session->client, account) == LOGIN_OK)
+		make_account(r->server->world, account);
 }
 
 /* Takes the whole lines; a part of one stays. */
