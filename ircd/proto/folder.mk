@@ -6,6 +6,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/casemap.c %D%/casemap.h %D%/casemap_priv.h \
 	%D%/cloak.c %D%/cloak.h \
 	%D%/confusable.c %D%/confusable.h \
+	%D%/control_wire.h \
 	%D%/elist.c %D%/elist.h \
 	%D%/extban.c %D%/extban.h \
 	%D%/ident_reply.c %D%/ident_reply.h \

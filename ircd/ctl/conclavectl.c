@@ -1,0 +1,304 @@
+/*
+ * conclavectl: administration of a running server, from its host.  Each command is a row of the table below and one request over the control
+ * socket; what the words mean is the server's business.  Passwords come from standard input, never from the command line.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "ctl/ctl_link.h"
+#include "ctl/ctl_secret.h"
+#include "ctl/ctl_show.h"
+
+#define SOCKET_DEFAULT "/var/lib/conclave/control.sock"
+#define WORDS_MAX      15 /* of a request */
+
+/* What a request has besides the words that were given. */
+enum extra {
+	EXTRA_NONE,
+	EXTRA_PASSWORD, /* :<password> */
+	EXTRA_NEW,	/* <email or *> :<password>, which may be empty */
+	EXTRA_INVITE,	/* <uses> <seconds> */
+	EXTRA_LOCAL,	/* no server is asked */
+};
+
+struct ctl_command {
+	const char *word, *sub; /* sub NULL: there is none */
+	int min, max;		/* words behind them */
+	enum extra extra;
+	const char *syntax, *help;
+};
+
+static const struct ctl_command commands[] = {
+	{ "account", "add", 1, 1, EXTRA_NEW, "NAME [-e EMAIL] [-g | -n]", "make an account" },
+	{ "account", "passwd", 1, 1, EXTRA_PASSWORD, "NAME [-g]", "give it another password" },
+	{ "account", "suspend", 2, 2, EXTRA_NONE, "NAME REASON",
+		"let nobody log in to it, and end its sessions" },
+	{ "account", "resume", 1, 1, EXTRA_NONE, "NAME", "end its suspension" },
+	{ "account", "list", 0, 1, EXTRA_NONE, "[MASK]", "all accounts, or those that fit" },
+	{ "account", "cert", 1, 3, EXTRA_NONE, "NAME [add|del FINGERPRINT]",
+		"the certificates that open it" },
+	{ "account", "drop", 1, 1, EXTRA_NONE, "NAME", "take it away for good" },
+	{ "account", "invite", 0, 0, EXTRA_INVITE, "[-u USES] [-x SECONDS]",
+		"a code with which somebody may register" },
+	{ "channel", "list", 0, 1, EXTRA_NONE, "[MASK]", "registered channels" },
+	{ "channel", "drop", 1, 1, EXTRA_NONE, "#CHANNEL", "take a registration away" },
+	{ "who", NULL, 0, 1, EXTRA_NONE, "[MASK]", "who is connected" },
+	{ "explain", NULL, 1, 8, EXTRA_NONE, "USER@HOST[:PORT] [ACCOUNT] [tls]",
+		"which rule lets somebody in, and why" },
+	{ "mkpasswd", NULL, 0, 0, EXTRA_LOCAL, "", "hash a password for the configuration" },
+};
+
+struct options {
+	const char *socket, *email, *uses, *expires;
+	bool json, drawn, without;
+};
+
+static void
+usage(FILE *out)
+{
+	(void)fputs("usage: conclavectl [-j] [-s SOCKET] COMMAND ...\n", out);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		const struct ctl_command *c = &commands[i];
+		char text[80];
+
+		(void)snprintf(text, sizeof(text), "%s%s%s %s", c->word, c->sub != NULL ? " " : "",
+			c->sub != NULL ? c->sub : "", c->syntax);
+		(void)fprintf(out, "  %-46s %s\n", text, c->help);
+	}
+	(void)fputs("-j, --json: answer in JSON.  SOCKET is " SOCKET_DEFAULT
+		    " unless given.\nPasswords are read from standard input; -g draws one and shows it.  "
+		    "See conclavectl(8).\n",
+		out);
+}
+
+static int
+options_parse(int argc, char **argv, struct options *o)
+{
+	static const struct option longs[] = {
+		{ "socket", required_argument, NULL, 's' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "email", required_argument, NULL, 'e' },
+		{ "generate", no_argument, NULL, 'g' },
+		{ "no-password", no_argument, NULL, 'n' },
+		{ "uses", required_argument, NULL, 'u' },
+		{ "expires", required_argument, NULL, 'x' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c;
+
+	*o = (struct options){ .socket = SOCKET_DEFAULT, .uses = "1", .expires = "604800" };
+	while ((c = getopt_long(argc, argv, "s:je:gnu:x:h", longs, NULL)) != -1) {
+		if (c == 's')
+			o->socket = optarg;
+		else if (c == 'j')
+			o->json = true;
+		else if (c == 'e')
+			o->email = optarg;
+		else if (c == 'g')
+			o->drawn = true;
+		else if (c == 'n')
+			o->without = true;
+		else if (c == 'u')
+			o->uses = optarg;
+		else if (c == 'x')
+			o->expires = optarg;
+		else
+			return c == 'h' ? 1 : -1;
+	}
+	return 0;
+}
+
+/* The row of these words, or NULL; *n_own: how many of them are its name. */
+static const struct ctl_command *
+command_find(char **word, int n, int *n_own)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		const struct ctl_command *c = &commands[i];
+
+		if (n < 1 || strcmp(word[0], c->word) != 0)
+			continue;
+		*n_own = c->sub != NULL ? 2 : 1;
+		if (c->sub == NULL || (n >= 2 && strcmp(word[1], c->sub) == 0))
+			return c;
+	}
+	return NULL;
+}
+
+/* The password that the options ask for; "" for none. */
+static int
+password(const struct options *o, char secret[CTL_SECRET_MAX + 1], struct err *e)
+{
+	secret[0] = '\0';
+	if (o->without)
+		return 0;
+	if (!o->drawn)
+		return ctl_secret_read(true, secret, e);
+	ctl_secret_draw(secret);
+	return 0;
+}
+
+/* Adds what the request has besides its words. */
+static size_t
+add_extra(const struct ctl_command *c, const struct options *o, const char *secret, struct view *word)
+{
+	switch (c->extra) {
+	case EXTRA_PASSWORD:
+		word[0] = view_z(secret);
+		return 1;
+	case EXTRA_NEW:
+		word[0] = o->email != NULL ? view_z(o->email) : VIEW("*");
+		word[1] = view_z(secret);
+		return 2;
+	case EXTRA_INVITE:
+		word[0] = view_z(o->uses);
+		word[1] = view_z(o->expires);
+		return 2;
+	case EXTRA_NONE:
+	case EXTRA_LOCAL:
+		break;
+	}
+	return 0;
+}
+
+static int
+status_of(enum ctl_end end)
+{
+	switch (end) {
+	case CTL_OK:
+		return EX_OK;
+	case CTL_NONE:
+	case CTL_DENIED:
+		return 1;
+	case CTL_USAGE:
+		return EX_USAGE;
+	case CTL_RIGHTS:
+		return EX_NOPERM;
+	case CTL_BUSY:
+		return EX_TEMPFAIL;
+	case CTL_FAILED:
+		return EX_SOFTWARE;
+	case CTL_GOES_ON:
+	case CTL_GARBAGE:
+		break;
+	}
+	return EX_PROTOCOL;
+}
+
+static int
+show_answer(struct ctl_link *l, bool json)
+{
+	struct ctl_show *show = ctl_show_new(stdout, stderr, json);
+	enum ctl_end end = CTL_GOES_ON;
+	struct view line;
+	struct err e;
+
+	while (end == CTL_GOES_ON) {
+		if (ctl_link_line(l, &line, &e) == -1) {
+			(void)fprintf(stderr, "conclavectl: %s\n", e.text);
+			end = CTL_GARBAGE;
+		} else {
+			end = ctl_show_line(show, line);
+		}
+	}
+	ctl_show_free(show);
+	return status_of(end);
+}
+
+static int
+ask(const struct options *o, const struct view *word, size_t n)
+{
+	struct err e;
+	struct ctl_link *l = ctl_link_open(o->socket, &e);
+	int status = l == NULL && e.code == EACCES ? EX_NOPERM : EX_UNAVAILABLE;
+
+	if (l == NULL || ctl_link_ask(l, word, n, &e) == -1)
+		(void)fprintf(stderr, "conclavectl: %s\n", e.text);
+	else
+		status = show_answer(l, o->json);
+	ctl_link_close(l);
+	return status;
+}
+
+/* words: what was given behind the command's own words. */
+static int
+run(const struct ctl_command *c, const struct options *o, char **words, int n_words)
+{
+	struct view word[WORDS_MAX];
+	char secret[CTL_SECRET_MAX + 1] = "";
+	struct err e;
+	size_t n = 0;
+	int status;
+
+	if ((c->extra == EXTRA_PASSWORD || c->extra == EXTRA_NEW) && password(o, secret, &e) == -1) {
+		(void)fprintf(stderr, "conclavectl: %s\n", e.text);
+		return EX_DATAERR;
+	}
+	word[n++] = view_z(c->word);
+	if (c->sub != NULL)
+		word[n++] = view_z(c->sub);
+	for (int i = 0; i < n_words; i++)
+		word[n++] = view_z(words[i]);
+	n += add_extra(c, o, secret, word + n);
+	status = ask(o, word, n);
+	if (status == EX_OK && o->drawn)
+		(void)fprintf(o->json ? stderr : stdout, "password: %s\n", secret);
+	ctl_secret_wipe(secret);
+	return status;
+}
+
+static int
+mkpasswd(void)
+{
+	char secret[CTL_SECRET_MAX + 1], hash[crypto_pwhash_STRBYTES];
+	struct err e;
+	int status = EX_OK;
+
+	if (ctl_secret_read(false, secret, &e) == -1) {
+		(void)fprintf(stderr, "conclavectl: %s\n", e.text);
+		return EX_DATAERR;
+	}
+	if (crypto_pwhash_str(hash, secret, strlen(secret), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		    crypto_pwhash_MEMLIMIT_INTERACTIVE) == -1) {
+		(void)fputs("conclavectl: not enough memory to hash\n", stderr);
+		status = EX_OSERR;
+	} else {
+		(void)puts(hash);
+	}
+	ctl_secret_wipe(secret);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct ctl_command *c;
+	struct options o;
+	int own = 0, r = options_parse(argc, argv, &o);
+
+	if (r != 0) {
+		usage(r == 1 ? stdout : stderr);
+		return r == 1 ? EX_OK : EX_USAGE;
+	}
+	if (sodium_init() == -1)
+		return EX_OSERR;
+	c = command_find(argv + optind, argc - optind, &own);
+	if (c == NULL || argc - optind - own < c->min || argc - optind - own > c->max) {
+		if (c != NULL)
+			(void)fprintf(stderr, "usage: conclavectl %s%s%s %s\n", c->word,
+				c->sub != NULL ? " " : "", c->sub != NULL ? c->sub : "", c->syntax);
+		else
+			usage(stderr);
+		return EX_USAGE;
+	}
+	if (c->extra == EXTRA_LOCAL)
+		return mkpasswd();
+	return run(c, &o, argv + optind + own, argc - optind - own);
+}
