@@ -60,7 +60,8 @@ people_account(const struct people *p, const struct conf *conf, uint32_t uid)
 	for (size_t i = 0; i < conf->n_person; i++) {
 		uint32_t one;
 
-		if (people_uid(p, conf->person[i].name, &one) && one == uid)
+		if (conf->person[i].account != NULL && people_uid(p, conf->person[i].name, &one) &&
+			one == uid)
 			return conf->person[i].account;
 	}
 	return NULL;

@@ -242,21 +242,47 @@ listen_address(struct conf_arena *arena, struct view host)
 	return conf_arena_text(arena, view_z(usual));
 }
 
+/* A path for a Unix socket, under the state directory if it is relative.  *fits: the system takes one of this length. */
+static const char *
+socket_path(struct conf_build *b, const char *path, bool *fits)
+{
+	const char *state = b->conf->jail.state;
+
+	path = path[0] == '/' || state == NULL ? path : conf_arena_path(b->arena, state, path);
+	*fits = strlen(path) < sizeof(((struct sockaddr_un *)0)->sun_path);
+	return path;
+}
+
 static void
 title_unix(struct conf_build *b, const struct conf_raw_section *raw, struct conf_listen *l)
 {
 	const char *path = raw->title + strlen("unix:");
-	const char *state = b->conf->jail.state;
+	bool fits;
 
 	l->kind = CONF_LISTEN_UNIX;
 	if (path[0] == '\0') {
 		fault_title(b, raw, "there is no path");
 		return;
 	}
-	l->path = path[0] == '/' || state == NULL ? path : conf_arena_path(b->arena, state, path);
-	if (strlen(l->path) >= sizeof(((struct sockaddr_un *)0)->sun_path))
+	l->path = socket_path(b, path, &fits);
+	if (!fits)
 		conf_faults_add(b->faults, raw->file, raw->line,
 			"listen \"%s\": %s is too long; allowed: %zu bytes", raw->title, l->path,
+			sizeof(((struct sockaddr_un *)0)->sun_path) - 1);
+}
+
+void
+conf_check_control(struct conf_build *b, const struct conf_raw_section *raw, void *section)
+{
+	struct conf_control *control = section;
+	bool fits;
+
+	if (control->socket == NULL || control->socket[0] == '\0')
+		return;
+	control->path = socket_path(b, control->socket, &fits);
+	if (!fits)
+		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "socket"),
+			"control socket: %s is too long; allowed: %zu bytes", control->path,
 			sizeof(((struct sockaddr_un *)0)->sun_path) - 1);
 }
 

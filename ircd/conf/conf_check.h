@@ -14,6 +14,7 @@ void conf_check_tls(struct conf_build *b, const struct conf_raw_section *raw, vo
 void conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_allow(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_ident(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_check_control(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_class(struct conf_build *b, const struct conf_raw_section *raw, void *section);

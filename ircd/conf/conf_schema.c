@@ -493,9 +493,20 @@ static const struct conf_bind quiz_bind[] = {
 
 #define OF conf_person
 static const struct conf_bind person_bind[] = {
-	ROW("account", CONF_TEXT, account, .min = 1, .max = ACCOUNT_LEN, .flags = CONF_REQUIRED,
-		.is_ok = conf_check_is_account, .form = "a name of an account",
+	ROW("account", CONF_TEXT, account, .min = 1, .max = ACCOUNT_LEN, .is_ok = conf_check_is_account,
+		.form = "a name of an account",
 		.help = "the account that SASL EXTERNAL logs in to, without a password"),
+	ROW("control", CONF_BOOL, control, .standard = "no", .help = "may use conclavectl"),
+};
+#undef OF
+
+#define OF conf_control
+static const struct conf_bind control_bind[] = {
+	ROW("socket", CONF_TEXT, socket, .min = 0, .max = 107, .standard = "control.sock",
+		.flags = CONF_RESTART,
+		.help = "path of its Unix socket, relative to the state directory; empty: there is none"),
+	ROW("mode", CONF_MODE, mode, .standard = "0600", .flags = CONF_RESTART,
+		.help = "who may connect to it, before it is asked who may do anything"),
 };
 #undef OF
 
@@ -524,6 +535,8 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.help = "registered accounts, and where they are kept"),
 	SECTION("dns", KEYS(dns_bind), ONE(dns), .max = 1, .help = "names of users' addresses"),
 	SECTION("channels", KEYS(channels_bind), ONE(channels), .max = 1, .help = "registered channels"),
+	SECTION("control", KEYS(control_bind), ONE(control), .max = 1, .check = conf_check_control,
+		.help = "the socket for conclavectl"),
 	SECTION("tls", KEYS(tls_bind), MANY(conf_tls, tls), .max = CONF_TLS_MAX, .check = conf_check_tls,
 		.help = "certificates; the first answers those who ask for no name"),
 	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,
@@ -550,7 +563,7 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.help = "what guests are asked, one of these at random"),
 	SECTION("person", KEYS(person_bind), MANY(conf_person, person), .max = CONF_PERSON_MAX,
 		.title = "a user name of this host, or a user number", .take_title = conf_title_person,
-		.help = "whose account a user of this host has on a Unix socket"),
+		.help = "what a user of this host may do over Unix sockets"),
 };
 
 const struct conf_section *

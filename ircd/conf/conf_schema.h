@@ -75,7 +75,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 17 };
+enum { CONF_SECTION_N = 18 };
 
 #define CONF_SINGLE SIZE_MAX
 

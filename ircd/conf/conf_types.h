@@ -13,6 +13,7 @@
 #include "conf/conf_allow.h"
 #include "conf/conf_class.h"
 #include "conf/conf_gateway.h"
+#include "conf/conf_control.h"
 #include "conf/conf_person.h"
 #include "core/log.h"
 #include "core/view.h"

@@ -9,6 +9,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_check.c %D%/conf_check.h \
 	%D%/conf_class.h \
 	%D%/conf_compare.c \
+	%D%/conf_control.h \
 	%D%/conf_confuse.c %D%/conf_confuse.h \
 	%D%/conf_describe.c %D%/conf_describe.h \
 	%D%/conf_faults.c %D%/conf_faults.h \

@@ -158,7 +158,7 @@ open_inside(struct boot *b, struct err *e)
 	b->rehash = (struct rehash){
 		.server = b->server, .ports = b->ports, .tls = &b->tls, .resolver = b->lookups.resolver
 	};
-	return ports_start(b->ports, b->server->net, e);
+	return ports_start(b->ports, b->server->net, server_control_net(b->server), e);
 }
 
 static void

@@ -8,6 +8,8 @@
 #include "net/listener.h"
 #include "net/websocket.h"
 
+#define CONTROL_BACKLOG 16
+
 struct port {
 	struct listener *listener;
 	struct listen_point point; /* its strings are the port's own: conns point at it across a rehash */
@@ -17,6 +19,7 @@ struct port {
 };
 
 struct ports {
+	struct listener *control; /* conclavectl's; NULL: there is none */
 	size_t n;
 	struct port port[];
 };
@@ -98,11 +101,33 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 	return 0;
 }
 
+static int
+control_open(struct ports *p, const struct conf_control *cc, struct err *e)
+{
+	struct listener_conf lc = { .backlog = CONTROL_BACKLOG, .unix_mode = cc->mode };
+	char text[ADDR_TEXT_MAX];
+	int n;
+
+	if (cc->path == NULL)
+		return 0;
+	n = snprintf(text, sizeof(text), "unix:%s", cc->path);
+	if (n < 0 || (size_t)n >= sizeof(text))
+		return err_fmt(e, "control: path too long");
+	if (addr_parse(view_z(text), &lc.at, e) == -1)
+		return err_wrap(e, "control");
+	p->control = listener_new(&lc, e);
+	return p->control != NULL ? 0 : -1;
+}
+
 struct ports *
 ports_open(const struct conf *conf, struct err *e)
 {
 	struct ports *p = mem_zalloc(sizeof(*p) + conf->n_listen * sizeof(p->port[0]));
 
+	if (control_open(p, &conf->control, e) == -1) {
+		ports_close(p);
+		return NULL;
+	}
 	for (size_t i = 0; i < conf->n_listen; i++) {
 		p->n = i + 1;
 		if (port_open(&p->port[i], &conf->listen[i], e) == -1) {
@@ -116,6 +141,8 @@ ports_open(const struct conf *conf, struct err *e)
 void
 ports_stop(struct ports *p)
 {
+	listener_free(p->control);
+	p->control = NULL;
 	for (size_t i = 0; i < p->n; i++) {
 		listener_free(p->port[i].listener);
 		p->port[i].listener = NULL;
@@ -137,8 +164,10 @@ ports_close(struct ports *p)
 }
 
 int
-ports_start(struct ports *p, struct net *net, struct err *e)
+ports_start(struct ports *p, struct net *net, struct net *control, struct err *e)
 {
+	if (p->control != NULL && listener_start(p->control, control, e) == -1)
+		return err_wrap(e, "control");
 	for (size_t i = 0; i < p->n; i++) {
 		if (listener_start(p->port[i].listener, net, e) == -1)
 			return err_wrap(e, p->port[i].title);

@@ -16,8 +16,8 @@ struct ports *ports_open(const struct conf *conf, struct err *e) WARN_UNUSED;
 void ports_close(struct ports *p);
 /* Closes the listeners; connections that came by them still know where. */
 void ports_stop(struct ports *p);
-/* From now on clients are accepted. */
-int ports_start(struct ports *p, struct net *net, struct err *e) WARN_UNUSED;
+/* From now on clients are accepted; and who comes by the control socket, into a net of their own. */
+int ports_start(struct ports *p, struct net *net, struct net *control, struct err *e) WARN_UNUSED;
 /* Certificates for those who connect from now on. */
 void ports_set_tls(struct ports *p, struct tls_contexts *tls);
 /* Takes over the classes and origins of those that are open; new ones and changed addresses take a restart. */

@@ -5,18 +5,17 @@
 #include <assert.h>
 #include <string.h>
 
-#include "auth/gateway.h"
 #include "auth/reject.h"
 #include "auth/signup.h"
 #include "commands/cap_news.h"
 #include "commands/dispatch.h"
+#include "control/control_socket.h"
 #include "core/loop.h"
 #include "core/mem.h"
+#include "main/server_admit.h"
 #include "main/settings.h"
 #include "net/conn.h"
-#include "net/forward.h"
 #include "net/line.h"
-#include "net/listener.h"
 #include "net/throttle.h"
 #include "registry/registry.h"
 
@@ -40,55 +39,7 @@ world_conf(const struct conf *conf)
 	return wc;
 }
 
-/* Addresses that are remembered; the oldest is forgotten. */
-#define THROTTLE_ADDRESSES 65536
-#define REJECT_ADDRESSES   16384
-
-/* Asked before a connection costs anything but its accept(2). */
-static bool
-admit(const struct peer_addr *peer, void *arg)
-{
-	struct server *s = arg;
-	const struct conf_gateway *gateway = gateway_find(gate_conf(s->gate), peer);
-	uint64_t now = loop_mono_ms(s->loop);
-
-	if (gateway != NULL && gateway_has_webirc(gateway))
-		return true; /* those for whom it speaks are counted */
-	return !reject_is_shut(s->reject, peer, now) &&
-		(s->throttle == NULL || throttle_hit(s->throttle, peer, now));
-}
-
-bool
-server_admits(struct server *s, const struct peer_addr *peer)
-{
-	return admit(peer, s);
-}
-
-static bool
-expects_proxy(const struct peer_addr *peer, void *listener_data, void *arg)
-{
-	const struct server *s = arg;
-	const struct listen_point *point = listener_data;
-	const struct conf_gateway *gateway;
-
-	if (point == NULL || !point->proxy)
-		return false;
-	gateway = gateway_find(gate_conf(s->gate), peer);
-	return gateway != NULL && gateway->proxy;
-}
-
-/* A changed limit begins with a clean slate. */
-static void
-set_throttle(struct server *s, const struct conf_server *was, const struct conf_server *now)
-{
-	if (was != NULL && was->connect_burst == now->connect_burst &&
-		was->connect_interval_ms == now->connect_interval_ms)
-		return;
-	throttle_free(s->throttle);
-	s->throttle = now->connect_burst != 0
-		? throttle_new(now->connect_burst, now->connect_interval_ms, THROTTLE_ADDRESSES)
-		: NULL;
-}
+#define REJECT_ADDRESSES 16384 /* that are remembered; the oldest is forgotten */
 
 static struct registry *
 make_registry(const struct server *s, const struct server_env *given, const struct conf *conf)
@@ -141,10 +92,15 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 	s->gate = gate_new(&env, conf);
 	s->cx.gate = s->gate;
 	s->net = net_new(loop, s->lines, &nc, &gate_owner, s->gate);
-	set_throttle(s, NULL, &conf->server);
-	net_set_admit(s->net, admit, s);
-	net_set_forward(s->net, expects_proxy, s);
+	server_admit_init(s, conf);
+	s->control_socket = control_socket_new(loop, &s->cx, server_version());
 	return s;
+}
+
+struct net *
+server_control_net(const struct server *s)
+{
+	return control_socket_net(s->control_socket);
 }
 
 int
@@ -166,6 +122,7 @@ server_free(struct server *s)
 	if (s == NULL)
 		return;
 	ending_release(&s->ending);
+	control_socket_free(s->control_socket);
 	net_free(s->net); /* the gate is told of each connection */
 	gate_free(s->gate);
 	signups_free(s->signups);
@@ -193,7 +150,7 @@ server_configure(struct server *s, const struct conf *conf)
 	wc.only_ov = s->world->conf.only_ov;
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
-	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);
+	server_admit_configure(s, conf);
 	reject_configure(s->reject, &conf->reject);
 	registry_configure(s->registry, conf);
 	gate_configure(s->gate, conf);

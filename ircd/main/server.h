@@ -12,6 +12,7 @@
 #include "core/util.h"
 #include "main/ending.h"
 
+struct control_socket;
 struct line_pool;
 struct loop;
 struct net;
@@ -35,6 +36,7 @@ struct server {
 	struct cmd_ctx cx;
 	struct dispatch *dispatch;
 	struct control control;
+	struct control_socket *control_socket;
 	struct ending ending;
 	struct throttle *throttle; /* connections per address; NULL: no limit */
 	struct reject *reject;	   /* addresses that were refused too often */
@@ -62,8 +64,8 @@ void server_stop_changes(struct server *s);
 void server_free(struct server *s);
 /* Takes a checked configuration over: limits, classes, texts.  Nobody is dropped; what of it clients know is told to them anew. */
 void server_configure(struct server *s, const struct conf *conf);
-/* May somebody from there connect now?  It counts as a connection.  Listeners ask it, and tests that have none. */
-bool server_admits(struct server *s, const struct peer_addr *peer) WARN_UNUSED;
+/* Where conclavectl comes in. */
+struct net *server_control_net(const struct server *s);
 /* The version as clients see it, "conclave-0.1.0". */
 const char *server_version(void);
 

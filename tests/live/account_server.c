@@ -179,7 +179,7 @@ start(struct tool *t, struct err *e)
 	t->server =
 		server_new(&(struct server_env){ .loop = t->loop, .workers = t->workers }, t->conf, &control);
 	t->rehash = (struct rehash){ .server = t->server, .ports = t->ports, .tls = &t->tls };
-	if (ports_start(t->ports, t->server->net, e) == -1 ||
+	if (ports_start(t->ports, t->server->net, server_control_net(t->server), e) == -1 ||
 		loop_add(t->loop, &t->in, STDIN_FILENO, LOOP_FEW, LOOP_READ, e) == -1)
 		die("start", e->text);
 }

@@ -7,13 +7,9 @@ check_PROGRAMS += %D%/account_server
 check_PROGRAMS += %D%/registry_tool
 %C%_registry_tool_SOURCES = %D%/registry_tool.c
 %C%_registry_tool_LDADD = $(conclave_archives) $(conclave_libs)
-EXTRA_DIST += %D%/crash.py %D%/test_crash.sh %D%/channels.py %D%/test_channels.sh
-EXTRA_DIST += %D%/README.md %D%/lib.sh %D%/run.sh %D%/irc.py %D%/traffic_rehash.py %D%/traffic_stop.py %D%/test_talk.sh \
-	%D%/test_oper.sh %D%/test_rehash.sh %D%/test_stop.sh %D%/test_start.sh %D%/test_jail.sh %D%/test_quickstart.sh \
-	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_znc.sh %D%/znc.py %D%/test_gateway.sh %D%/gateway.py
-	%D%/test_oper.sh %D%/test_explain.sh %D%/test_rehash.sh %D%/test_stop.sh %D%/test_start.sh %D%/test_jail.sh %D%/test_quickstart.sh \
-	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_znc.sh %D%/znc.py
-	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_znc.sh %D%/znc.py \
-	%D%/test_ident.sh %D%/ident.py
-	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_sasl.sh %D%/sasl.py %D%/test_znc.sh %D%/znc.py
-	%D%/clients.sh %D%/test_clients.sh %D%/test_accounts.sh %D%/test_nickserv.sh %D%/test_znc.sh %D%/znc.py
+EXTRA_DIST += %D%/README.md %D%/channels.py %D%/clients.sh %D%/control.py %D%/crash.py %D%/gateway.py \
+	%D%/ident.py %D%/irc.py %D%/lib.sh %D%/run.sh %D%/sasl.py %D%/sasl_load.py %D%/test_accounts.sh \
+	%D%/test_channels.sh %D%/test_clients.sh %D%/test_control.sh %D%/test_crash.sh %D%/test_explain.sh \
+	%D%/test_gateway.sh %D%/test_ident.sh %D%/test_jail.sh %D%/test_nickserv.sh %D%/test_oper.sh \
+	%D%/test_quickstart.sh %D%/test_rehash.sh %D%/test_sasl.sh %D%/test_start.sh %D%/test_stop.sh \
+	%D%/test_talk.sh %D%/test_znc.sh %D%/traffic_rehash.py %D%/traffic_stop.py %D%/znc.py

@@ -33,6 +33,7 @@ static const struct word parts[] = {
 	{ VIEW_INIT(" fp="), "a certificate's fingerprint is made up" },
 	{ VIEW_INIT(" by="), "it has listeners of its own" },
 	{ VIEW_INIT(" uid="), "a user number of the host is made up" },
+	{ VIEW_INIT(" control"), "the control socket is none of users" },
 	{ VIEW_INIT(" listener="), "it has listeners of its own" },
 	{ VIEW_INIT(" proxy"), "its listener takes PROXY headers" },
 	{ VIEW_INIT(" behind="), "its listener takes PROXY headers" },

@@ -28,6 +28,7 @@ struct scn_peer {
 	bool is_tls;
 	bool is_proxied; /* through a listener that takes PROXY headers */
 	char behind[64]; /* whom the header names; "" = the script sends it */
+	bool is_control; /* speaks to the control socket */
 	struct peer_addr addr;
 	struct handle client;  /* in the world of a server in memory */
 	struct scn_live *live; /* NULL: in memory */
@@ -40,7 +41,7 @@ struct scn_peer {
 /*
  * scn_peer_new: opens a connection.
  *   in   words  "NAME [tls] [fp=HH] [from=ADDRESS|unix] [caps=A,B] [nick=] [user=] [real=] [pass=] [listener=CLASS] [proxy]
- *               [behind=ADDRESS] [by=TITLE]";
+ *               [behind=ADDRESS] [by=TITLE] [control]";
  *               '_' in real is a blank; fp is a byte that all of the fingerprint consists of, and means tls
  *   ret  NULL with rig->fault when the words are wrong or the server takes no more connections
  */

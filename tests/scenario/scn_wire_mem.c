@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "main/server_admit.h"
 #include "tests/scenario/scn_peer.h"
 #include "tests/scenario/scn_rig.h"
 #include "tests/scenario/scn_wire.h"
@@ -42,10 +43,10 @@ mem_open(struct scn_rig *rig, struct scn_peer *p)
 			.cipher = "TLS_AES_256_GCM_SHA384",
 			.fingerprint = p->fingerprint[0] != '\0' ? p->fingerprint : NULL };
 	end->tls.uid = p->uid;
-	c = !p->is_proxied && !server_admits(rig->server, &p->addr)
+	c = !p->is_proxied && !p->is_control && !server_admits(rig->server, &p->addr)
 		? NULL
-		: conn_open_mem_tls(
-			  rig->server->net, &p->addr, p->is_tls ? 6697 : 6667, &end->point, &end->tls);
+		: conn_open_mem_tls(p->is_control ? server_control_net(rig->server) : rig->server->net,
+			  &p->addr, p->is_tls ? 6697 : 6667, &end->point, &end->tls);
 	if (c == NULL)
 		return scn_rig_fault(rig, "connect", "the server takes no more connections");
 	end->mem = conn_mem_detach(c);

@@ -1,0 +1,53 @@
+#include "control/control_call.h"
+
+#include <sodium.h>
+
+#include "core/mem.h"
+#include "proto/control_wire.h"
+#include "registry/registry_account.h"
+
+struct control_call {
+	struct control_ticket *ticket;
+	const char *ok;
+	char code[REGISTRY_CODE_TEXT];
+};
+
+static const char *
+word_of(enum registry_verdict v)
+{
+	if (v == REGISTRY_NO_ACCOUNT || v == REGISTRY_NO_CERT || v == REGISTRY_NO_CHANNEL)
+		return CONTROL_ERR_NONE;
+	if (v == REGISTRY_BUSY)
+		return CONTROL_ERR_BUSY;
+	return v == REGISTRY_FAILED ? CONTROL_ERR_FAILED : CONTROL_ERR_DENIED;
+}
+
+static void
+on_done(enum registry_verdict v, void *arg)
+{
+	struct control_call *call = arg;
+	struct control_session *s = control_ticket_session(call->ticket);
+
+	if (s != NULL && v == REGISTRY_OK)
+		control_ok(s, call->code[0] != '\0' ? call->code : call->ok);
+	else if (s != NULL)
+		control_error(s, word_of(v), registry_verdict_text(v));
+	sodium_memzero(call->code, sizeof(call->code));
+	mem_free(call);
+}
+
+struct registry_call
+control_call_new(struct control_session *s, const char *ok)
+{
+	struct control_call *call = mem_zalloc(sizeof(*call));
+
+	call->ticket = control_ticket_new(s);
+	call->ok = ok;
+	return (struct registry_call){ on_done, call };
+}
+
+char *
+control_call_code(struct registry_call call)
+{
+	return ((struct control_call *)call.arg)->code;
+}

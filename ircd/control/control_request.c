@@ -1,0 +1,94 @@
+/* The tables of requests, and finding the row of a line. */
+#include "control/control_request.h"
+
+#include <stdio.h>
+
+#include "core/log.h"
+#include "proto/control_wire.h"
+#include "proto/msg.h"
+
+static const struct control_requests *const tables[] = { &control_accounts, &control_channels,
+	&control_people };
+
+struct view
+control_arg(const struct control_args *a, size_t i)
+{
+	return i < a->n ? a->v[i] : VIEW("");
+}
+
+/* *is_verb: there is a request of this verb, whatever its second word. */
+static const struct control_request *
+find(const struct msg *m, bool *is_verb)
+{
+	*is_verb = false;
+	for (size_t t = 0; t < ARRAY_LEN(tables); t++) {
+		for (size_t i = 0; i < tables[t]->n; i++) {
+			const struct control_request *row = &tables[t]->row[i];
+
+			if (!view_eq_nocase(m->verb, row->verb))
+				continue;
+			*is_verb = true;
+			if (row->sub.n == 0 || view_eq_nocase(msg_param(m, 0), row->sub))
+				return row;
+		}
+	}
+	return NULL;
+}
+
+static void
+usage(struct control_session *s, const struct control_request *row)
+{
+	char text[160];
+
+	(void)snprintf(text, sizeof(text), "usage: %.*s%s%.*s %s", VIEW_ARG(row->verb),
+		row->sub.n != 0 ? " " : "", VIEW_ARG(row->sub), row->syntax);
+	control_error(s, CONTROL_ERR_USAGE, text);
+}
+
+static void
+run(struct control_session *s, const struct msg *m)
+{
+	bool is_verb;
+	const struct control_request *row = find(m, &is_verb);
+	struct control_args a;
+	char name[CONTROL_NAME_MAX];
+	size_t words;
+
+	if (row == NULL) {
+		control_error(
+			s, CONTROL_ERR_USAGE, is_verb ? "no such request of this kind" : "no such request");
+		return;
+	}
+	words = row->sub.n != 0 ? 1 : 0;
+	a = (struct control_args){ m->param + words, m->n_params - words };
+	if (a.n < row->args.min || a.n > row->args.max) {
+		usage(s, row);
+		return;
+	}
+	(void)control_session_name(s, name);
+	if (row->changes)
+		log_info("control", "%s: %.*s %.*s %.*s", name, VIEW_ARG(row->verb), VIEW_ARG(row->sub),
+			VIEW_ARG(control_arg(&a, 0)));
+	else
+		log_debug("control", "%s: %.*s %.*s", name, VIEW_ARG(row->verb), VIEW_ARG(row->sub));
+	row->run(s, &a);
+}
+
+void
+control_request_run(struct control_session *s, struct view line)
+{
+	struct msg m;
+
+	switch (msg_parse(line, &m)) {
+	case MSG_OK:
+		run(s, &m);
+		break;
+	case MSG_EMPTY:
+		break;
+	case MSG_BAD:
+	case MSG_TAGS_TOO_LONG:
+	case MSG_BODY_TOO_LONG:
+		control_error(s, CONTROL_ERR_USAGE, "not a request, or too long");
+		break;
+	}
+}

@@ -1,0 +1,72 @@
+#include "main/server_admit.h"
+
+#include "auth/gateway.h"
+#include "auth/reject.h"
+#include "core/loop.h"
+#include "main/server.h"
+#include "net/conn.h"
+#include "net/forward.h"
+#include "net/listener.h"
+#include "net/throttle.h"
+
+#define THROTTLE_ADDRESSES 65536 /* that are remembered; the oldest is forgotten */
+
+/* Asked before a connection costs anything but its accept(2). */
+static bool
+admit(const struct peer_addr *peer, void *arg)
+{
+	struct server *s = arg;
+	const struct conf_gateway *gateway = gateway_find(gate_conf(s->gate), peer);
+	uint64_t now = loop_mono_ms(s->loop);
+
+	if (gateway != NULL && gateway_has_webirc(gateway))
+		return true; /* those for whom it speaks are counted */
+	return !reject_is_shut(s->reject, peer, now) &&
+		(s->throttle == NULL || throttle_hit(s->throttle, peer, now));
+}
+
+bool
+server_admits(struct server *s, const struct peer_addr *peer)
+{
+	return admit(peer, s);
+}
+
+static bool
+expects_proxy(const struct peer_addr *peer, void *listener_data, void *arg)
+{
+	const struct server *s = arg;
+	const struct listen_point *point = listener_data;
+	const struct conf_gateway *gateway;
+
+	if (point == NULL || !point->proxy)
+		return false;
+	gateway = gateway_find(gate_conf(s->gate), peer);
+	return gateway != NULL && gateway->proxy;
+}
+
+/* A changed limit begins with a clean slate. */
+static void
+set_throttle(struct server *s, const struct conf_server *was, const struct conf_server *now)
+{
+	if (was != NULL && was->connect_burst == now->connect_burst &&
+		was->connect_interval_ms == now->connect_interval_ms)
+		return;
+	throttle_free(s->throttle);
+	s->throttle = now->connect_burst != 0
+		? throttle_new(now->connect_burst, now->connect_interval_ms, THROTTLE_ADDRESSES)
+		: NULL;
+}
+
+void
+server_admit_init(struct server *s, const struct conf *conf)
+{
+	set_throttle(s, NULL, &conf->server);
+	net_set_admit(s->net, admit, s);
+	net_set_forward(s->net, expects_proxy, s);
+}
+
+void
+server_admit_configure(struct server *s, const struct conf *conf)
+{
+	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);
+}
