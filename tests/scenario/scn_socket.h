@@ -14,7 +14,7 @@ struct scn_peer;
 struct scn_rig;
 struct ssl_st;
 
-enum { SCN_WAIT_MS = 10000, SCN_LATE_MS = 1000 };
+enum { SCN_WAIT_MS = 10000 };
 
 struct scn_socket {
 	int fd;		     /* -1: closed here */

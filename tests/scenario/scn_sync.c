@@ -88,7 +88,7 @@ scn_sync_line(struct scn_peer *p)
 	scn_sync_fetch(p);
 	if (p->in.len == 0)
 		scn_sync(p->live, p);
-	while (p->in.len == 0 && more_comes(p, SCN_LATE_MS))
+	while (p->in.len == 0 && more_comes(p, SCN_WAIT_MS))
 		;
 }
 
@@ -163,6 +163,6 @@ void
 scn_sync_closed(struct scn_peer *p)
 {
 	scn_sync(p->live, p);
-	while (more_comes(p, SCN_LATE_MS))
+	while (more_comes(p, SCN_WAIT_MS))
 		;
 }

@@ -24,7 +24,7 @@
 #define AB  "abababababababababababababababababababababababababababababababab"
 #define CD  "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd"
 
-enum { CONFIGURATIONS = 500, CLIENTS = 4, TURNS_MAX = 1000, TEXT_MAX = 8192 };
+enum { CONFIGURATIONS = 2000, CLIENTS = 4, TURNS_MAX = 1000, TEXT_MAX = 8192 };
 
 struct from {
 	const char *text;
