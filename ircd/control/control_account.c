@@ -19,7 +19,10 @@ add(struct control_session *s, const struct control_args *a)
 		.password = control_arg(a, 2),
 		.by_admin = true };
 
-	registry_account_add(s->cx->registry, &what, control_call_new(s, "the account is there"));
+	const struct registry_call call = control_call_new(s, "the account is there");
+
+	control_call_watch(call, what.name);
+	registry_account_add(s->cx->registry, &what, call);
 }
 
 /* ACCOUNT PASSWD <name> :<password> */

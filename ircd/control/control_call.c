@@ -2,14 +2,18 @@
 
 #include <sodium.h>
 
+#include "auth/protect.h"
+#include "commands/command.h"
 #include "core/mem.h"
 #include "proto/control_wire.h"
 #include "registry/registry_account.h"
 
 struct control_call {
 	struct control_ticket *ticket;
+	struct world *world;
 	const char *ok;
 	char code[REGISTRY_CODE_TEXT];
+	char nick[NICK_LEN_MAX + 1]; /* "": nobody's */
 };
 
 static const char *
@@ -28,6 +32,8 @@ on_done(enum registry_verdict v, void *arg)
 	struct control_call *call = arg;
 	struct control_session *s = control_ticket_session(call->ticket);
 
+	if (v == REGISTRY_OK && call->nick[0] != '\0')
+		protect_watch_nick(call->world, view_z(call->nick));
 	if (s != NULL && v == REGISTRY_OK)
 		control_ok(s, call->code[0] != '\0' ? call->code : call->ok);
 	else if (s != NULL)
@@ -42,8 +48,17 @@ control_call_new(struct control_session *s, const char *ok)
 	struct control_call *call = mem_zalloc(sizeof(*call));
 
 	call->ticket = control_ticket_new(s);
+	call->world = s->cx->world;
 	call->ok = ok;
 	return (struct registry_call){ on_done, call };
+}
+
+void
+control_call_watch(struct registry_call call, struct view nick)
+{
+	struct control_call *c = call.arg;
+
+	(void)view_copy(nick, c->nick, sizeof(c->nick));
 }
 
 char *
