@@ -101,3 +101,21 @@ Test(settings, jail_lets_connect_to_servers_of_names_only_for_lookups)
 		conf_unref(conf);
 	}
 }
+
+Test(settings, jail_lets_each_who_dials_have_its_own_and_no_more)
+{
+	const struct conf *conf;
+	struct settings_jail jail = jail_of(
+		"allow \"*@192.0.2.0/24\" { class = \"c\" ident = try }\ndns { lookup = yes }", &conf);
+
+	cr_assert_eq(jail.plan.n_connect_ports, 2);
+	cr_expect_eq(jail.connect_ports[0], 113);
+	cr_expect_eq(jail.connect_ports[1], 53);
+	cr_expect(jail.plan.need_source);
+	cr_expect(jail.plan.need_udp);
+	cr_expect_not(jail.plan.need_bind);
+	conf_unref(conf);
+	jail = jail_of("dns { lookup = yes }", &conf);
+	cr_expect_not(jail.plan.need_source);
+	conf_unref(conf);
+}
