@@ -16,7 +16,7 @@ fi
 port=$(free_ports 1)
 cat >"$scratch/conf/crash.conf" <<CONF
 server { name = "crash.test" connect-burst = 0 }
-jail { state = "$state" user = "$user" }
+jail { state = "$state" user = "$user" mode = "${JAIL_MODE:-enforce}" }
 accounts {
 	registration = open
 	registration-rate = "1000:1h"
