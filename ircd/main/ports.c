@@ -124,16 +124,16 @@ ports_open(const struct conf *conf, struct err *e)
 {
 	struct ports *p = mem_zalloc(sizeof(*p) + conf->n_listen * sizeof(p->port[0]));
 
-	if (control_open(p, &conf->control, e) == -1) {
-		ports_close(p);
-		return NULL;
-	}
 	for (size_t i = 0; i < conf->n_listen; i++) {
 		p->n = i + 1;
 		if (port_open(&p->port[i], &conf->listen[i], e) == -1) {
 			ports_close(p);
 			return NULL;
 		}
+	}
+	if (control_open(p, &conf->control, e) == -1) {
+		ports_close(p);
+		return NULL;
 	}
 	return p;
 }
