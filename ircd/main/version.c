@@ -2,6 +2,7 @@
 
 #include "main/version.h"
 
+#include <ares.h>
 #include <openssl/crypto.h>
 #include <seccomp.h>
 #include <sodium.h>
@@ -20,6 +21,6 @@ version_print(void)
 		"libraries: %s, libsodium %s", OpenSSL_version(OPENSSL_VERSION), sodium_version_string());
 	if (sv != NULL)
 		(void)printf(", libseccomp %u.%u.%u", sv->major, sv->minor, sv->micro);
-	(void)printf(", SQLite %s", store_library_version());
+	(void)printf(", SQLite %s, c-ares %s", store_library_version(), ares_version(NULL));
 	(void)printf("\nhardening:%s%s\n", HARDEN_CFLAGS, HARDEN_LDFLAGS);
 }
