@@ -50,7 +50,7 @@ static const struct ctl_command commands[] = {
 	{ "channel", "list", 0, 1, EXTRA_NONE, "[MASK]", "registered channels" },
 	{ "channel", "drop", 1, 1, EXTRA_NONE, "#CHANNEL", "take a registration away" },
 	{ "who", NULL, 0, 1, EXTRA_NONE, "[MASK]", "who is connected" },
-	{ "explain", NULL, 1, 8, EXTRA_NONE, "USER@HOST[:PORT] [ACCOUNT] [tls]",
+	{ "explain", NULL, 1, 8, EXTRA_NONE, "USER@ADDRESS[:PORT] [ACCOUNT] [tls] ...",
 		"which rule lets somebody in, and why" },
 	{ "mkpasswd", NULL, 0, 0, EXTRA_LOCAL, "", "hash a password for the configuration" },
 };
@@ -70,7 +70,7 @@ usage(FILE *out)
 
 		(void)snprintf(text, sizeof(text), "%s%s%s %s", c->word, c->sub != NULL ? " " : "",
 			c->sub != NULL ? c->sub : "", c->syntax);
-		(void)fprintf(out, "  %-46s %s\n", text, c->help);
+		(void)fprintf(out, "  %-48s %s\n", text, c->help);
 	}
 	(void)fputs("-j, --json: answer in JSON.  SOCKET is " SOCKET_DEFAULT
 		    " unless given.\nPasswords are read from standard input; -g draws one and shows it.  "
