@@ -5,6 +5,8 @@ room='#den'
 client_seconds=${CLIENT_SECONDS:-45}
 clients=() # nicks, in the order of opening
 declare -A client_kind=() client_home=() client_keyboard=()
+declare -A client_account=() # of a nick: who is to log in to it by SASL, with client_password, while connecting (not EPIC)
+client_password=correct-horse
 client_pids=()
 
 # as_user COMMAND...: HexChat does not want to be root.
@@ -95,11 +97,15 @@ client_open() {
 }
 
 client_open_irssi() { # NICK PORT TLS HOME
+	local sasl=
+
+	[ -z "${client_account[$1]:-}" ] ||
+		sasl="sasl_mechanism = \"plain\"; sasl_username = \"${client_account[$1]}\"; sasl_password = \"$client_password\";"
 	cat >"$4/config" <<CONF
 servers = ({
 	address = "127.0.0.1"; port = "$2"; chatnet = "live"; autoconnect = "yes"; use_tls = "$3"; tls_verify = "no";
 });
-chatnets = { live = { type = "IRC"; nick = "$1"; }; };
+chatnets = { live = { type = "IRC"; nick = "$1"; $sasl }; };
 settings = {
 	core = { real_name = "$1 of irssi"; user_name = "$1"; nick = "$1"; quit_message = "bye"; settings_autosave = "no"; };
 	"irc/core" = { cmd_queue_speed = "20msec"; cmds_max_at_once = "100"; };
@@ -127,6 +133,9 @@ client_open_weechat() { # NICK PORT TLS HOME
 /set irc.server.live.realname $1 of weechat
 /set irc.server.live.$tls $([ "$3" = yes ] && echo on || echo off)
 /set irc.server.live.${tls}_fingerprint $(fingerprint)
+/set irc.server.live.sasl_mechanism scram-sha-256
+/set irc.server.live.sasl_username ${client_account[$1]:-\"\"}
+/set irc.server.live.sasl_password ${client_account[$1]:+$client_password}
 /connect live
 COMMANDS
 	weechat-headless -d "$4" "${args[@]}" >"$4/out" 2>&1 </dev/null &
@@ -154,9 +163,13 @@ SCRIPT
 }
 
 client_open_hexchat() { # NICK PORT TLS HOME
-	local how=
+	local how flags=19 login=
 
-	[ "$3" = no ] || how='-ssl-noverify '
+	how="server $([ "$3" = no ] || echo '-ssl-noverify ')127.0.0.1 $2"
+	if [ -n "${client_account[$1]:-}" ]; then # a network of its list, to which it connects at start; its user name is the account
+		printf -v login '\nI=%s\nU=%s\nR=%s\nP=%s\nL=6' "$1" "${client_account[$1]}" "$1 of hexchat" "$client_password"
+		flags=$([ "$3" = no ] && echo 41 || echo 45) how=
+	fi
 	cat >"$4/hexchat.conf" <<CONF
 version = 2.16.1
 irc_logging = 1
@@ -173,8 +186,8 @@ CONF
 	cat >"$4/servlist.conf" <<CONF
 v=2.16.1
 
-N=live
-F=19
+N=live$login
+F=$flags
 D=0
 S=127.0.0.1/$2
 CONF
@@ -182,7 +195,7 @@ CONF
 	# shellcheck disable=SC2016 # for the inner shell
 	(HOME=$4 XDG_RUNTIME_DIR=$4 DISPLAY=:$display as_user dbus-run-session -- sh -c '
 		echo "$DBUS_SESSION_BUS_ADDRESS" >"$HOME/bus"
-		exec hexchat -d "$HOME" -n -c "$1"' hexchat "server ${how}127.0.0.1 $2") >"$4/out" 2>&1 </dev/null &
+		exec hexchat -d "$HOME" -n ${1:+-c "$1"}' hexchat "$how") >"$4/out" 2>&1 </dev/null &
 	client_pids+=($!)
 }
 

@@ -1,9 +1,5 @@
 include tests/live/redteam.mk
 include tests/live/hostile.mk
-# Real clients are shown account changes by it before there are accounts: README.md.
-check_PROGRAMS += %D%/account_server
-%C%_account_server_SOURCES = %D%/account_server.c
-%C%_account_server_LDADD = $(conclave_archives) $(conclave_libs)
 EXTRA_DIST += %D%/README.md %D%/clients.sh %D%/control.py %D%/crash.py %D%/gateway.py \
 	%D%/ident.py %D%/irc.py %D%/lib.sh %D%/run.sh %D%/sasl.py %D%/sasl_load.py %D%/test_accounts.sh \
 	%D%/test_clients.sh %D%/test_control.sh %D%/test_crash.sh %D%/test_explain.sh \

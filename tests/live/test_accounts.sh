@@ -1,50 +1,52 @@
 #!/usr/bin/env bash
-# Real clients are shown who logs in to an account and out of it.  By account_server: the server's code, whose accounts are changed by hand.
+# Real clients on the jailed server log in to accounts, by SASL or NickServ, and out of them, and are shown who else does.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source-path=SCRIPTDIR source=clients.sh
 . "$live_dir/clients.sh"
 
 clients_needed "$@"
-if [ ! -x "$build/tests/live/account_server" ]; then
-	skip "accounts" "no tests/live/account_server in $build (make check builds it)"
-	finish
-fi
-JAIL_MODE=off
-server_prepare
-mkfifo "$scratch/hands"
-exec {hands}<>"$scratch/hands"
-"$build/tests/live/account_server" "$scratch/conf/server.conf" <"$scratch/hands" >"$scratch/answers" 2>"$scratch/server.log" &
-server_pid=$!
-must "account_server is ready" within 30 grep -q "^ready $port\$" "$scratch/answers"
+add_account() { printf '%s\n' "$client_password" | "$build/conclavectl" -s "$scratch/state/control.sock" account add "$1" >/dev/null; }
+types_secret() { types "$1" "/msg NickServ IDENTIFY $2 $client_password"; } # NICK ACCOUNT
 
-answers=1
-answered() { [ "$(wc -l <"$scratch/answers")" -ge "$answers" ]; }
-by_hand() { # LINE: its answer is ok
-	answers=$((answers + 1))
-	printf '%s\n' "$1" >&"$hands"
-	within "$client_seconds" answered && [ "$(tail -n 1 "$scratch/answers")" = ok ]
-}
-
+server_start
+client_account=([isa]=Of-isa [wes]=Of-wes [hex]=Of-hex)
+for nick in Evelyn Of-{ira,isa,wim,wes,eve,eli,hal,hex}; do must "conclavectl makes the account $nick" add_account "$nick"; done
 clients_open_all
 all_saw "all log in" 'The message of the day is: live'
 [ "$failed" -eq 0 ] || finish
 for nick in $(of_kind irssi); do types "$nick" '/set show_account_notify on'; done
 for nick in $(of_kind epic); do types "$nick" '/quote CAP REQ :account-notify extended-join'; done
+for nick in $(of_kind weechat); do types "$nick" '/quote CAP REQ account-tag'; done
 all_heard "all have account-notify" ' CAP [^ ]+ ACK :.*account-notify'
-clients_join
-all_heard "who has no account joins without one" ":${clients[-1]}!.* JOIN $room \\* :" "${clients[-1]}"
+everyone=("${clients[@]}") guests=() users=()
+for nick in "${clients[@]}"; do
+	if [ -n "${client_account[$nick]:-}" ]; then users+=("$nick"); else guests+=("$nick"); fi
+done
 
-for nick in "${clients[@]}"; do
-	must "$nick is logged in to Of-$nick" by_hand "login $nick Of-$nick"
+# Who has come by SASL joins with the account; the others without one, and then log in by NickServ.
+clients=("${guests[@]}")
+clients_join
+one_heard ira "who has no account joins without one" ":eli!.* JOIN $room \\* :"
+for nick in "${users[@]}"; do
+	types "$nick" "/join $room"
+	all_heard "$nick (${client_kind[$nick]}), who came by SASL, joins with its account" \
+		":$nick!~[^ ]+@127\.0\.0\.1 JOIN $room Of-$nick :"
 done
-for nick in "${clients[@]}"; do
-	all_heard "account-notify tells the account of $nick" ":$nick!~$nick@127\.0\.0\.1 ACCOUNT :?Of-$nick" "$nick"
+clients=("${everyone[@]}")
+for nick in "${guests[@]}"; do
+	types_secret "$nick" "Of-$nick"
+	all_heard "account-notify tells that $nick (${client_kind[$nick]}) logs in by NickServ" \
+		":$nick!~$nick@127\.0\.0\.1 ACCOUNT :?Of-$nick" "$nick"
 done
-for nick in $(of_kind irssi weechat epic); do
-	one_heard "$nick" "is told its own account" " 900 $nick $nick!~$nick@127\.0\.0\.1 Of-$nick :"
+for nick in ira wim eve eli wes; do
+	one_heard "$nick" "is told its own account" " 900 [^ ]+ [^ ]+ Of-$nick :"
 done
 for nick in $(of_kind irssi); do one_saw "$nick" "shows that wim has an account" 'wim .*Of-wim'; done
+types ira 'with my name on it'
+for nick in $(of_kind weechat); do
+	one_heard "$nick" "is told by account-tag whose words they are" "@([^ ]*;)?account=Of-ira[; ].*ira!.* PRIVMSG $room :with my name on it"
+done
 
 # What a client knows without asking, where it can be looked at; and what each is told when it asks.
 for nick in $(of_kind weechat); do
@@ -56,14 +58,15 @@ for nick in "${clients[@]}"; do
 	one_saw "$nick" "shows the account of $asked in WHOIS" "$asked.* .*Of-$asked"
 	asked=$nick
 done
+all_heard "WHOIS tells it by 330" ' 330 [a-z]+ [a-z]+ Of-[a-z]+ :'
 
 # Who comes in later comes with the account; who logs out is told of too.
 types eli "/part $room"
 all_saw "eli goes" 'eli.*(has left|left channel|has parted)' eli
 types eli "/join $room"
 all_heard "extended-join tells the account" ":eli!~eli@127\.0\.0\.1 JOIN $room Of-eli :" eli
-must "eve is logged out" by_hand 'logout eve'
-all_heard "account-notify tells of it" ':eve!~eve@127\.0\.0\.1 ACCOUNT :?\*'
+types eve '/msg NickServ LOGOUT'
+all_heard "account-notify tells who logs out" ':eve!~eve@127\.0\.0\.1 ACCOUNT :?\*' eve
 one_heard eve "is told so" " 901 eve "
 for nick in $(of_kind weechat); do
 	expect "$nick (weechat) knows that eve has none now" within "$client_seconds" weechat_knows "$nick" eve account ''
@@ -76,13 +79,12 @@ types eve "/part $room"
 one_saw eve "goes" 'eve has left channel'
 types eve "/join $room"
 one_heard eve "may not come in without an account" " 477 eve $room :"
-must "eve is logged in again" by_hand 'login eve Evelyn'
+types_secret eve Evelyn
+one_heard eve "is logged in again" ' 900 eve eve!~eve@127\.0\.0\.1 Evelyn :'
 types eve "/join $room"
-all_heard "eve comes in with one" ":eve!~eve@127\.0\.0\.1 JOIN $room Evelyn :" eve
-printf 'quit\n' >&"$hands"
-expect "account_server ends" within 20 gone "$server_pid"
-wait "$server_pid"
-status=$?
-server_pid=
-expect "with status 0" [ "$status" -eq 0 ]
+all_heard "eve comes in with another one" ":eve!~eve@127\.0\.0\.1 JOIN $room Evelyn :" eve
+
+secret_kept() { ! grep -rqaF "$client_password" "$scratch/server.log" "$scratch/state"; }
+expect "the log and the database know no password" secret_kept
+expect "the server ends with status 0" server_stop TERM
 finish
