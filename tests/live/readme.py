@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Does what README "First account" and "Keep a channel" say, with the lines that stand there.
+
+usage: readme.py README PORT TLS-PORT first    registers ann, logs her in over both ports, registers #lobby
+       readme.py README PORT TLS-PORT keep     bob, whose password is read, is in its access list; after a restart
+"""
+import re
+import sys
+
+from irc import Client, Gone, Results
+
+PASSWORD = "correct-horse"
+
+
+def section(path, title):
+    text = open(path, encoding="utf-8").read()
+    return re.search(r"^## %s\n(.*?)^## " % re.escape(title), text, re.M | re.S).group(1)
+
+
+def commands(text):
+    """The lines that a user types; what stands behind two blanks explains them."""
+    return [re.split(r"  +", line)[0] for line in re.findall(r"^    (/.+)$", text, re.M)]
+
+
+def typed(line):
+    """What a client sends for it."""
+    word, _, rest = line[1:].partition(" ")
+    if word == "msg":
+        to, _, text = rest.partition(" ")
+        return "PRIVMSG %s :%s" % (to, text)
+    return rest if word == "quote" else "%s %s" % (word.upper(), rest)
+
+
+class Reader:
+    def __init__(self, results, lines):
+        self.results, self.lines = results, lines
+
+    def next(self, begin):
+        line = self.lines.pop(0)
+        if not line.startswith(begin):
+            raise SystemExit("the README says %r where %r was" % (line, begin))
+        return line
+
+    def says(self, client, begin, *wanted):
+        line = self.next(begin)
+        client.send(typed(line))
+        self.results.attempt(line, client.expect, *wanted)
+
+
+def come(port, tls, nick):
+    """Comes as nick, or as nick_ where that one is another's."""
+    c = Client(port, tls=tls)
+    c.send("NICK " + nick)
+    c.send("USER %s 0 * :%s" % (nick, nick))
+    taken = " 433 " in c.expect(" 001 ", " 433 ")
+    if taken:
+        c.send("NICK %s_" % nick)
+        c.expect(" 001 ")
+    c.expect(" 376 ", " 422 ")
+    return c, taken
+
+
+def log_in(results, path, port, tls):
+    how = "over TLS" if tls else "in plain text"
+    r = Reader(results, commands(section(path, "First account"))[2:])
+    r.next("/connect 127.0.0.1 6667")
+    c, taken = come(port, tls, "ann")
+    results.check("nobody has ann's nick without logging in, %s" % how, taken)
+    r.says(c, "/msg NickServ IDENTIFY ann", "You are logged in as ann.")
+    r.says(c, "/msg NickServ REGAIN ann", "You are called ann.")
+    return c
+
+
+def run_first(results, path, port, tls_port):
+    text = section(path, "First account")
+    r = Reader(results, commands(text))
+    c = Client(port, "guest")
+    r.says(c, "/nick ann", ":guest!~guest@127.0.0.1 NICK")
+    r.says(c, "/msg NickServ REGISTER %s " % PASSWORD, "The account is registered, and you are logged in")
+    c.close()
+    c = log_in(results, path, port, False)
+    c.close()
+    c = log_in(results, path, tls_port, True)
+    carl = Client(tls_port, "carl", tls=True)
+    r = Reader(results, re.findall(r"`(/quote REGISTER [^`]+)`", text))
+    r.says(carl, "/quote REGISTER", "REGISTER SUCCESS carl ")
+    r = Reader(results, re.findall(r"(/msg NickServ HELP)", text))
+    r.says(carl, "/msg NickServ HELP", ":REGAIN ")
+
+    c.send("JOIN #lobby")
+    c.expect(" 366 ")
+    r = Reader(results, commands(section(path, "Keep a channel")))
+    r.says(c, "/msg ChanServ REGISTER #lobby", "#lobby is registered, and ann is its founder.")
+    r.says(c, "/msg ChanServ ACCESS #lobby ADD bob AOP", "bob +")
+    r.says(c, "/msg ChanServ HELP", ":ACCESS ")
+    results.check("no line is left over", not r.lines)
+
+
+def run_keep(results, port, tls_port):
+    password = sys.stdin.readline().strip()
+    for p, tls in (port, False), (tls_port, True):
+        c, _ = come(p, tls, "bob")
+        c.send("PRIVMSG NickServ :IDENTIFY bob %s" % password)
+        results.attempt("bob logs in, %s" % ("over TLS" if tls else "in plain text"), c.expect, "You are logged in as bob.")
+        c.send("JOIN #lobby")
+        results.attempt("and is operator of #lobby", c.expect, " MODE #lobby +o bob", "@bob")
+        c.send("QUIT")
+        c.close()
+
+
+def main():
+    path, port, tls_port, what = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+    results = Results()
+    try:
+        if what == "first":
+            run_first(results, path, port, tls_port)
+        else:
+            run_keep(results, port, tls_port)
+    except (OSError, Gone, TimeoutError, IndexError, AttributeError) as e:
+        results.check("the README can be followed", False, "%s: %s" % (type(e).__name__, e))
+    results.finish()
+
+
+main()

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# README "First account" and "Keep a channel", as written, on a jailed server with the configuration of contrib/quickstart: conclavectl,
+# clients in plain text and over TLS (readme.py); and what is there after a restart.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+network_alone "$@"
+
+# What quickstart writes, in our scratch folder.
+server_config_conclaved() {
+	mkdir -p "$scratch/etc"
+	# shellcheck disable=SC2034 # what its function reads
+	(
+		conf=$scratch/etc/conclave.conf run=$scratch
+		step() { :; }
+		die() { exit 1; }
+		eval "$(sed -n '/^write_config() {/,/^}/p' "$top/contrib/quickstart")"
+		rm -f "$conf"
+		write_config && cat "$conf"
+	)
+}
+
+# The README's own lines of conclavectl, with our paths.
+ctl_lines() {
+	sed -n '/^## First account/,/^## Keep a channel/p' "$top/README.md" |
+		sed -n "s|^    run/build/conclavectl -s run/state/control.sock |'$build/conclavectl' -s '$scratch/state/control.sock' |p"
+}
+says() { # COMMAND PATTERN: the line with this command says so
+	bash -c "$(ctl_lines | grep " $1")" >"$scratch/said" 2>&1
+	grep -qE -- "$2" "$scratch/said"
+}
+readme_does() { python3 "$live_dir/readme.py" "$top/README.md" "$port" "$tls_port" "$1"; }
+keeps() { sed -n 's/^password: //p' "$scratch/bob" | readme_does keep; }
+
+server_start
+expect "account add -g draws a password" says 'account add bob -g' '^password: .{20}$'
+cp "$scratch/said" "$scratch/bob"
+counted readme_does first
+expect "account invite shows a code" says 'account invite' '^[a-z0-9-]{19}$'
+expect "account list lists ann" says 'account list' '^ann .* ann@example.org'
+expect "account suspend suspends" says 'account suspend bob' 'is suspended$'
+expect "account list tells why" says 'account list' '^bob .* on leave$'
+expect "account resume ends it" says 'account resume bob' 'suspended no more'
+expect "there are no other lines" [ "$(ctl_lines | wc -l)" -eq 5 ]
+expect "the server ends with status 0" server_stop TERM
+server_run
+must "it starts again" within 60 up_or_gone
+counted keeps
+expect "the server ends with status 0 again" server_stop TERM
+finish
