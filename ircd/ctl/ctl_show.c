@@ -145,7 +145,7 @@ take_column(struct ctl_show *s, struct view v)
 static enum ctl_end
 take_columns(struct ctl_show *s, const struct msg *m)
 {
-	if (s->has_columns)
+	if (s->has_columns || s->has_text)
 		return CTL_GARBAGE;
 	s->has_columns = true;
 	for (size_t i = 0; i < m->n_params; i++) {

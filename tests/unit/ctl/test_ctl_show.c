@@ -102,6 +102,20 @@ Test(ctl_show, what_is_no_answer_is_garbage)
 	}
 }
 
+Test(ctl_show, an_answer_is_rows_or_words)
+{
+	static const char *const both[][3] = { { "TEXT :a", "COLUMNS b:s", NULL },
+		{ "COLUMNS b:s", "TEXT :a", NULL }, { "COLUMNS b:s", "COLUMNS b:s", NULL } };
+
+	for (size_t i = 0; i < ARRAY_LEN(both); i++) {
+		enum ctl_end end;
+		char *got = shown(true, both[i], &end);
+
+		cr_expect_eq(end, CTL_GARBAGE, "%s, %s ended with %d", both[i][0], both[i][1], (int)end);
+		free(got);
+	}
+}
+
 Test(ctl_show, twenty_columns_fit)
 {
 	static const char *const lines[] = {
