@@ -33,9 +33,6 @@
 	"server { name = \"" WORDS_SERVER "\" description = \"A test\" network = \"Test\" " more " }\n" \
 	"listen \"127.0.0.1:6667\" { }\n"                                                               \
 	"tls { certificate = \"pem\" key = \"pem\" }\nlisten \"127.0.0.1:6697\" { tls = yes }\n"
-#define ACCOUNTS                                                                                           \
-	"accounts { registration = open password-min-length = 1 scram-iterations = 4096 login-attempts = " \
-	"\"50:10s\" }\n"
 #define OPERS                                                                                            \
 	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"wallops\", \"stats\", "          \
 	"\"see-hidden\", \"server-notices\", \"mass-message\", \"permanent\" } }\n"                      \
@@ -50,7 +47,7 @@ struct view __wrap_msg_build_end(struct msg_build *b);
 static const char *const texts[RIG_CONFS] = {
 	SERVER("max-clients = 12 whowas-entries = 20 nick-length = 50 founder-rank = \"qo\" "
 	       "protected-names = { \"ceo\" } cloak-key = "
-	       "\"0123456789abcdef0123456789abcdef\"") ACCOUNTS OPERS
+	       "\"0123456789abcdef0123456789abcdef\"") OPERS
 	"class \"main\" { flood-burst = 1000000 flood-rate = 1000000 nick-changes = \"0\" joins = \"0\" "
 	"invites = \"0\" knocks = \"0\" aways = \"0\" targets = \"0\" }\n"
 	"allow \"pw@*\" { class = \"main\" password = \"" HASH "\" }\n"
@@ -61,7 +58,7 @@ static const char *const texts[RIG_CONFS] = {
 	"allow \"*@*\" { class = \"main\" }\n"
 	"admin { name = \"Somebody\" }\naccounts { plain-without-tls = yes "
 	"registration = \"open\" password-min-length = 1 scram-iterations = 4096 custom-account-name = yes "
-	"register-before-connect = yes registration-rate = \"0\" }\n",
+	"register-before-connect = yes registration-rate = \"0\" login-attempts = \"50:10s\" }\n",
 	SERVER("max-clients = 6 whowas-entries = 3 nick-length = 9 default-channel-modes = \"s\" cloak-key = "
 	       "\"0123456789abcdef0123456789abcdef\" default-user-modes = \"x\"") OPERS
 	"class \"main\" { flood-burst = 20 flood-rate = 2 max-clients = 3 max-per-address = 2 }\n"
@@ -214,13 +211,11 @@ void
 rig_open(struct rig *r, size_t i, struct view flags)
 {
 	static const struct listen_point points[] = { { "plain", NULL }, { "special", "small" } };
-	const struct conf_who *none = NULL;
 	bool cert = view_find(flags, 'f') < flags.n;
 	struct conn_mem_tls tls = { .fingerprint = cert ? FINGERPRINT : NULL };
 	struct peer_addr peer = { .family = AF_INET, .port = 1024, .ip = { 127, 0, 0, 1 } };
 	struct slot *s = &r->slot[i];
 
-	(void)none;
 	if (s->mem != NULL)
 		return;
 	if (cert || view_find(flags, 't') < flags.n) {
