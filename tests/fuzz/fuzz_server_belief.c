@@ -16,6 +16,7 @@
 #include "state/channel.h"
 #include "state/member.h"
 #include "state/mode.h"
+#include "tests/fuzz/fuzz_server_words.h"
 
 static struct belief_channel *
 channel_of(struct belief *b, struct view name)
@@ -341,6 +342,14 @@ may_be_op(struct belief *b, struct view channel)
 	return me->is_op || me->unsure || channel_of(b, channel)->self_changed;
 }
 
+/* The answer to what one has told a service, whomever one silences. */
+static bool
+is_service(struct view source)
+{
+	return view_eq(source, VIEW("NickServ!NickServ@" WORDS_SERVER)) ||
+		view_eq(source, VIEW("ChanServ!ChanServ@" WORDS_SERVER));
+}
+
 /*
  * What one says oneself is an echo.  Of channels only who is in hears, of "@#c" only who has that rank; what comes to one's own nick from
  * another is not from who was silenced.
@@ -355,7 +364,7 @@ on_said(struct belief *b, struct view nick, const struct msg *m)
 	if (view_eq(nick, view_z(b->nick)) || nick.n == m->source.n)
 		return;
 	if (view_eq(target, view_z(b->nick)))
-		assert(!b->silences_all);
+		assert(!b->silences_all || is_service(m->source));
 	if (target.n > 1 && strchr("~&@%+", target.p[0]) != NULL)
 		target = view_skip(target, 1);
 	if (!name_looks_like_channel(target) || b->is_blind)
