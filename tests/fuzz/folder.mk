@@ -4,19 +4,11 @@ fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
 EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
 
 if ENABLE_FUZZ
-noinst_PROGRAMS += tests/fuzz/fuzz_utf8
-noinst_PROGRAMS += tests/fuzz/fuzz_mode
-noinst_PROGRAMS += tests/fuzz/fuzz_mask tests/fuzz/fuzz_msg tests/fuzz/fuzz_tags
-noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_websocket
-noinst_PROGRAMS += tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_extban
-noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_proxy
-noinst_PROGRAMS += tests/fuzz/fuzz_whox
-noinst_PROGRAMS += tests/fuzz/fuzz_explain
-noinst_PROGRAMS += tests/fuzz/fuzz_whox tests/fuzz/fuzz_ident
-noinst_PROGRAMS += tests/fuzz/fuzz_dns
-noinst_PROGRAMS += tests/fuzz/fuzz_sasl tests/fuzz/fuzz_whox
-
-noinst_PROGRAMS += tests/fuzz/fuzz_server
+noinst_PROGRAMS += tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
+noinst_PROGRAMS += tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
+noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
+noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_tags
+noinst_PROGRAMS += tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
 endif
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
 tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_link)
@@ -38,9 +30,7 @@ tests_fuzz_fuzz_whox_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_whox_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_proxy_SOURCES = %D%/fuzz_proxy.c
 tests_fuzz_fuzz_proxy_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_proxy_LDADD = ircd/auth/libauth.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \
-	ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
-	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)
+tests_fuzz_fuzz_proxy_LDADD = $(conclave_archives) $(conclave_libs)
 tests_fuzz_fuzz_ident_SOURCES = %D%/fuzz_ident.c
 tests_fuzz_fuzz_ident_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_ident_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
@@ -71,13 +61,24 @@ EXTRA_DIST += %D%/fuzz_explain.dict
 tests_fuzz_fuzz_extban_SOURCES = %D%/fuzz_extban.c
 tests_fuzz_fuzz_extban_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_extban_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_ctl_show_SOURCES = %D%/fuzz_ctl_show.c %D%/fuzz_ctl_answer.c %D%/fuzz_ctl_answer.h \
+	%D%/fuzz_json.c %D%/fuzz_json.h
+tests_fuzz_fuzz_ctl_show_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_ctl_show_LDADD = ircd/ctl/libctl.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+EXTRA_DIST += %D%/fuzz_ctl_show.dict
 
-tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
+fuzz_server_rig = %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
 	%D%/fuzz_server_words.c %D%/fuzz_server_words.h %D%/fuzz_server_workers.c %D%/fuzz_server_workers.h \
 	tests/unit/state/world_check.c tests/unit/state/world_check.h
+tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c $(fuzz_server_rig)
 tests_fuzz_fuzz_server_LDFLAGS = $(fuzz_link) -Wl,--wrap=msg_build_end
 tests_fuzz_fuzz_server_LDADD = $(conclave_archives) $(conclave_libs)
+tests_fuzz_fuzz_control_SOURCES = %D%/fuzz_control.c %D%/fuzz_ctl_answer.c %D%/fuzz_ctl_answer.h \
+	%D%/fuzz_json.c %D%/fuzz_json.h $(fuzz_server_rig)
+tests_fuzz_fuzz_control_LDFLAGS = $(fuzz_link) -Wl,--wrap=msg_build_end
+tests_fuzz_fuzz_control_LDADD = ircd/ctl/libctl.a $(conclave_archives) $(conclave_libs)
+EXTRA_DIST += %D%/fuzz_control.dict
 
 if ENABLE_FUZZ
 fuzz: all
