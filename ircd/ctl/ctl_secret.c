@@ -6,22 +6,28 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* The line with its end must fit, or the rest of a longer one would be taken for the next. */
+/* size is for CTL_SECRET_MAX bytes with CR LF: what fills it is too long.  Nothing is cut short without a word. */
 static int
 read_line(const char *prompt, char *dst, size_t size, struct err *e)
 {
-	size_t n;
+	size_t n = size - 1;
 
 	if (prompt != NULL)
 		(void)fputs(prompt, stderr);
+	memset(dst, '\n', size); /* the last NUL is that of fgets() */
 	if (fgets(dst, (int)size, stdin) == NULL)
 		return err_fmt(e, "no password was given");
-	n = strcspn(dst, "\r\n");
-	if (dst[n] == '\0' && n + 1 == size)
-		return err_fmt(e, "a password has at most %d bytes", CTL_SECRET_MAX);
+	while (n != 0 && dst[n] != '\0')
+		n--;
+	if (n != 0 && dst[n - 1] == '\n')
+		n--;
+	if (n != 0 && dst[n - 1] == '\r')
+		n--;
 	dst[n] = '\0';
 	if (n > CTL_SECRET_MAX)
 		return err_fmt(e, "a password has at most %d bytes", CTL_SECRET_MAX);
+	if (strcspn(dst, "\r") != n)
+		return err_fmt(e, "a password has no NUL and no CR");
 	return n == 0 ? err_fmt(e, "a password is not empty") : 0;
 }
 

@@ -22,6 +22,17 @@ type(const char *text, size_t n)
 	clearerr(stdin);
 }
 
+static void
+expect_bytes_refused(const char *text, size_t n)
+{
+	char got[CTL_SECRET_MAX + 1] = "";
+	struct err e = { .text = "" };
+
+	type(text, n);
+	cr_expect_eq(ctl_secret_read(true, got, &e), -1);
+	cr_expect_str_eq(e.text, "a password has no NUL and no CR");
+}
+
 /* n letters and this end. */
 static int
 read_letters(size_t n, const char *end, char dst[CTL_SECRET_MAX + 1], struct err *e)
@@ -104,6 +115,21 @@ Test(ctl_secret, an_empty_line_is_none)
 Test(ctl_secret, nothing_is_none)
 {
 	expect_refused(0, "", "no password was given");
+}
+
+Test(ctl_secret, one_with_nul_is_not_cut_there)
+{
+	expect_bytes_refused("ab\0cd\n", 6);
+}
+
+Test(ctl_secret, one_with_nul_at_its_end_is_not_cut_there)
+{
+	expect_bytes_refused("ab\0\n", 4);
+}
+
+Test(ctl_secret, one_with_cr_is_not_cut_there)
+{
+	expect_bytes_refused("ab\rcd\n", 6);
 }
 
 Test(ctl_secret, drawn_ones_differ_and_can_be_read_aloud)
