@@ -9,11 +9,13 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_class.c \
 	%D%/test_client_batch.c \
 	%D%/test_gateway.c \
+	%D%/test_login_try.c \
 	%D%/test_password.c \
 	%D%/test_people.c \
 	%D%/test_rates.c \
 	%D%/test_reject.c \
-	%D%/test_reserved.c
+	%D%/test_reserved.c \
+	tests/unit/registry/registry_rig.c tests/unit/registry/registry_rig.h
 tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/registry/libregistry.a ircd/route/libroute.a \
 	ircd/state/libstate.a ircd/conf/libconf.a ircd/store/libstore.a ircd/net/libnet.a ircd/proto/libproto.a \
