@@ -17,6 +17,7 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_resolver.c \
 	%D%/test_sendq.c \
 	%D%/test_throttle.c \
+	%D%/test_tls_binding.c \
 	%D%/test_tls_conn.c \
 	%D%/test_tls_ctx.c \
 	%D%/test_websocket.c \
