@@ -9,6 +9,7 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_class.c \
 	%D%/test_client_batch.c \
 	%D%/test_gateway.c \
+	%D%/test_ident.c \
 	%D%/test_login_try.c \
 	%D%/test_password.c \
 	%D%/test_people.c \
