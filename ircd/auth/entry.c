@@ -4,6 +4,7 @@
  */
 #include "auth/entry.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -133,6 +134,7 @@ check_password(struct client *c, const struct conf_allow *rule)
 		.done = on_password,
 		.arg = (void *)(uintptr_t)(rule - conf->allow) };
 
+	assert(s->pass != NULL); /* no PASS, no question about it */
 	if (s->pass->of != conf) {
 		conf_unref(s->pass->of);
 		s->pass->of = conf_ref(conf);

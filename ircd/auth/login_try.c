@@ -97,10 +97,10 @@ login_fake_key(const struct client *c, struct view account, struct scram_key *ke
 {
 	const struct login_limits *l = gate_login_limits(c->session->gate);
 	char name[ACCOUNT_LEN];
-	size_t n = account.n < sizeof(name) ? account.n : sizeof(name);
+	size_t n = 0;
 
-	for (size_t i = 0; i < n; i++)
-		name[i] = casemap_fold(account.p[i]);
+	for (; n < account.n && n < sizeof(name); n++)
+		name[n] = casemap_fold(account.p[n]);
 	*key = (struct scram_key){ .iterations = gate_conf(c->session->gate)->accounts.scram_iterations };
 	(void)crypto_generichash(
 		key->salt, sizeof(key->salt), (const unsigned char *)name, n, l->secret, sizeof(l->secret));

@@ -30,6 +30,6 @@ void sasl_free(struct session *s);
 
 /* Set of mechanisms that this client can use under this configuration, and their names between commas; returns dst. */
 uint32_t sasl_mechanisms(const struct client *c, const struct conf *conf) WARN_UNUSED;
-const char *sasl_list(uint32_t mechanisms, char dst[SASL_LIST_SIZE]);
+const char *sasl_list(uint32_t set, char dst[SASL_LIST_SIZE]);
 
 #endif

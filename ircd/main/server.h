@@ -50,8 +50,8 @@ struct server_env {
 };
 
 /* conf has passed settings_load().  control is copied. */
-struct server *
-server_new(const struct server_env *env, const struct conf *conf, const struct control *control) WARN_UNUSED;
+struct server *server_new(
+	const struct server_env *given, const struct conf *conf, const struct control *control) WARN_UNUSED;
 /* What the store has: before the first stranger. */
 int server_load(struct server *s, struct err *e) WARN_UNUSED;
 /*

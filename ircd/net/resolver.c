@@ -210,11 +210,11 @@ tell(struct entry *en)
 	}
 	while (!list_is_empty(&waiters)) {
 		struct waiter *w = CONTAINER_OF(waiters.next, struct waiter, link);
-		struct resolver_ask ask = w->ask;
+		struct resolver_ask by = w->ask;
 
 		list_del(&w->link);
 		mem_free(w);
-		ask.done(ask.arg, ask.who, has_name ? name : NULL);
+		by.done(by.arg, by.who, has_name ? name : NULL);
 	}
 }
 

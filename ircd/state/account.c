@@ -158,7 +158,8 @@ account_cert_add(struct account_set *set, struct account *a, const uint8_t finge
 }
 
 bool
-account_cert_del(struct account_set *set, struct account *a, const uint8_t fingerprint[ACCOUNT_CERT_BYTES])
+account_cert_del(
+	struct account_set *set, const struct account *a, const uint8_t fingerprint[ACCOUNT_CERT_BYTES])
 {
 	struct account_cert *cert = cert_find(set, fingerprint);
 

@@ -81,7 +81,7 @@ enum cert_verdict { CERT_OK, CERT_TAKEN /* by this account or another */, CERT_T
 enum cert_verdict account_cert_add(struct account_set *set, struct account *a,
 	const uint8_t fingerprint[ACCOUNT_CERT_BYTES]) WARN_UNUSED;
 /* false: it was not a's. */
-bool account_cert_del(struct account_set *set, struct account *a,
+bool account_cert_del(struct account_set *set, const struct account *a,
 	const uint8_t fingerprint[ACCOUNT_CERT_BYTES]) WARN_UNUSED;
 
 static inline struct view

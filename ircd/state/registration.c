@@ -188,7 +188,7 @@ registration_ranks(const struct registration *r, const struct client *c)
 }
 
 static void
-entry_del(struct registration *r, struct access *a)
+entry_del(struct registration *r, const struct access *a)
 {
 	size_t at = (size_t)(a - r->access);
 

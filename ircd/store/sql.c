@@ -104,8 +104,11 @@ sql_number(struct sql *q, int at)
 enum store_result
 sql_end(struct sql *q)
 {
-	while (sql_step(q))
-		continue;
+	bool is_row;
+
+	do
+		is_row = sql_step(q);
+	while (is_row);
 	if (!is_good(q->rc) && (q->rc & 0xff) != SQLITE_CONSTRAINT)
 		keep_fault(q->db);
 	(void)sqlite3_finalize(q->stmt); /* says again what step said */

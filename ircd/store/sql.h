@@ -37,9 +37,9 @@ void sql_bind_number(struct sql *q, uint64_t n); /* at most INT64_MAX */
 /* true: a row is there. */
 bool sql_step(struct sql *q) WARN_UNUSED;
 /* Columns count from 0; what they give dies with the next step or the end.  NULL gives a view whose p is NULL. */
-struct view sql_text(struct sql *q, int column) WARN_UNUSED;
-struct view sql_blob(struct sql *q, int column) WARN_UNUSED;
-uint64_t sql_number(struct sql *q, int column) WARN_UNUSED; /* 0 for NULL and for what is below 0 */
+struct view sql_text(struct sql *q, int at) WARN_UNUSED;
+struct view sql_blob(struct sql *q, int at) WARN_UNUSED;
+uint64_t sql_number(struct sql *q, int at) WARN_UNUSED; /* 0 for NULL and for what is below 0 */
 /* Steps to the end if nobody has. */
 enum store_result sql_end(struct sql *q) WARN_UNUSED;
 /* The same; STORE_REFUSED if no row was changed. */

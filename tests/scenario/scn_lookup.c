@@ -32,13 +32,13 @@ on_due(struct timer *t, uint64_t now_ms)
 {
 	struct waiter *w = CONTAINER_OF(t, struct waiter, timer);
 	const struct scn_lookup *l = w->lookup;
-	struct resolver_ask ask = w->ask;
+	struct resolver_ask by = w->ask;
 	size_t i = w->i;
 
 	(void)now_ms;
 	list_del(&w->link);
 	mem_free(w);
-	ask.done(ask.arg, ask.who, l->item[i].verdict == RESOLVER_FOUND ? l->item[i].name : NULL);
+	by.done(by.arg, by.who, l->item[i].verdict == RESOLVER_FOUND ? l->item[i].name : NULL);
 }
 
 /* Addresses that no script named have none. */
