@@ -14,13 +14,19 @@ enum { EXPLAIN_LINE = 1024, WORDS_MAX = 16 };
 static int
 take_user(struct view v, struct admission_subject *out)
 {
-	/* As USER takes it, and cut as if the '~' stood before it, so that both see the same user. */
 	v = v.n != 0 && v.p[0] == '~' ? view_skip(v, 1) : v;
 	if (name_clean_user(v, out->user) == 0)
 		return -1;
-	out->user[USER_LEN - 1] = '\0';
-	out->facts.user = view_z(out->user);
 	return 0;
+}
+
+/* A name that no service has told is cut as USER does it, where a '~' stands before it. */
+static void
+cut_user(struct admission_subject *out)
+{
+	if (out->facts.ident != ADMISSION_IDENT_OK)
+		out->user[USER_LEN - 1] = '\0';
+	out->facts.user = view_z(out->user);
 }
 
 static size_t
@@ -254,6 +260,7 @@ admission_subject_parse(
 		if (word.n != 0 && !is_who(word) && take_word(conf, word, out, e) == -1)
 			return -1;
 	}
+	cut_user(out);
 	return 0;
 }
 

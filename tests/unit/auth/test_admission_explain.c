@@ -104,6 +104,20 @@ Test(admission_explain, a_class_that_is_the_listeners_is_called_so)
 	buf_release(&said);
 }
 
+/* USER puts a '~' before it, and so has room for a byte less. */
+Test(admission_explain, cuts_a_long_user_name_as_user_does_or_as_ident_does)
+{
+	const struct conf *conf = rig_conf_of(rules);
+	struct admission_subject s;
+	struct err e;
+
+	cr_assert_eq(admission_subject_parse(conf, VIEW("abcdefghijkl@192.0.2.1 ident=none"), &s, &e), 0);
+	cr_expect(view_eq(s.facts.user, VIEW("abcdefghi")));
+	cr_assert_eq(admission_subject_parse(conf, VIEW("abcdefghijkl@192.0.2.1 ident=ok"), &s, &e), 0);
+	cr_expect(view_eq(s.facts.user, VIEW("abcdefghij")));
+	conf_unref(conf);
+}
+
 Test(admission_explain, takes_words_in_any_order)
 {
 	static const char *const texts[] = {
