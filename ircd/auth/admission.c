@@ -190,12 +190,6 @@ static PRINTF_LIKE(3, 4) void tell(
 }
 
 static const char *
-text_of(enum admission_lack lack, const struct admission_facts *f)
-{
-	return lack == LACK_IDENT && f->ident_text != NULL ? f->ident_text : lack_texts[lack];
-}
-
-static const char *
 class_of(const struct conf *conf, const struct conf_allow *rule, const struct admission_facts *f)
 {
 	if (f->class_name != NULL && conf_class_find(conf, view_z(f->class_name)) != NULL)
@@ -221,7 +215,7 @@ try_rule(const struct conf *conf, const struct conf_allow *rule, const struct ad
 		lack = lacks_password(rule, (size_t)(rule - conf->allow), f, &ask);
 	*out = (struct admission){ .verdict = ADMISSION_REFUSE, .rule = rule, .lack = lack };
 	if (lack != LACK_NOTHING) {
-		out->text = text_of(lack, f);
+		out->text = lack_texts[lack];
 		tell(trace, rule, rule->passes_on ? "not met, and passes on: %s" : "refuses: %s", out->text);
 		return !rule->passes_on;
 	}

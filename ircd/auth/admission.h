@@ -39,7 +39,6 @@ struct admission_facts {
 	const char *class_name;	 /* of the listener; NULL: it has none */
 	const char *fingerprint; /* 64 hexadecimal digits in lower case, or NULL: no certificate */
 	const char *account;	 /* NULL: not logged in */
-	const char *ident_text;	 /* what to say when ident is required and not there; NULL: the usual */
 	const struct admission_answers *answers; /* NULL: none yet */
 	enum admission_ident ident;
 	enum admission_pass pass;
@@ -68,7 +67,7 @@ struct admission {
 	const struct conf_allow *rule; /* that decided, or whose password is to be checked; NULL: LACK_RULE */
 	enum admission_lack lack;      /* of REFUSE */
 	const char *class_name; /* of ADMIT: the listener's if it has one that exists, else the rule's */
-	const char *text;	/* of REFUSE: for the client; lives as long as the facts */
+	const char *text;	/* of REFUSE: for the client */
 };
 
 /* One line for each rule that was looked at: what became of it. */

@@ -14,13 +14,13 @@ static struct client_batch failed; /* never read nor written */
 bool
 client_batch_has_failed(const struct session *s)
 {
-	return s->batch == &failed;
+	return session_rare(s)->batch == &failed;
 }
 
 static bool
 is_open(const struct session *s)
 {
-	return s->batch != NULL && s->batch != &failed;
+	return session_rare(s)->batch != NULL && session_rare(s)->batch != &failed;
 }
 
 /* Whose lines wait for the flood bucket, or for the end of a long answer, makes no pause. */
@@ -64,7 +64,7 @@ client_batch_open(struct session *s, struct view ref, struct view target, struct
 	memcpy(b->target, target.p, target.n);
 	if (tags.n != 0)
 		memcpy(b->tags, tags.p, tags.n);
-	s->batch = b;
+	session_rare_new(s)->batch = b;
 	s->client->world->n_batches++;
 	await_line(b);
 }
@@ -118,23 +118,27 @@ client_batch_resume(struct client_batch *b)
 void
 client_batch_end(struct session *s)
 {
-	if (is_open(s)) {
-		loop_timer_cancel(gate_env(s->gate)->loop, &s->batch->timer);
+	struct client_batch *b = session_rare(s)->batch;
+
+	if (b == NULL)
+		return;
+	if (b != &failed) {
+		loop_timer_cancel(gate_env(s->gate)->loop, &b->timer);
 		s->client->world->n_batches--;
-		mem_free(s->batch);
+		mem_free(b);
 	}
-	s->batch = NULL;
+	s->rare->batch = NULL;
 }
 
 void
 client_batch_fail(struct session *s, struct view code, const struct view *param, size_t n, struct view text)
 {
 	struct route *rt = gate_env(s->gate)->route;
-	bool late = is_open(s) && s->batch->answer.to != NULL;
+	bool late = is_open(s) && session_rare(s)->batch->answer.to != NULL;
 	struct reply r;
 
 	if (late)
-		client_batch_resume(s->batch);
+		client_batch_resume(session_rare(s)->batch);
 	reply_begin_fail(&r, rt, s->client, VIEW("BATCH"), code);
 	for (size_t i = 0; i < n; i++)
 		reply_param(&r, param[i]);
@@ -142,7 +146,7 @@ client_batch_fail(struct session *s, struct view code, const struct view *param,
 	if (late)
 		answer_end(rt);
 	client_batch_end(s);
-	s->batch = &failed;
+	session_rare_new(s)->batch = &failed;
 }
 
 void

@@ -75,10 +75,18 @@ drop_tilde(struct client *c)
 static void
 refuse_by_rule(struct client *c, const struct admission *a)
 {
+	const struct session *s = c->session;
+	char text[160];
+
+	(void)view_copy(view_z(a->text), text, sizeof(text));
 	if (a->lack == LACK_PASSWORD || a->lack == LACK_RIGHT_PASSWORD)
-		reply_plain(gate_env(c->session->gate)->route, c, ERR_PASSWDMISMATCH);
+		reply_plain(gate_env(s->gate)->route, c, ERR_PASSWDMISMATCH);
+	if (a->lack == LACK_IDENT)
+		(void)snprintf(text, sizeof(text),
+			"You need a working ident service on port %u to use this server (reply: %s)",
+			(unsigned)gate_conf(s->gate)->ident.port, ident_text(s));
 	entry_count_refusal(c);
-	refuse(c, a->rule, a->text);
+	refuse(c, a->rule, text);
 }
 
 /* Takes a place in the class, the last step. */
@@ -118,8 +126,8 @@ on_password(struct client *c, bool right, void *arg)
 	if (c == NULL)
 		return;
 	c->session->checking = false;
-	if (c->session->pass != NULL)
-		admission_answer(&c->session->pass->answers, (size_t)(uintptr_t)arg, right);
+	if (session_rare(c->session)->pass != NULL)
+		admission_answer(&session_rare(c->session)->pass->answers, (size_t)(uintptr_t)arg, right);
 	entry_try(c);
 }
 
@@ -130,15 +138,15 @@ check_password(struct client *c, const struct conf_allow *rule)
 	struct session *s = c->session;
 	const struct conf *conf = gate_conf(s->gate);
 	const struct password_ask ask = { .hash = rule->password,
-		.password = view_z(s->pass->text),
+		.password = view_z(session_rare(s)->pass->text),
 		.done = on_password,
 		.arg = (void *)(uintptr_t)(rule - conf->allow) };
 
-	assert(s->pass != NULL); /* no PASS, no question about it */
-	if (s->pass->of != conf) {
-		conf_unref(s->pass->of);
-		s->pass->of = conf_ref(conf);
-		s->pass->answers = (struct admission_answers){ .right = { 0 } };
+	assert(session_rare(s)->pass != NULL); /* no PASS, no question about it */
+	if (session_rare(s)->pass->of != conf) {
+		conf_unref(session_rare(s)->pass->of);
+		session_rare(s)->pass->of = conf_ref(conf);
+		session_rare(s)->pass->answers = (struct admission_answers){ .right = { 0 } };
 	}
 	s->checking = password_check(gate_env(s->gate)->workers, c, &ask);
 	if (!s->checking)
@@ -147,7 +155,7 @@ check_password(struct client *c, const struct conf_allow *rule)
 
 /* Where facts point to. */
 struct fact_memory {
-	char fingerprint[65], ident_text[160];
+	char fingerprint[65];
 };
 
 /* What the rules are about. */
@@ -169,13 +177,10 @@ facts_of(const struct client *c, struct fact_memory *m)
 	if (session_fingerprint(s, m->fingerprint) == 0)
 		f.fingerprint = m->fingerprint;
 	f.ident = s->ident == IDENT_OK ? ADMISSION_IDENT_OK : ADMISSION_IDENT_NONE;
-	f.ident_text = m->ident_text;
-	(void)snprintf(m->ident_text, sizeof(m->ident_text),
-		"You need a working ident service on port %u to use this server (reply: %s)",
-		(unsigned)gate_conf(s->gate)->ident.port, ident_text(s));
-	if (s->pass != NULL) {
+	if (session_rare(s)->pass != NULL) {
 		f.pass = ADMISSION_PASS_GIVEN;
-		f.answers = s->pass->of == gate_conf(s->gate) ? &s->pass->answers : NULL;
+		f.answers = session_rare(s)->pass->of == gate_conf(s->gate) ? &session_rare(s)->pass->answers
+									    : NULL;
 	}
 	return f;
 }

@@ -43,10 +43,12 @@ gateway_find(const struct conf *conf, const struct peer_addr *peer)
 static void
 mark(struct session *s, const struct conf_gateway *g, bool is_webirc)
 {
-	if (s->via == NULL)
-		s->via = mem_zalloc(sizeof(*s->via));
-	s->via->is_webirc |= is_webirc;
-	(void)view_copy(g != NULL ? view_z(g->name) : VIEW("-"), s->via->name, sizeof(s->via->name));
+	struct session_via *via = session_rare(s)->via;
+
+	if (via == NULL)
+		via = session_rare_new(s)->via = mem_zalloc(sizeof(*via));
+	via->is_webirc |= is_webirc;
+	(void)view_copy(g != NULL ? view_z(g->name) : VIEW("-"), via->name, sizeof(via->name));
 }
 
 void
@@ -59,7 +61,7 @@ gateway_opened(struct session *s)
 		return;
 	mark(s, gateway_find(gate_conf(s->gate), via), false);
 	log_debug("gateway", "%s comes by gateway %s", session_address(s, address, sizeof(address)),
-		s->via->name);
+		session_rare(s)->via->name);
 }
 
 /* The option alone or with any value. */
@@ -223,7 +225,8 @@ gateway_webirc(struct client *c, const struct webirc *w)
 	struct webirc_client client;
 	struct webirc_job *job;
 
-	if (s->checking || s->has_user || c->nick_len != 0 || (s->via != NULL && s->via->is_webirc)) {
+	if (s->checking || s->has_user || c->nick_len != 0 ||
+		(session_rare(s)->via != NULL && session_rare(s)->via->is_webirc)) {
 		entry_refuse(c, "WEBIRC must come first, and once");
 	} else if (g == NULL || !gateway_has_webirc(g)) {
 		entry_refuse(c, "WEBIRC is for gateways");

@@ -219,7 +219,7 @@ on_checked(struct client *c, bool right, void *arg)
 
 	t->limits->n_checks--;
 	if (c != NULL)
-		c->session->login = NULL;
+		c->session->rare->login = NULL;
 	if (c != NULL && t->given_up)
 		c = NULL;
 	if (c != NULL)
@@ -258,13 +258,13 @@ login_by_password(struct client *c, const struct login_ask *ask)
 {
 	enum login_result r = LOGIN_TRY_BUSY;
 
-	if (c->session->login == NULL && ask->account.n > ACCOUNT_LEN) {
+	if (session_rare(c->session)->login == NULL && ask->account.n > ACCOUNT_LEN) {
 		r = LOGIN_TRY_WRONG; /* no account is called so: nothing to find out by the time it takes */
-	} else if (c->session->login == NULL && !count(c, ask->account)) {
+	} else if (session_rare(c->session)->login == NULL && !count(c, ask->account)) {
 		r = LOGIN_TRY_TOO_OFTEN;
-	} else if (c->session->login == NULL) {
-		c->session->login = submit(c, ask);
-		if (c->session->login != NULL)
+	} else if (session_rare(c->session)->login == NULL) {
+		session_rare_new(c->session)->login = submit(c, ask);
+		if (session_rare(c->session)->login != NULL)
 			return;
 		uncount(c, ask->account);
 	}
@@ -275,8 +275,8 @@ login_by_password(struct client *c, const struct login_ask *ask)
 void
 login_give_up(struct client *c)
 {
-	if (c->session->login != NULL)
-		c->session->login->given_up = true;
+	if (session_rare(c->session)->login != NULL)
+		session_rare(c->session)->login->given_up = true;
 }
 
 /* 64 hex digits, as the net says them. */
@@ -345,7 +345,7 @@ login_may_try(struct client *c, struct view account)
 {
 	enum login_result r = LOGIN_TRY_OK;
 
-	if (c->session->login != NULL)
+	if (session_rare(c->session)->login != NULL)
 		r = LOGIN_TRY_BUSY;
 	else if (!count(c, account))
 		r = LOGIN_TRY_TOO_OFTEN;

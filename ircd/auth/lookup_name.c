@@ -60,7 +60,8 @@ is_gateway(const struct client *c)
 	const struct session *s = c->session;
 	const struct conf_gateway *g = gateway_find(gate_conf(s->gate), conn_peer(c->conn));
 
-	return g != NULL && gateway_has_webirc(g) && (s->via == NULL || !s->via->is_webirc);
+	return g != NULL && gateway_has_webirc(g) &&
+		(session_rare(s)->via == NULL || !session_rare(s)->via->is_webirc);
 }
 
 void

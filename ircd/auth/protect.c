@@ -94,6 +94,7 @@ void
 protect_watch(struct client *c)
 {
 	struct session *s = c->session;
+	struct protect *p = session_rare(s)->protect;
 	uint64_t delay_ms = conf_of(c)->nick_delay_ms;
 	struct loop *loop = gate_env(s->gate)->loop;
 
@@ -101,13 +102,14 @@ protect_watch(struct client *c)
 		protect_free(s);
 		return;
 	}
-	if (s->protect != NULL && casemap_eq(view_z(s->protect->nick), client_nick(c)))
+	if (p != NULL && casemap_eq(view_z(p->nick), client_nick(c)))
 		return;
 	protect_free(s);
-	s->protect = mem_zalloc(sizeof(*s->protect));
-	s->protect->session = s;
-	(void)view_copy(client_nick(c), s->protect->nick, sizeof(s->protect->nick));
-	loop_timer(loop, &s->protect->timer, loop_mono_ms(loop) + delay_ms, on_timer);
+	p = mem_zalloc(sizeof(*p));
+	p->session = s;
+	(void)view_copy(client_nick(c), p->nick, sizeof(p->nick));
+	loop_timer(loop, &p->timer, loop_mono_ms(loop) + delay_ms, on_timer);
+	session_rare_new(s)->protect = p;
 	warn(c, delay_ms);
 }
 
@@ -123,9 +125,11 @@ protect_watch_nick(struct world *w, struct view nick)
 void
 protect_free(struct session *s)
 {
-	if (s->protect == NULL)
+	struct protect *p = session_rare(s)->protect;
+
+	if (p == NULL)
 		return;
-	loop_timer_cancel(gate_env(s->gate)->loop, &s->protect->timer);
-	mem_free(s->protect);
-	s->protect = NULL;
+	loop_timer_cancel(gate_env(s->gate)->loop, &p->timer);
+	mem_free(p);
+	s->rare->protect = NULL;
 }

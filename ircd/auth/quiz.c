@@ -27,7 +27,7 @@ struct quiz {
 bool
 quiz_is_open(const struct session *s)
 {
-	return s->quiz != NULL && s->quiz->conf != NULL;
+	return session_rare(s)->quiz != NULL && session_rare(s)->quiz->conf != NULL;
 }
 
 /* Each proves an identity by itself. */
@@ -88,7 +88,7 @@ begin(struct client *c)
 	struct quiz *q = mem_zalloc(sizeof(*q));
 
 	q->session = s;
-	s->quiz = q;
+	session_rare_new(s)->quiz = q;
 	if (!take_question(q, gate_conf(s->gate)))
 		return;
 	/* What follows the quiz has its own time. */
@@ -104,7 +104,7 @@ begin(struct client *c)
 static void
 answered(struct session *s)
 {
-	struct quiz *q = s->quiz;
+	struct quiz *q = session_rare(s)->quiz;
 
 	loop_timer_cancel(gate_env(s->gate)->loop, &q->timer);
 	conf_unref(q->conf);
@@ -120,7 +120,7 @@ quiz_holds(struct client *c)
 		quiz_end(s);
 		return false;
 	}
-	if (s->quiz == NULL)
+	if (session_rare(s)->quiz == NULL)
 		begin(c);
 	return quiz_is_open(s);
 }
@@ -143,7 +143,7 @@ quiz_answer(struct client *c, struct view text)
 {
 	struct session *s = c->session;
 	const struct gate_env *env = gate_env(s->gate);
-	struct quiz *q = s->quiz;
+	struct quiz *q = session_rare(s)->quiz;
 
 	if (is_right(question(q), text) || !take_question(q, gate_conf(s->gate))) {
 		answered(s);
@@ -163,9 +163,9 @@ quiz_answer(struct client *c, struct view text)
 void
 quiz_end(struct session *s)
 {
-	if (s->quiz == NULL)
+	if (session_rare(s)->quiz == NULL)
 		return;
 	answered(s);
-	mem_free(s->quiz);
-	s->quiz = NULL;
+	mem_free(session_rare(s)->quiz);
+	s->rare->quiz = NULL;
 }

@@ -90,11 +90,11 @@ buf_wipe(struct buf *b)
 void
 sasl_free(struct session *s)
 {
-	struct sasl *x = s->sasl;
+	struct sasl *x = session_rare(s)->sasl;
 
 	if (x == NULL)
 		return;
-	s->sasl = NULL;
+	s->rare->sasl = NULL;
 	loop_timer_cancel(gate_env(s->gate)->loop, &x->timer);
 	if (x->waiting)
 		login_give_up(s->client);
@@ -111,7 +111,7 @@ sasl_free(struct session *s)
 static void
 drop(struct client *c)
 {
-	bool held = c->session->sasl != NULL;
+	bool held = session_rare(c->session)->sasl != NULL;
 
 	sasl_free(c->session);
 	if (held && c->phase == CLIENT_NEW)
@@ -154,14 +154,15 @@ sasl_conclude(struct client *c, enum login_result r, void *arg)
 	(void)arg;
 	if (c == NULL)
 		return;
-	c->session->sasl->waiting = false; /* what is with a worker, if anything, is not this exchange's */
+	session_rare(c->session)->sasl->waiting =
+		false; /* what is with a worker, if anything, is not this exchange's */
 	sasl_finish(c, r);
 }
 
 void
 sasl_abort(struct client *c)
 {
-	if (c->session->sasl == NULL)
+	if (session_rare(c->session)->sasl == NULL)
 		return;
 	reply_plain(route_of(c), c, ERR_SASLABORTED);
 	drop(c);
@@ -234,7 +235,7 @@ begin(struct client *c, struct view name)
 	x->mech = mech;
 	buf_init(&x->in, BASE64_MAX);
 	buf_init(&x->out, SASL_MESSAGE_MAX);
-	c->session->sasl = x;
+	session_rare_new(c->session)->sasl = x;
 	if (c->phase == CLIENT_NEW)
 		entry_hold(c, HOLD_SASL);
 	loop_timer(env->loop, &x->timer, loop_mono_ms(env->loop) + SASL_TIMEOUT_MS, on_timer);
@@ -291,7 +292,7 @@ take_chunk(struct client *c, struct sasl *x, struct view text)
 void
 sasl_line(struct client *c, struct view text)
 {
-	struct sasl *x = c->session->sasl;
+	struct sasl *x = session_rare(c->session)->sasl;
 
 	if (text.n > SASL_CHUNK_MAX) {
 		too_long(c);

@@ -11,6 +11,22 @@
 #include "net/conn.h"
 #include "state/oper.h"
 
+const struct session_rare *
+session_rare(const struct session *s)
+{
+	static const struct session_rare none;
+
+	return s->rare != NULL ? s->rare : &none;
+}
+
+struct session_rare *
+session_rare_new(struct session *s)
+{
+	if (s->rare == NULL)
+		s->rare = mem_zalloc(sizeof(*s->rare));
+	return s->rare;
+}
+
 const char *
 session_address(const struct session *s, char *dst, size_t size)
 {
@@ -32,7 +48,9 @@ session_tls_text(const struct session *s, char *dst, size_t size)
 int
 session_fingerprint(const struct session *s, char dst[65])
 {
-	if (s->via != NULL && s->via->is_webirc)
+	const struct session_via *via = session_rare(s)->via;
+
+	if (via != NULL && via->is_webirc)
 		return -1;
 	return conn_tls_fingerprint(s->client->conn, dst);
 }
@@ -40,20 +58,24 @@ session_fingerprint(const struct session *s, char dst[65])
 void
 session_clear_password(struct session *s)
 {
-	if (s->pass == NULL)
+	struct session_pass *pass = session_rare(s)->pass;
+
+	if (pass == NULL)
 		return;
-	sodium_memzero(s->pass->text, strlen(s->pass->text));
-	conf_unref(s->pass->of);
-	mem_free(s->pass);
-	s->pass = NULL;
+	sodium_memzero(pass->text, strlen(pass->text));
+	conf_unref(pass->of);
+	mem_free(pass);
+	s->rare->pass = NULL;
 }
 
 void
 session_set_password(struct session *s, struct view password)
 {
+	struct session_pass *pass = mem_zalloc(sizeof(*pass) + password.n + 1);
+
 	session_clear_password(s);
-	s->pass = mem_zalloc(sizeof(*s->pass) + password.n + 1);
-	(void)view_copy(password, s->pass->text, password.n + 1);
+	(void)view_copy(password, pass->text, password.n + 1);
+	session_rare_new(s)->pass = pass;
 }
 
 void
@@ -72,7 +94,17 @@ session_is_exempt(const struct session *s)
 void
 session_trim(struct session *s, uint64_t now_ms)
 {
+	static const struct session_rare none;
+
 	rates_trim(s->client, now_ms);
+	if (s->rare == NULL)
+		return;
+	if (s->rare->oper_after_ms <= now_ms)
+		s->rare->oper_after_ms = 0;
+	if (memcmp(s->rare, &none, sizeof(none)) == 0) {
+		mem_free(s->rare);
+		s->rare = NULL;
+	}
 }
 
 void
@@ -80,8 +112,9 @@ session_free(struct session *s)
 {
 	session_clear_password(s);
 	rates_free(s->rates);
-	mem_free(s->via);
+	mem_free(session_rare(s)->via);
 	protect_free(s);
+	mem_free(s->rare);
 	mem_free(s);
 }
 

@@ -45,6 +45,18 @@ struct session_pass {
 	char text[];
 };
 
+/* What few have, and mostly not for long: all NULL or 0 again, the ping timer frees it. */
+struct session_rare {
+	struct session_pass *pass;  /* until registered; wiped.  NULL: PASS was not said */
+	struct login_try *login;    /* a password that is with a worker; NULL: none.  See login_try.h */
+	struct sasl *sasl;	    /* AUTHENTICATE, while an exchange runs; sasl.h */
+	struct quiz *quiz;	    /* NULL: nothing was asked; see quiz.h */
+	struct protect *protect;    /* NULL: its nick is its own; see protect.h */
+	struct client_batch *batch; /* NULL: none is open; see client_batch.h */
+	struct session_via *via;    /* NULL: it came by itself */
+	uint64_t oper_after_ms;	    /* monotonic: OPER is not heard before */
+};
+
 struct session {
 	struct gate *gate;
 	struct client *client;
@@ -55,11 +67,8 @@ struct session {
 	struct flood flood;
 	uint64_t heard_ms;	   /* monotonic time of the last line */
 	struct rates *rates;	   /* NULL while no rate of the class holds the client back; see rates.h */
-	uint64_t oper_after_ms;	   /* monotonic: OPER is not heard before */
 	struct pace *pace;	   /* what is left of a long answer, pace.h; NULL: nothing */
-	struct session_pass *pass; /* until registered; wiped.  NULL: PASS was not said */
-	struct login_try *login;   /* a password that is with a worker; NULL: none.  See login_try.h */
-	struct sasl *sasl;	   /* AUTHENTICATE, while an exchange runs; sasl.h */
+	struct session_rare *rare; /* read by session_rare() */
 	uint8_t holds;		   /* set of enum session_hold */
 	bool has_user : 1;	   /* USER was said */
 	bool cap_302 : 1;	   /* CAP LS 302: values, cap-notify */
@@ -68,12 +77,8 @@ struct session {
 	uint8_t ident;		   /* enum ident_state */
 	uint8_t ident_reply;	   /* enum ident_reply, once it is IDENT_OK or IDENT_NONE */
 	uint8_t oper_failures;
-	uint8_t sasl_failures;	    /* since the last success */
-	uint16_t more_cost;	    /* of the line that is being handled, above its row\'s */
-	struct protect *protect;    /* NULL: its nick is its own; see protect.h */
-	struct client_batch *batch; /* NULL: none is open; see client_batch.h */
-	struct session_via *via;    /* NULL: it came by itself */
-	struct quiz *quiz;	    /* NULL: nothing was asked; see quiz.h */
+	uint8_t sasl_failures; /* since the last success */
+	uint16_t more_cost;    /* of the line that is being handled, above its row\'s */
 };
 
 /* It came by a gateway, gateway.h. */
@@ -82,6 +87,10 @@ struct session_via {
 	char name[33];	/* the title of the section gateway */
 };
 
+/* To read; a session without has an empty one. */
+const struct session_rare *session_rare(const struct session *s);
+/* To write: made if it is not there. */
+struct session_rare *session_rare_new(struct session *s);
 /* Where the client comes from, "192.0.2.1"; the real address whatever the host shows.  dst: INET6_ADDRSTRLEN + 1. */
 const char *session_address(const struct session *s, char *dst, size_t size);
 /* "TLSv1.3, TLS_AES_256_GCM_SHA384", or "" when plain.  Returns dst. */

@@ -57,7 +57,7 @@ fault_of(const struct client_batch *b, const struct msg *m, struct view verb, bo
 static void
 add_line(struct client *src, const struct msg *m, struct view verb)
 {
-	struct client_batch *b = src->session->batch;
+	struct client_batch *b = session_rare(src->session)->batch;
 	bool concat = tags_has(m->tags, VIEW("draft/multiline-concat"));
 	struct view fault = fault_of(b, m, verb, concat);
 
@@ -94,14 +94,15 @@ message_is_batch_line(struct client *src, const struct msg *m, struct view verb)
 	char ref[BATCH_REF_LEN + 1];
 	size_t n;
 
-	if (s->batch == NULL && (src->caps & CAP_LINES) == 0)
+	if (session_rare(s)->batch == NULL && (src->caps & CAP_LINES) == 0)
 		return false;
 	n = tags_get(m->tags, VIEW("batch"), ref, sizeof(ref));
 	if (n == SIZE_MAX)
 		return false;
 	if (client_batch_has_failed(s))
 		return true;
-	if (s->batch == NULL || !view_eq(view_of(ref, n), client_batch_ref(s->batch)))
+	if (session_rare(s)->batch == NULL ||
+		!view_eq(view_of(ref, n), client_batch_ref(session_rare(s)->batch)))
 		invalid(src, VIEW("No such batch is open"));
 	else
 		add_line(src, m, verb);
@@ -134,7 +135,7 @@ open_batch(struct client *src, const struct msg *m)
 
 	if (client_batch_has_failed(s))
 		client_batch_end(s);
-	if (s->batch != NULL)
+	if (session_rare(s)->batch != NULL)
 		invalid(src, VIEW("One batch at a time"));
 	else if (tags_has(m->tags, VIEW("batch")))
 		invalid(src, VIEW("No batch may be inside another"));
@@ -159,13 +160,13 @@ close_batch(struct cmd_ctx *cx, struct client *src, struct view ref)
 		client_batch_end(s);
 		return;
 	}
-	if (s->batch == NULL || !view_eq(ref, client_batch_ref(s->batch))) {
+	if (session_rare(s)->batch == NULL || !view_eq(ref, client_batch_ref(session_rare(s)->batch))) {
 		invalid(src, VIEW("No such batch is open"));
-	} else if (!client_batch_has_text(s->batch)) {
+	} else if (!client_batch_has_text(session_rare(s)->batch)) {
 		invalid(src, VIEW("A batch of nothing but blank lines"));
 	} else {
-		client_batch_resume(s->batch);
-		message_say_batch(cx, src, s->batch);
+		client_batch_resume(session_rare(s)->batch);
+		message_say_batch(cx, src, session_rare(s)->batch);
 	}
 	client_batch_end(s);
 }
@@ -176,7 +177,7 @@ cmd_batch(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct view name = m->param[0];
 
-	if (src->session->batch == NULL && (src->caps & CAP_LINES) == 0)
+	if (session_rare(src->session)->batch == NULL && (src->caps & CAP_LINES) == 0)
 		reply(cx->route, src, ERR_UNKNOWNCOMMAND, VIEW("BATCH"));
 	else if (view_starts(name, VIEW("+")))
 		open_batch(src, m);

@@ -107,7 +107,7 @@ failed(struct cmd_ctx *cx, struct client *c, enum numeric answer, const char *wh
 	reply_plain(cx->route, c, answer);
 	s->oper_failures++;
 	if (s->oper_failures >= OPER_TRIES_FREE)
-		s->oper_after_ms = route_mono_ms(cx->route) + OPER_WAIT_MS;
+		session_rare_new(s)->oper_after_ms = route_mono_ms(cx->route) + OPER_WAIT_MS;
 	if (s->oper_failures >= OPER_TRIES_MAX)
 		gate_exit(c, VIEW("Too many failed OPER attempts"));
 }
@@ -188,7 +188,7 @@ cmd_oper(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	const struct conf_oper *oper;
 
-	if (src->session->checking || route_mono_ms(cx->route) < src->session->oper_after_ms) {
+	if (src->session->checking || route_mono_ms(cx->route) < session_rare(src->session)->oper_after_ms) {
 		reply(cx->route, src, RPL_TRYAGAIN, VIEW("OPER"));
 		return;
 	}

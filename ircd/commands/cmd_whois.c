@@ -70,7 +70,7 @@ send_private(struct cmd_ctx *cx, const struct client *src, const struct client *
 
 	if (c->session == NULL || (c != src && !lookup_sees_all(src)))
 		return;
-	via = c->session->via;
+	via = session_rare(c->session)->via;
 	begin(&r, cx, src, c, RPL_WHOISHOST);
 	(void)session_address(c->session, address, sizeof(address));
 	reply_end_textf(&r, "is connecting from %s@%s %s%s%s", c->user, c->name != NULL ? c->name : address,

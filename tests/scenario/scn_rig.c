@@ -422,7 +422,7 @@ any_checking(const struct list *clients)
 	LIST_FOR_EACH (it, clients) {
 		const struct client *c = client_of_world_link(it);
 
-		if (c->session != NULL && (c->session->checking || c->session->login != NULL) &&
+		if (c->session != NULL && (c->session->checking || session_rare(c->session)->login != NULL) &&
 			c->phase != CLIENT_GONE)
 			return true;
 	}

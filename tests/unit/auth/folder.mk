@@ -16,6 +16,7 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_rates.c \
 	%D%/test_reject.c \
 	%D%/test_reserved.c \
+	%D%/test_session.c \
 	tests/unit/registry/registry_rig.c tests/unit/registry/registry_rig.h
 tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/registry/libregistry.a ircd/route/libroute.a \

@@ -6,6 +6,7 @@
 #include "auth/gate.h"
 #include "core/hash.h"
 #include "core/loop.h"
+#include "core/mem.h"
 #include "proto/casemap.h"
 #include "tests/unit/auth/auth_rig.h"
 
@@ -67,6 +68,7 @@ static void
 rig_release(struct rig *r)
 {
 	client_batch_end(&r->s);
+	mem_free(r->s.rare);
 	cr_expect_eq(r->world->n_batches, 0);
 	gate_free(r->gate);
 	route_free(r->route);
@@ -91,17 +93,18 @@ Test(client_batch, keeps_lines_as_they_were_sent)
 
 	rig_init(&r);
 	client_batch_open(&r.s, VIEW("ref"), VIEW("#c"), VIEW("+a=b"));
-	cr_expect(view_eq(client_batch_ref(r.s.batch), VIEW("ref")));
-	cr_expect(view_eq(client_batch_target(r.s.batch), VIEW("#c")));
-	cr_expect(view_eq(view_of(r.s.batch->tags, r.s.batch->tags_len), VIEW("+a=b")));
-	cr_expect_not(client_batch_has_text(r.s.batch));
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW(""), false), BATCH_OK);
-	cr_expect_not(client_batch_has_text(r.s.batch));
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW("one"), false), BATCH_OK);
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW(" two"), true), BATCH_OK);
-	cr_expect(client_batch_has_text(r.s.batch));
-	cr_expect_eq(r.s.batch->n_bytes, 8, "seven of text and a line feed");
-	client_batch_lines(r.s.batch, &ml);
+	cr_expect(view_eq(client_batch_ref(session_rare(&r.s)->batch), VIEW("ref")));
+	cr_expect(view_eq(client_batch_target(session_rare(&r.s)->batch), VIEW("#c")));
+	cr_expect(view_eq(
+		view_of(session_rare(&r.s)->batch->tags, session_rare(&r.s)->batch->tags_len), VIEW("+a=b")));
+	cr_expect_not(client_batch_has_text(session_rare(&r.s)->batch));
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW(""), false), BATCH_OK);
+	cr_expect_not(client_batch_has_text(session_rare(&r.s)->batch));
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW("one"), false), BATCH_OK);
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW(" two"), true), BATCH_OK);
+	cr_expect(client_batch_has_text(session_rare(&r.s)->batch));
+	cr_expect_eq(session_rare(&r.s)->batch->n_bytes, 8, "seven of text and a line feed");
+	client_batch_lines(session_rare(&r.s)->batch, &ml);
 	cr_assert_eq(ml.n, 3);
 	cr_expect_eq(ml.line[0].n, 0);
 	cr_expect(view_eq(view_of(ml.line[1].p, ml.line[1].n), VIEW("one")));
@@ -118,11 +121,12 @@ Test(client_batch, text_has_a_limit_with_its_line_feeds)
 	rig_init(&r);
 	memset(text, 'x', sizeof(text));
 	client_batch_open(&r.s, VIEW("a"), VIEW("b"), VIEW(""));
-	cr_expect_eq(client_batch_add(r.s.batch, view_of(text, sizeof(text) - 2), false), BATCH_OK);
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW("yy"), false), BATCH_TOO_LONG);
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW("y"), false), BATCH_OK);
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW("y"), true), BATCH_TOO_LONG);
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW(""), false), BATCH_TOO_LONG);
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, view_of(text, sizeof(text) - 2), false),
+		BATCH_OK);
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW("yy"), false), BATCH_TOO_LONG);
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW("y"), false), BATCH_OK);
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW("y"), true), BATCH_TOO_LONG);
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW(""), false), BATCH_TOO_LONG);
 	rig_release(&r);
 }
 
@@ -133,8 +137,8 @@ Test(client_batch, lines_have_a_limit)
 	rig_init(&r);
 	client_batch_open(&r.s, VIEW("a"), VIEW("b"), VIEW(""));
 	for (int i = 0; i < MULTILINE_LINES_MAX; i++)
-		cr_expect_eq(client_batch_add(r.s.batch, VIEW(""), false), BATCH_OK);
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW(""), false), BATCH_TOO_MANY_LINES);
+		cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW(""), false), BATCH_OK);
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW(""), false), BATCH_TOO_MANY_LINES);
 	rig_release(&r);
 }
 
@@ -152,7 +156,7 @@ Test(client_batch, fails_after_a_pause_and_is_passed_over)
 	cr_expect_eq(r.world->n_batches, 1);
 	pass(&r, BATCH_PAUSE_MS - 1);
 	cr_expect_not(client_batch_has_failed(&r.s));
-	cr_expect_eq(client_batch_add(r.s.batch, VIEW("x"), false), BATCH_OK);
+	cr_expect_eq(client_batch_add(session_rare(&r.s)->batch, VIEW("x"), false), BATCH_OK);
 	pass(&r, BATCH_PAUSE_MS - 1);
 	cr_expect_not(client_batch_has_failed(&r.s));
 	pass(&r, 1);
@@ -161,10 +165,10 @@ Test(client_batch, fails_after_a_pause_and_is_passed_over)
 	client_batch_spoil(&r.s);
 	cr_expect(client_batch_has_failed(&r.s));
 	client_batch_end(&r.s);
-	cr_expect_null(r.s.batch);
+	cr_expect_null(session_rare(&r.s)->batch);
 	cr_expect_not(client_batch_has_failed(&r.s));
 	client_batch_spoil(&r.s);
-	cr_expect_null(r.s.batch, "there was nothing to spoil");
+	cr_expect_null(session_rare(&r.s)->batch, "there was nothing to spoil");
 	rig_release(&r);
 }
 
@@ -176,7 +180,7 @@ Test(client_batch, ended_in_time_says_nothing_later)
 	client_batch_open(&r.s, VIEW("a"), VIEW("b"), VIEW(""));
 	client_batch_end(&r.s);
 	pass(&r, 10 * BATCH_PAUSE_MS);
-	cr_expect_null(r.s.batch);
+	cr_expect_null(session_rare(&r.s)->batch);
 	client_batch_end(&r.s);
 	rig_release(&r);
 }
@@ -188,10 +192,10 @@ Test(client_batch, takes_the_label_of_its_command_along)
 	rig_init(&r);
 	answer_begin(r.route, r.s.client, VIEW("label=x"));
 	client_batch_open(&r.s, VIEW("a"), VIEW("b"), VIEW(""));
-	cr_expect_eq(r.s.batch->answer.to, r.s.client);
+	cr_expect_eq(session_rare(&r.s)->batch->answer.to, r.s.client);
 	answer_end(r.route);
-	client_batch_resume(r.s.batch);
-	cr_expect_null(r.s.batch->answer.to, "there is one answer only");
+	client_batch_resume(session_rare(&r.s)->batch);
+	cr_expect_null(session_rare(&r.s)->batch->answer.to, "there is one answer only");
 	answer_end(r.route);
 	rig_release(&r);
 }
