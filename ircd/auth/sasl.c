@@ -154,8 +154,8 @@ sasl_conclude(struct client *c, enum login_result r, void *arg)
 	(void)arg;
 	if (c == NULL)
 		return;
-	session_rare(c->session)->sasl->waiting =
-		false; /* what is with a worker, if anything, is not this exchange's */
+	/* What is with a worker, if anything, is not this exchange's. */
+	session_rare(c->session)->sasl->waiting = false;
 	sasl_finish(c, r);
 }
 
