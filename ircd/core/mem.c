@@ -5,6 +5,12 @@
 
 #include <stdlib.h>
 #include <unistd.h>
+#ifdef HAVE_MALLOPT
+#include <malloc.h>
+#endif
+
+/* STEP is taken at least, and nothing given back below KEPT that are free at the end. */
+enum { STEP = 1024 * 1024, KEPT = 8 * STEP };
 
 static NORETURN void
 out_of_memory(void)
@@ -32,6 +38,15 @@ total(size_t count, size_t size)
 	if (size != 0 && count > SIZE_MAX / size)
 		out_of_memory();
 	return count * size != 0 ? count * size : 1;
+}
+
+void
+mem_init(void)
+{
+#ifdef HAVE_MALLOPT
+	(void)mallopt(M_TOP_PAD, STEP);
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
+#endif
 }
 
 void *

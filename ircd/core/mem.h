@@ -6,6 +6,12 @@
 
 #include "core/util.h"
 
+/*
+ * Before there are threads: malloc takes from the kernel, and gives back, in large steps.  For that it waits until no other thread maps or
+ * unmaps, and each password that a worker hashes maps and unmaps 64 MiB.
+ */
+void mem_init(void);
+
 void *mem_alloc(size_t n) WARN_UNUSED;				/* bytes are not set */
 void *mem_zalloc(size_t n) WARN_UNUSED;				/* zeroed */
 void *mem_array(size_t count, size_t size) WARN_UNUSED;		/* zeroed; overflow aborts */

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 Test(mem, nothing_is_still_a_pointer)
 {
@@ -59,4 +60,24 @@ __asan_default_options(void)
 Test(mem, out_of_memory_aborts, .signal = SIGABRT)
 {
 	mem_free(mem_alloc(SIZE_MAX / 2));
+}
+
+/* The end of the heap stays where it is: who moves it waits for all threads that map memory. */
+Test(mem, what_is_freed_is_not_given_back_at_once)
+{
+	static void *piece[1000];
+	const void *end;
+
+	mem_init();
+	for (size_t i = 0; i < ARRAY_LEN(piece); i++)
+		piece[i] = mem_alloc(4000);
+	end = sbrk(0);
+	for (size_t i = 0; i < ARRAY_LEN(piece); i++)
+		mem_free(piece[i]);
+	cr_expect_eq(sbrk(0), end);
+	for (size_t i = 0; i < ARRAY_LEN(piece); i++)
+		piece[i] = mem_alloc(4000);
+	cr_expect_eq(sbrk(0), end);
+	for (size_t i = 0; i < ARRAY_LEN(piece); i++)
+		mem_free(piece[i]);
 }
