@@ -86,8 +86,8 @@ Test(control_request, fingerprints_are_taken_with_colons_and_in_any_case)
 {
 	static const char *const same[] = { FP,
 		"00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff",
-		"00:11:22:33:44:55:66:77:88:99:aa:bb:cc:dd:ee:ff:"
-		"00:11:22:33:44:55:66:77:88:99:aa:bb:cc:dd:ee:ff" };
+		("00:11:22:33:44:55:66:77:88:99:aa:bb:cc:dd:ee:ff:"
+		 "00:11:22:33:44:55:66:77:88:99:aa:bb:cc:dd:ee:ff") };
 	static struct control_rig r;
 	char line[200];
 

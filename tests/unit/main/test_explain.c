@@ -63,12 +63,15 @@ static const struct listener_row listeners[] = {
 	{ "unix:/front", NULL, 0, false },
 };
 
-/* The Auth service of whoever connects; one is asked at a time. */
+/* What the Auth service of whoever connects does. */
+enum { AUTH_NAMES, AUTH_HIDES, AUTH_UNREACHABLE, AUTH_N };
+
+/* One is asked at a time. */
 struct auth_service {
 	struct loop *loop;
 	struct timer timer;
 	struct dial_plan plan;
-	enum { AUTH_NAMES, AUTH_HIDES, AUTH_UNREACHABLE, AUTH_N } manner;
+	size_t manner; /* AUTH_... */
 	const char *user;
 	unsigned n_dialled;
 };
