@@ -62,7 +62,9 @@ check_subject(const struct admission_subject *s)
 {
 	const struct admission_facts *f = &s->facts;
 
-	assert(f->user.n >= 1 && f->user.n < USER_LEN && f->user.p == s->user);
+	/* Without a service that names it, a '~' stands before it. */
+	assert(f->user.n >= 1 && f->user.n <= (f->ident == ADMISSION_IDENT_OK ? USER_LEN : USER_LEN - 1));
+	assert(f->user.p == s->user);
 	assert(f->family == AF_INET || f->family == AF_INET6 || f->family == AF_UNIX);
 	assert(f->fingerprint == NULL || (strlen(f->fingerprint) == 64 && f->is_tls));
 	assert(f->account == NULL || (f->account == s->account && strlen(f->account) >= 1));
