@@ -125,13 +125,7 @@ is_host_name(struct view v)
 static bool
 link_is_secure(const struct conn *conn)
 {
-	static const uint8_t loopback[16] = { [15] = 1 };
-	const struct peer_addr *peer = conn_peer(conn);
-
-	if (conn_is_tls(conn) || peer->family == AF_UNIX)
-		return true;
-	return peer->family == AF_INET ? peer->ip[0] == 127
-				       : sodium_memcmp(peer->ip, loopback, sizeof(loopback)) == 0;
+	return conn_is_tls(conn) || peer_addr_is_local(conn_peer(conn));
 }
 
 static void

@@ -343,14 +343,6 @@ lookup_new(struct ident *id, const struct client *c, const struct conf_ident *co
 }
 
 static bool
-is_loopback(const struct peer_addr *peer)
-{
-	static const uint8_t one[16] = { [15] = 1 };
-
-	return peer->family == AF_INET ? peer->ip[0] == 127 : memcmp(peer->ip, one, sizeof(one)) == 0;
-}
-
-static bool
 is_asked(const struct ident *id, const struct client *c, const struct conf *conf)
 {
 	const struct listen_point *point = c->session->point;
@@ -359,7 +351,7 @@ is_asked(const struct ident *id, const struct client *c, const struct conf *conf
 	if (!ident_may_ask(id) || peer->family == AF_UNIX || (point != NULL && point->no_ident) ||
 		forward_via(c->conn) != NULL)
 		return false;
-	return (conf->ident.loopback || !is_loopback(peer)) && admission_wants_ident(conf, peer);
+	return (conf->ident.loopback || !peer_addr_is_local(peer)) && admission_wants_ident(conf, peer);
 }
 
 void

@@ -45,14 +45,6 @@ on_name(void *arg, struct handle who, const char *name)
 	entry_release(c, HOLD_NAME);
 }
 
-static bool
-is_loopback(const struct peer_addr *a)
-{
-	static const uint8_t one[16] = { [15] = 1 };
-
-	return a->family == AF_INET ? a->ip[0] == 127 : memcmp(a->ip, one, sizeof(one)) == 0;
-}
-
 /* It may speak for somebody else yet, whose name is asked for then. */
 static bool
 is_gateway(const struct client *c)
@@ -74,8 +66,7 @@ lookup_name_start(struct client *c)
 	struct resolver_ask ask = { .done = on_name, .arg = env->world, .who = c->handle };
 	char name[DNS_HOST_LEN + 1];
 
-	if (names == NULL || !gate_conf(g)->dns.lookup || peer->family == AF_UNIX || is_loopback(peer) ||
-		is_gateway(c))
+	if (names == NULL || !gate_conf(g)->dns.lookup || peer_addr_is_local(peer) || is_gateway(c))
 		return;
 	reply_noticef(env->route, c, "*** Looking up your hostname...");
 	switch (names->ask(names->arg, peer, &ask, name)) {

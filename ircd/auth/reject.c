@@ -84,15 +84,6 @@ reject_configure(struct reject *r, const struct conf_reject *conf)
 }
 
 static bool
-never_shut(const struct peer_addr *peer)
-{
-	static const uint8_t loopback[16] = { [15] = 1 };
-
-	return peer->family == AF_UNIX || (peer->family == AF_INET && peer->ip[0] == 127) ||
-		(peer->family == AF_INET6 && memcmp(peer->ip, loopback, sizeof(loopback)) == 0);
-}
-
-static bool
 key_matches(const struct hash_node *node, const void *key)
 {
 	const struct reject_key *have = &CONTAINER_OF(node, const struct entry, node)->key, *want = key;
@@ -143,7 +134,7 @@ reject_count(struct reject *r, const struct peer_addr *peer, uint64_t now_ms)
 {
 	struct entry *en;
 
-	if (r == NULL || r->conf.after == 0 || never_shut(peer))
+	if (r == NULL || r->conf.after == 0 || peer_addr_is_local(peer))
 		return false;
 	en = entry_get(r, peer);
 	if (en->count == 0 || now_ms - en->since_ms >= r->conf.within_ms) {
@@ -164,7 +155,7 @@ reject_is_shut(struct reject *r, const struct peer_addr *peer, uint64_t now_ms)
 	struct reject_key key;
 	const struct entry *en;
 
-	if (r == NULL || r->table.count == 0 || never_shut(peer))
+	if (r == NULL || r->table.count == 0 || peer_addr_is_local(peer))
 		return false;
 	key = key_of(peer);
 	en = entry_find(r, &key);

@@ -4,9 +4,7 @@
  */
 #include "auth/sasl.h"
 
-#include <netinet/in.h>
 #include <sodium.h>
-#include <string.h>
 
 #include "auth/entry.h"
 #include "auth/gate.h"
@@ -57,12 +55,7 @@ sasl_list(uint32_t set, char dst[SASL_LIST_SIZE])
 bool
 sasl_is_private(const struct client *c)
 {
-	const struct peer_addr *peer = conn_peer(c->conn);
-
-	if (c->is_secure || peer->family == AF_UNIX)
-		return true;
-	return peer->family == AF_INET ? peer->ip[0] == IN_LOOPBACKNET
-				       : memcmp(peer->ip, &in6addr_loopback, sizeof(peer->ip)) == 0;
+	return c->is_secure || peer_addr_is_local(conn_peer(c->conn));
 }
 
 enum sasl_step

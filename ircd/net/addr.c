@@ -168,6 +168,14 @@ peer_addr_host(const struct peer_addr *a, char *dst, size_t size)
 	return dst;
 }
 
+bool
+peer_addr_is_local(const struct peer_addr *a)
+{
+	if (a->family == AF_INET)
+		return a->ip[0] == IN_LOOPBACKNET;
+	return a->family == AF_UNIX || memcmp(a->ip, &in6addr_loopback, sizeof(a->ip)) == 0;
+}
+
 /* Clears what lies behind the first `bits` bits. */
 static void
 mask_host_bits(uint8_t ip[16], unsigned bits)

@@ -43,6 +43,8 @@ void peer_addr_from(struct peer_addr *out, const struct sockaddr *sa, socklen_t 
  * dst: at least INET6_ADDRSTRLEN + 1 bytes.  Returns dst.
  */
 const char *peer_addr_host(const struct peer_addr *a, char *dst, size_t size);
+/* On this host: a Unix socket, 127.0.0.0/8 or ::1. */
+bool peer_addr_is_local(const struct peer_addr *a) WARN_UNUSED;
 
 /* A block of addresses, "192.0.2.0/24", "2001:db8::/32", "10.0.0.1"; "*" or "0.0.0.0/0" with "::/0" see all. */
 struct cidr {

@@ -105,6 +105,25 @@ peer(const char *ip)
 	return p;
 }
 
+Test(addr, a_peer_is_local_on_a_unix_socket_and_on_loopback)
+{
+	static const char *const local[] = { "unix", "127.0.0.1", "127.255.255.255", "::1",
+		"::ffff:127.0.0.1" };
+	static const char *const other[] = { "126.255.255.255", "128.0.0.1", "192.0.2.1", "::", "::2",
+		"1::1" };
+
+	for (size_t i = 0; i < ARRAY_LEN(local); i++) {
+		struct peer_addr p = peer(local[i]);
+
+		cr_expect(peer_addr_is_local(&p), "%s", local[i]);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(other); i++) {
+		struct peer_addr p = peer(other[i]);
+
+		cr_expect_not(peer_addr_is_local(&p), "%s", other[i]);
+	}
+}
+
 Test(addr, a_peer_is_shown_as_irc_wants_it)
 {
 	static const struct {
