@@ -56,32 +56,15 @@ cut_port(struct view v, struct view *host, struct view *port)
 	*port = view_skip(v, colon);
 }
 
-/* IPv4-mapped addresses are IPv4 to the server. */
-static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
-
 static int
 take_address(struct view host, struct admission_facts *f)
 {
-	char z[INET6_ADDRSTRLEN];
+	struct peer_addr peer = { .family = AF_UNIX };
 
-	if (view_eq(host, VIEW("unix"))) {
-		f->family = AF_UNIX;
-		return 0;
-	}
-	if (host.n >= sizeof(z))
+	if (!view_eq(host, VIEW("unix")) && peer_addr_parse(host, &peer) == -1)
 		return -1;
-	(void)view_copy(host, z, sizeof(z));
-	f->family = AF_INET;
-	if (inet_pton(AF_INET, z, f->ip) == 1)
-		return 0;
-	f->family = AF_INET6;
-	if (inet_pton(AF_INET6, z, f->ip) != 1)
-		return -1;
-	if (memcmp(f->ip, mapped_prefix, sizeof(mapped_prefix)) == 0) {
-		f->family = AF_INET;
-		memmove(f->ip, f->ip + sizeof(mapped_prefix), 4);
-		memset(f->ip + 4, 0, sizeof(f->ip) - 4);
-	}
+	f->family = peer.family;
+	memcpy(f->ip, peer.ip, sizeof(f->ip));
 	return 0;
 }
 

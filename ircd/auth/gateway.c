@@ -4,7 +4,6 @@
  */
 #include "auth/gateway.h"
 
-#include <arpa/inet.h>
 #include <sodium.h>
 
 #include "auth/entry.h"
@@ -80,18 +79,7 @@ has_option(struct view options, struct view name)
 int
 webirc_parse(const struct webirc *w, struct webirc_client *out)
 {
-	struct sockaddr_in in = { .sin_family = AF_INET };
-	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
-	char z[INET6_ADDRSTRLEN + 1];
-
-	if (w->address.n >= sizeof(z) || view_has_any(w->address, VIEW("\0")))
-		return -1;
-	(void)view_copy(w->address, z, sizeof(z));
-	if (inet_pton(AF_INET, z, &in.sin_addr) == 1)
-		peer_addr_from(&out->peer, (const struct sockaddr *)&in, sizeof(in));
-	else if (inet_pton(AF_INET6, z, &in6.sin6_addr) == 1)
-		peer_addr_from(&out->peer, (const struct sockaddr *)&in6, sizeof(in6));
-	else
+	if (peer_addr_parse(w->address, &out->peer) == -1)
 		return -1;
 	out->is_secure = has_option(w->options, VIEW("secure"));
 	return 0;

@@ -168,6 +168,24 @@ peer_addr_host(const struct peer_addr *a, char *dst, size_t size)
 	return dst;
 }
 
+int
+peer_addr_parse(struct view text, struct peer_addr *out)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET };
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+	char z[INET6_ADDRSTRLEN];
+
+	if (view_copy(text, z, sizeof(z)) != text.n || strlen(z) != text.n)
+		return -1;
+	if (inet_pton(AF_INET, z, &in.sin_addr) == 1)
+		peer_addr_from(out, (const struct sockaddr *)&in, sizeof(in));
+	else if (inet_pton(AF_INET6, z, &in6.sin6_addr) == 1)
+		peer_addr_from(out, (const struct sockaddr *)&in6, sizeof(in6));
+	else
+		return -1;
+	return 0;
+}
+
 bool
 peer_addr_is_local(const struct peer_addr *a)
 {

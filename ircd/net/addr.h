@@ -43,6 +43,8 @@ void peer_addr_from(struct peer_addr *out, const struct sockaddr *sa, socklen_t 
  * dst: at least INET6_ADDRSTRLEN + 1 bytes.  Returns dst.
  */
 const char *peer_addr_host(const struct peer_addr *a, char *dst, size_t size);
+/* "192.0.2.1", "2001:db8::1", without brackets.  0, or -1 if it is none. */
+int peer_addr_parse(struct view text, struct peer_addr *out) WARN_UNUSED;
 /* On this host: a Unix socket, 127.0.0.0/8 or ::1. */
 bool peer_addr_is_local(const struct peer_addr *a) WARN_UNUSED;
 

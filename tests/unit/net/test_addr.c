@@ -105,6 +105,22 @@ peer(const char *ip)
 	return p;
 }
 
+Test(addr, a_peer_is_taken_from_text)
+{
+	static const char *const none[] = { "", "192.0.2", "192.0.2.256", "[::1]", "::1%lo", "host",
+		"1::2::3", "192.0.2.1 ", "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.2555" };
+	struct peer_addr p;
+
+	for (size_t i = 0; i < ARRAY_LEN(none); i++)
+		cr_expect_eq(peer_addr_parse(view_z(none[i]), &p), -1, "%s", none[i]);
+	cr_expect_eq(peer_addr_parse(VIEW("192.0.2.1\0"), &p), -1, "a NUL is no end");
+	cr_expect_eq(peer_addr_parse(VIEW("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255"), &p), 0);
+	cr_expect_eq(p.family, AF_INET6);
+	cr_expect_eq(peer_addr_parse(VIEW("::ffff:192.0.2.1"), &p), 0);
+	cr_expect_eq(p.family, AF_INET, "a mapped address is an IPv4 address");
+	cr_expect_eq(memcmp(p.ip, (uint8_t[16]){ 192, 0, 2, 1 }, 16), 0);
+}
+
 Test(addr, a_peer_is_local_on_a_unix_socket_and_on_loopback)
 {
 	static const char *const local[] = { "unix", "127.0.0.1", "127.255.255.255", "::1",
