@@ -6,6 +6,7 @@ client_seconds=${CLIENT_SECONDS:-45}
 clients=() # nicks, in the order of opening
 declare -A client_kind=() client_home=() client_keyboard=()
 declare -A client_account=() # of a nick: who is to log in to it by SASL, with client_password, while connecting (not EPIC)
+declare -A client_certificate=() # of a nick of HexChat: the PEM file by which it logs in instead
 client_password=correct-horse
 client_pids=()
 
@@ -163,11 +164,16 @@ SCRIPT
 }
 
 client_open_hexchat() { # NICK PORT TLS HOME
-	local how flags=19 login=
+	local how flags=19 method=6 login=
 
+	if [ -n "${client_certificate[$1]:-}" ]; then # SASL EXTERNAL; "live" is the network's name
+		method=10
+		mkdir -p "$4/certs"
+		cp "${client_certificate[$1]}" "$4/certs/live.pem"
+	fi
 	how="server $([ "$3" = no ] || echo '-ssl-noverify ')127.0.0.1 $2"
 	if [ -n "${client_account[$1]:-}" ]; then # a network of its list, to which it connects at start; its user name is the account
-		printf -v login '\nI=%s\nU=%s\nR=%s\nP=%s\nL=6' "$1" "${client_account[$1]}" "$1 of hexchat" "$client_password"
+		printf -v login '\nI=%s\nU=%s\nR=%s\nP=%s\nL=%s' "$1" "${client_account[$1]}" "$1 of hexchat" "${client_password:-}" "$method"
 		flags=$([ "$3" = no ] && echo 41 || echo 45) how=
 	fi
 	cat >"$4/hexchat.conf" <<CONF

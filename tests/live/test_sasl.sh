@@ -104,4 +104,17 @@ weechat_with wanda scram-sha-256
 weechat_with will external "/set irc.server.live.TLS_cert $scratch/alice.pem"
 expect "WeeChat logs in by SCRAM-SHA-256" within "$client_seconds" weechat_shows wanda 'logged in as alice'
 expect "WeeChat logs in by EXTERNAL" within "$client_seconds" weechat_shows will 'logged in as alice'
+
+graphical=yes
+for tool in hexchat Xvfb dbus-run-session; do
+	command -v "$tool" >/dev/null 2>&1 || graphical=
+done
+if [ -n "$graphical" ] && display_open; then
+	client_account[hex]=alice
+	client_certificate[hex]=$scratch/alice.pem
+	client_open hexchat hex "$tls_port" yes
+	expect "HexChat logs in by EXTERNAL" within "$client_seconds" saw hex 'logged in as alice'
+else
+	skip "HexChat" "no hexchat, Xvfb or dbus-run-session"
+fi
 finish
