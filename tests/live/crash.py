@@ -576,7 +576,7 @@ def main():
     print(", ".join("%s %d" % item for item in sorted(sums.items())))
     results.check("%d kills while people changed things, seed %s: %d changes confirmed, none is lost" % (points, seed, n_confirmed),
                   not faults and n_confirmed > 0, "\n".join(faults))
-    if points >= 40:
+    if points >= 200:  # of fewer, chance may leave out a rare kind
         results.check("each kind of change was confirmed", all(sums[k] for k in KINDS), "%r" % [k for k in KINDS if not sums[k]])
 
 
