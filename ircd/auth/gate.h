@@ -21,6 +21,7 @@
 #include "state/isupport.h"
 #include "state/world.h"
 
+struct audit;
 struct conn_owner;
 struct reject;
 struct ident;
@@ -51,6 +52,7 @@ struct gate_env {
 	struct worker_pool *workers;
 	struct reject *reject; /* NULL: nobody counts refusals */
 	struct registry *registry;
+	struct audit *audit; /* NULL: nothing is recorded */
 	struct signups *signups;
 	gate_dispatch_fn *dispatch;
 	void *dispatch_arg;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audit/audit.h"
 #include "auth/gate.h"
 #include "core/util.h"
 #include "core/view.h"
@@ -28,6 +29,9 @@ struct cmd_ctx {
 	struct registry *registry;
 	struct dispatch *dispatch;
 	const struct control *control; /* what only main/ can do */
+	struct audit *audit;
+	/* The record of the operator's command, or conclavectl's request, that is being handled: add to it.  NULL in a later turn. */
+	struct audit_record *act;
 };
 
 /* A line for whoever asked: an operator, conclavectl. */

@@ -172,6 +172,51 @@ is_answer(struct client *c, const struct command *cmd, const struct msg *m)
 	return true;
 }
 
+/* What came of it, by what its sender was told. */
+static void
+end_record(struct cmd_ctx *cx, struct audit_record *r)
+{
+	unsigned error = reply_watch_end(cx->route);
+
+	cx->act = NULL;
+	audit_text(r, "outcome", error == REPLY_NO_ERROR ? VIEW("done") : VIEW("refused"));
+	if (error > REPLY_FAIL)
+		audit_number(r, "numeric", error);
+	audit_end(r);
+}
+
+/* The cost. */
+static uint32_t
+run_command(struct dispatch *d, struct client *c, const struct command *cmd, const struct msg *m)
+{
+	if (!allowed(d->cx, c, cmd))
+		return COST_UNKNOWN;
+	if (m->n_params < cmd->params.min)
+		reply(d->cx->route, c, ERR_NEEDMOREPARAMS, cmd->verb);
+	else
+		cmd->run(d->cx, c, m);
+	return cmd->cost;
+}
+
+/* A command of operators leaves its record, whatever comes of it. */
+static uint32_t
+run_recorded(struct dispatch *d, struct client *c, const struct command *cmd, const struct msg *m)
+{
+	struct cmd_ctx *cx = d->cx;
+	struct audit_record r;
+	uint32_t cost;
+
+	audit_begin(&r, cx->audit, ACT_COMMAND);
+	audit_client(&r, "by", c);
+	audit_text(&r, "command", cmd->verb);
+	audit_list(&r, "params", m->param, m->n_params);
+	reply_watch(cx->route, c);
+	cx->act = &r;
+	cost = run_command(d, c, cmd, m);
+	end_record(cx, &r);
+	return cost;
+}
+
 static uint32_t
 run(struct dispatch *d, struct client *c, const struct msg *m)
 {
@@ -188,13 +233,9 @@ run(struct dispatch *d, struct client *c, const struct msg *m)
 	use->count++;
 	if (UNLIKELY(quiz_is_open(c->session)) && is_answer(c, use->command, m))
 		return use->command->cost;
-	if (!allowed(d->cx, c, use->command))
-		return COST_UNKNOWN;
-	if (m->n_params < use->command->params.min)
-		reply(d->cx->route, c, ERR_NEEDMOREPARAMS, use->command->verb);
-	else
-		use->command->run(d->cx, c, m);
-	return use->command->cost;
+	if (UNLIKELY(use->command->from == FROM_OPER) && client_is_user(c))
+		return run_recorded(d, c, use->command, m);
+	return run_command(d, c, use->command, m);
 }
 
 /* IRCv3 utf8-only.  NOTICE, too: the line is wrong, not its target. */

@@ -162,8 +162,10 @@ cert(struct control_session *s, const struct control_args *a)
 }
 
 static const struct control_request rows[] = {
-	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("ADD"), { 3, 3 }, true, "<name> <email>|* :<password>", add },
-	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("PASSWD"), { 2, 2 }, true, "<name> :<password>", passwd },
+	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("ADD"), { 3, 3 }, true, "<name> <email>|* :<password>", add,
+		.secret = 3 },
+	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("PASSWD"), { 2, 2 }, true, "<name> :<password>", passwd,
+		.secret = 2 },
 	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("SUSPEND"), { 2, 2 }, true, "<name> :<reason>", suspend },
 	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("RESUME"), { 1, 1 }, true, "<name>", resume },
 	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("LIST"), { 0, 1 }, false, "[<mask>]", list },

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "commands/command.h"
 #include "core/log.h"
 #include "proto/control_wire.h"
 #include "proto/msg.h"
@@ -45,6 +46,23 @@ usage(struct control_session *s, const struct control_request *row)
 	control_error(s, CONTROL_ERR_USAGE, text);
 }
 
+/* What is secret of it is not told. */
+static void
+begin_record(struct control_session *s, const struct control_request *row, const struct control_args *a)
+{
+	struct view shown[MSG_PARAMS_MAX];
+
+	for (size_t i = 0; i < a->n; i++)
+		shown[i] = row->secret == i + 1 ? VIEW("(secret)") : a->v[i];
+	audit_begin(&s->record, s->cx->audit, ACT_CONTROL);
+	audit_number(&s->record, "uid", s->uid);
+	audit_text(&s->record, "request", row->verb);
+	if (row->sub.n != 0)
+		audit_text(&s->record, "kind", row->sub);
+	audit_list(&s->record, "params", shown, a->n);
+	s->recorded = true;
+}
+
 static void
 run(struct control_session *s, const struct msg *m)
 {
@@ -71,7 +89,10 @@ run(struct control_session *s, const struct msg *m)
 			VIEW_ARG(control_arg(&a, 0)));
 	else
 		log_debug("control", "%s: %.*s %.*s", name, VIEW_ARG(row->verb), VIEW_ARG(row->sub));
+	begin_record(s, row, &a);
+	s->cx->act = &s->record;
 	row->run(s, &a);
+	s->cx->act = NULL;
 }
 
 void

@@ -98,9 +98,20 @@ control_text(struct control_session *s, const char *line)
 	send_built(s, &b);
 }
 
-static void
-answered(struct control_session *s)
+void
+control_record_end(struct control_session *s, const char *outcome)
 {
+	if (!s->recorded)
+		return;
+	s->recorded = false;
+	audit_text(&s->record, "outcome", view_z(outcome));
+	audit_end(&s->record);
+}
+
+static void
+answered(struct control_session *s, const char *outcome)
+{
+	control_record_end(s, outcome);
 	if (!s->waits)
 		return;
 	s->waits = false;
@@ -117,7 +128,7 @@ control_ok(struct control_session *s, const char *text)
 	if (text != NULL)
 		msg_build_textf(&b, "%s", text);
 	send_built(s, &b);
-	answered(s);
+	answered(s, "done");
 }
 
 void
@@ -130,7 +141,7 @@ control_error(struct control_session *s, const char *word, const char *text)
 	msg_build_param(&b, view_z(word));
 	msg_build_textf(&b, "%s", text);
 	send_built(s, &b);
-	answered(s);
+	answered(s, word);
 }
 
 struct control_ticket *

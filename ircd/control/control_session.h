@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "audit/audit.h"
 #include "core/handle.h"
 #include "core/list.h"
 #include "core/util.h"
@@ -20,8 +21,10 @@ struct control_session {
 	struct net *net;
 	struct line_pool *lines;
 	struct cmd_ctx *cx;
-	uint32_t uid; /* whose process it is, by the kernel's word */
-	bool waits;   /* an answer is still to come: its next request waits */
+	uint32_t uid;  /* whose process it is, by the kernel's word */
+	bool waits;    /* an answer is still to come: its next request waits */
+	bool recorded; /* record is open: the request that is being answered */
+	struct audit_record record;
 };
 
 /* "conclavectl (uid 0)" for the log.  Returns dst. */
@@ -46,6 +49,9 @@ void control_text(struct control_session *s, const char *line);
 /* The ends of an answer.  Both let the next request in. */
 void control_ok(struct control_session *s, const char *text);			   /* NULL: no words */
 void control_error(struct control_session *s, const char *word, const char *text); /* word: CONTROL_ERR_* */
+
+/* The request's end in the audit log, where it is no answer.  Harmless when nothing is open. */
+void control_record_end(struct control_session *s, const char *outcome);
 
 /* Somebody who is answered later; heap, freed by control_ticket_session(). */
 struct control_ticket;

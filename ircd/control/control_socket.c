@@ -65,6 +65,9 @@ on_opened(struct conn *conn, void *arg)
 		return s;
 	}
 	log_warn("control", "refused %s", control_session_name(s, name));
+	audit_begin(&s->record, cs->cx->audit, ACT_CONTROL);
+	audit_number(&s->record, "uid", s->uid);
+	s->recorded = true;
 	control_error(s, CONTROL_ERR_RIGHTS, "you may not; see person in conclave.conf(5)");
 	mem_free(s);
 	return NULL;
@@ -100,6 +103,7 @@ on_gone(struct conn *conn, void *data, enum conn_close why)
 {
 	(void)conn;
 	(void)why;
+	control_record_end(data, "not waited for");
 	mem_free(data);
 }
 

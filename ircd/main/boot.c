@@ -47,6 +47,13 @@ log_line(void *to, const char *line)
 }
 
 static void
+audit_line(void *arg, struct view object)
+{
+	(void)arg;
+	log_info("audit", "%.*s", VIEW_ARG(object));
+}
+
+static void
 control_die(void *arg, struct view reason)
 {
 	struct boot *b = arg;
@@ -147,9 +154,10 @@ open_inside(struct boot *b, struct err *e)
 		.die = control_die,
 		.stats = control_stats };
 
-	const struct server_env env = {
-		.loop = b->loop, .workers = b->threads.workers, .store = b->threads.store
-	};
+	const struct server_env env = { .loop = b->loop,
+		.workers = b->threads.workers,
+		.store = b->threads.store,
+		.audit_sink = audit_line };
 
 	b->server = server_new(&env, b->conf, &control);
 	if (server_load(b->server, e) == -1)

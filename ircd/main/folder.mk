@@ -25,7 +25,7 @@ conclaved_SOURCES = \
 	%D%/version.c %D%/version.h
 # Highest layer first.
 conclave_archives = \
-	%D%/libserver.a ircd/control/libcontrol.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/registry/libregistry.a \
+	%D%/libserver.a ircd/control/libcontrol.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/registry/libregistry.a ircd/audit/libaudit.a \
 	ircd/route/libroute.a ircd/state/libstate.a \
 	ircd/conf/libconf.a ircd/store/libstore.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
 conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(WSLAY_LIBS) \

@@ -46,6 +46,7 @@ make_registry(const struct server *s, const struct server_env *given, const stru
 {
 	const struct registry_env env = { .world = s->world,
 		.route = s->route,
+		.audit = s->audit,
 		.loop = given->loop,
 		.workers = given->workers,
 		.store = given->store,
@@ -70,10 +71,13 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 	s->world = world_new(&wc, loop_wall_ms(loop));
 	s->lines = line_pool_new();
 	s->route = route_new(s->world, loop, s->lines);
+	s->audit = audit_new(loop, given->audit_sink, given->audit_arg);
 	s->registry = make_registry(s, given, conf);
-	s->cx = (struct cmd_ctx){
-		.world = s->world, .route = s->route, .registry = s->registry, .control = &s->control
-	};
+	s->cx = (struct cmd_ctx){ .world = s->world,
+		.route = s->route,
+		.registry = s->registry,
+		.control = &s->control,
+		.audit = s->audit };
 	s->dispatch = dispatch_new(&s->cx);
 	s->reject = reject_new(REJECT_ADDRESSES);
 	reject_configure(s->reject, &conf->reject);
@@ -84,6 +88,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 		.workers = given->workers,
 		.reject = s->reject,
 		.registry = s->registry,
+		.audit = s->audit,
 		.signups = s->signups,
 		.dispatch = dispatch_message,
 		.dispatch_arg = s->dispatch,
@@ -128,6 +133,7 @@ server_free(struct server *s)
 	signups_free(s->signups);
 	dispatch_free(s->dispatch);
 	registry_free(s->registry);
+	audit_free(s->audit);
 	route_free(s->route);
 	world_free(s->world);
 	line_pool_free(s->lines);

@@ -5,6 +5,7 @@
 #ifndef CONCLAVE_MAIN_SERVER_H
 #define CONCLAVE_MAIN_SERVER_H
 
+#include "audit/audit.h"
 #include "auth/gate.h"
 #include "commands/command.h"
 #include "conf/conf.h"
@@ -29,6 +30,7 @@ struct server {
 	struct world *world;
 	struct line_pool *lines;
 	struct route *route;
+	struct audit *audit;
 	struct registry *registry;
 	struct signups *signups;
 	struct gate *gate;
@@ -46,7 +48,9 @@ struct server {
 struct server_env {
 	struct loop *loop;
 	struct worker_pool *workers;
-	struct store *store; /* NULL: accounts are not kept */
+	struct store *store;	   /* NULL: accounts are not kept */
+	audit_sink_fn *audit_sink; /* NULL: nothing is recorded */
+	void *audit_arg;
 };
 
 /* conf has passed settings_load().  control is copied. */

@@ -10,6 +10,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/elist.c %D%/elist.h \
 	%D%/extban.c %D%/extban.h \
 	%D%/ident_reply.c %D%/ident_reply.h \
+	%D%/json_build.c %D%/json_build.h \
 	%D%/limits.h \
 	%D%/mask.c %D%/mask.h \
 	%D%/msg.c %D%/msg.h \

@@ -29,6 +29,12 @@ numeric_text(enum numeric n)
 	return row_of(n)->text;
 }
 
+bool
+numeric_is_error(enum numeric n)
+{
+	return row_of(n)->name[0] == 'E';
+}
+
 const char *
 numeric_name(enum numeric n)
 {

@@ -5,6 +5,8 @@
 #ifndef CONCLAVE_PROTO_NUMERICS_H
 #define CONCLAVE_PROTO_NUMERICS_H
 
+#include <stdbool.h>
+
 #include "core/util.h"
 #include "core/view.h"
 #include "proto/numerics_low.h"
@@ -114,5 +116,6 @@ enum numeric {
 /* The text of its row, "" if the caller gives it.  n must be one of the enum. */
 struct view numeric_text(enum numeric n) WARN_UNUSED;
 const char *numeric_name(enum numeric n) WARN_UNUSED; /* "RPL_WELCOME" */
+bool numeric_is_error(enum numeric n) WARN_UNUSED;    /* ERR_* */
 
 #endif

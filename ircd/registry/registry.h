@@ -21,6 +21,7 @@
 
 #define REGISTRY_CHANGES_MAX 256 /* under way at a time, BUSY beyond */
 
+struct audit;
 struct loop;
 struct registry;
 struct store;
@@ -63,6 +64,7 @@ struct registry_call {
 struct registry_env {
 	struct world *world;
 	struct route *route;
+	struct audit *audit; /* NULL: nothing is recorded */
 	struct loop *loop;
 	struct worker_pool *workers;
 	struct store *

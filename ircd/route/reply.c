@@ -41,8 +41,24 @@ put_numeric(struct reply *r, enum numeric n)
 void
 reply_begin(struct reply *r, struct route *rt, const struct client *to, enum numeric n)
 {
+	if (UNLIKELY(to == rt->error_to) && numeric_is_error(n))
+		rt->error = (unsigned)n;
 	begin(r, rt, to);
 	put_numeric(r, n);
+}
+
+void
+reply_watch(struct route *rt, const struct client *to)
+{
+	rt->error_to = to;
+	rt->error = REPLY_NO_ERROR;
+}
+
+unsigned
+reply_watch_end(struct route *rt)
+{
+	rt->error_to = NULL;
+	return rt->error;
 }
 
 void
@@ -185,6 +201,8 @@ void
 reply_begin_fail(
 	struct reply *r, struct route *rt, const struct client *to, struct view command, struct view code)
 {
+	if (UNLIKELY(to == rt->error_to))
+		rt->error = REPLY_FAIL;
 	reply_begin_verb(r, rt, to, VIEW("FAIL"));
 	reply_param(r, command);
 	reply_param(r, code);

@@ -66,6 +66,14 @@ void reply_fail(
 void reply_noticef(struct route *rt, const struct client *to, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* ":NickServ!NickServ@server NOTICE <nick>", end it with a text: what a service says. */
 void reply_begin_service(struct reply *r, struct route *rt, const struct client *to, struct view service);
+/*
+ * From now on, until reply_watch_end(), it is noticed whether this client is told that something can't be done: that gives the number of the
+ * last error (ERR_*), REPLY_FAIL for a FAIL, or REPLY_NO_ERROR.
+ */
+#define REPLY_NO_ERROR 0u
+#define REPLY_FAIL     1u
+void reply_watch(struct route *rt, const struct client *to);
+unsigned reply_watch_end(struct route *rt) WARN_UNUSED;
 /* "ERROR :text"; the caller closes. */
 void reply_error(struct route *rt, const struct client *to, struct view text);
 

@@ -35,6 +35,8 @@ struct route {
 	uint64_t batch_count; /* number of the last batch */
 	const struct client *batch_to; /* whose replies are in a batch; NULL: nobody's */
 	uint64_t batch;
+	const struct client *error_to; /* whose errors are watched, reply_watch(); NULL: nobody's */
+	unsigned error;
 	size_t held_n; /* the answer's first line waits: alone it has the label, with others the batch has */
 	char held[ANSWER_LINE_MAX];
 };

@@ -5,6 +5,7 @@ EXTRA_DIST += %D%/README.md %D%/scripts %D%/test_runner.scn %D%/test_runner.sh
 tests_scenario_run_scenarios_SOURCES = \
 	%D%/run_scenarios.c \
 	%D%/scn_account.c %D%/scn_account.h \
+	%D%/scn_audit.c %D%/scn_audit.h \
 	%D%/scn_cert.c %D%/scn_cert.h \
 	%D%/scn_conf.c %D%/scn_conf.h \
 	%D%/scn_expect.c \

@@ -143,6 +143,7 @@ scn_rig_init(struct scn_rig *r, const struct scn_over *over)
 
 	*r = (struct scn_rig){ .mono_ms = 1000000, .wall_ms = SCN_WALL_START };
 	scn_lookup_init(&r->lookup);
+	scn_audit_init(&r->audit);
 	if (tmp == NULL || strlen(tmp) > 32)
 		tmp = "/tmp";
 	(void)snprintf(r->dir, sizeof(r->dir), "%s/scenario.XXXXXX", tmp);
@@ -208,6 +209,7 @@ scn_rig_release(struct scn_rig *r)
 	char state[256];
 
 	scn_conf_free(r->conf);
+	scn_audit_release(&r->audit);
 	if (r->dir[0] != '\0') {
 		path_of(r, "state", state);
 		remove_dir(state);
@@ -305,7 +307,11 @@ make_server(struct scn_rig *r, const struct conf *conf)
 	const struct control control = {
 		.arg = r, .rehash = control_rehash, .die = control_die, .stats = control_stats
 	};
-	const struct server_env env = { .loop = r->loop, .workers = r->workers, .store = r->store };
+	const struct server_env env = { .loop = r->loop,
+		.workers = r->workers,
+		.store = r->store,
+		.audit_sink = scn_audit_take,
+		.audit_arg = &r->audit };
 	struct err e;
 
 	r->server = server_new(&env, conf, &control);

@@ -14,6 +14,7 @@
 #include "core/view.h"
 #include "main/rehash.h"
 #include "main/server.h"
+#include "tests/scenario/scn_audit.h"
 #include "tests/scenario/scn_ident.h"
 #include "tests/scenario/scn_lookup.h"
 #include "tests/scenario/scn_worker.h"
@@ -47,6 +48,7 @@ struct scn_rig {
 	struct scn_hold hold;
 	struct scn_ident ident;
 	struct scn_lookup lookup;
+	struct scn_audit audit;
 	struct scn_live *live; /* a process instead of all that, or NULL */
 	char died[600];	       /* reason of DIE, "" if nobody said it */
 	unsigned n_rehash;     /* how often the configuration was taken over */

@@ -438,6 +438,7 @@ static const struct {
 	{ VIEW_INIT("times"), step_times },
 	{ VIEW_INIT("ident"), step_ident },
 	{ VIEW_INIT("settle"), step_settle },
+	{ VIEW_INIT("audited"), scn_audited },
 	{ VIEW_INIT("expect"), scn_expect },
 	{ VIEW_INIT("refused"), step_refused },
 	{ VIEW_INIT("workers"), step_workers },

@@ -39,6 +39,8 @@ bool scn_settle(struct scn *s) WARN_UNUSED;
 
 /* scn_say.c: what one client does and hears, "NAME> TEXT", "NAME verb".  `what` is all behind the name. */
 bool scn_say(struct scn *s, struct scn_peer *p, struct view what) WARN_UNUSED;
+/* scn_audit.c: "audited PATTERN". */
+bool scn_audited(struct scn *s, struct view what) WARN_UNUSED;
 /* scn_expect.c: the server's own figures. */
 bool scn_expect(struct scn *s, struct view what) WARN_UNUSED;
 

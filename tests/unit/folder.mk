@@ -7,6 +7,7 @@ include %D%/store/folder.mk
 include %D%/conf/folder.mk
 include %D%/state/folder.mk
 include %D%/route/folder.mk
+include %D%/audit/folder.mk
 include %D%/registry/folder.mk
 include %D%/auth/folder.mk
 include %D%/commands/folder.mk

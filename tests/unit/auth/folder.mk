@@ -19,7 +19,7 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_session.c \
 	tests/unit/registry/registry_rig.c tests/unit/registry/registry_rig.h
 tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
-tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/registry/libregistry.a ircd/route/libroute.a \
+tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/registry/libregistry.a ircd/audit/libaudit.a ircd/route/libroute.a \
 	ircd/state/libstate.a ircd/conf/libconf.a ircd/store/libstore.a ircd/net/libnet.a ircd/proto/libproto.a \
 	ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(SQLITE_LIBS) \
 	$(CRITERION_LIBS)

@@ -10,6 +10,7 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_elist.c \
 	%D%/test_extban.c \
 	%D%/test_ident_reply.c \
+	%D%/test_json_build.c \
 	%D%/test_limits.c \
 	%D%/test_mask.c \
 	%D%/test_msg.c \

@@ -194,3 +194,25 @@ Test(reply, that_somebody_brought_about_says_the_account)
 	cr_expect_str_eq(rig_heard(plain), ":irc.test 718 plain :x\r\n");
 	rig_free(r);
 }
+
+Test(reply, the_last_error_of_who_is_watched_is_known)
+{
+	struct route_rig *r = rig_new();
+	struct hearer *a = rig_user(r, "anna", 0), *b = rig_user(r, "bert", 0);
+
+	reply_watch(r->route, a->c);
+	reply_plain(r->route, a->c, RPL_ENDOFINFO);
+	reply_plain(r->route, b->c, ERR_NOTREGISTERED);
+	cr_expect_eq(reply_watch_end(r->route), REPLY_NO_ERROR);
+	reply_watch(r->route, a->c);
+	reply_plain(r->route, a->c, ERR_NOTREGISTERED);
+	reply(r->route, a->c, ERR_NOSUCHNICK, VIEW("carl"));
+	cr_expect_eq(reply_watch_end(r->route), ERR_NOSUCHNICK);
+	reply_watch(r->route, a->c);
+	reply_fail(r->route, a->c, VIEW("X"), VIEW("Y"), VIEW("no"));
+	cr_expect_eq(reply_watch_end(r->route), REPLY_FAIL);
+	reply_plain(r->route, a->c, ERR_NOTREGISTERED);
+	reply_watch(r->route, a->c);
+	cr_expect_eq(reply_watch_end(r->route), REPLY_NO_ERROR);
+	rig_free(r);
+}
