@@ -136,5 +136,39 @@ proof_says 'the table is another one'
 sed -i '/proof: end/d' tests/README.md
 proof_says 'no lines'
 
+# One row of each table that operators have, and a page with them.
+oper_page=contrib/doc/man/conclave-oper.7
+oper_tree() {
+	clean_tree
+	mkdir -p ircd/commands ircd/state contrib/doc/man
+	printf '\t[PRIV_KILL] = { VIEW_INIT("kill"), "end it" },\n' >ircd/proto/privs.c
+	printf '\t{ VIEW_INIT("KILL"), FROM_OPER, { 1, 2 }, 1, PRIV_KILL, "", "", kill },\n' >ircd/commands/cmd_kill.c
+	printf "stats_row {\n\t{ '?', true },\n};\n" >ircd/commands/cmd_stats.c
+	printf "\t[SNOTICE_KILL] = { 'k', true },\n" >ircd/state/snomask.c
+	printf '%s\n' '.Sh PRIVILEGES' '.It Cm kill' '.Sh COMMANDS' '.It Ic KILL Ar nick' '.Cm kill .' '.Sh STATS LETTERS' '.It Cm \&?' \
+		'.Sh SERVER NOTICES' '.It Cm k Pq *' >$oper_page
+}
+oper_says() { # TEXT, after a fault was put in
+	says operpage "$1"
+	oper_tree
+}
+
+oper_tree
+verdict "operpage passes a clean tree" "$(out=$(tests/lint/operpage.sh 2>&1) || printf '%s\n' "$out")"
+printf '\t[PRIV_DIE] = { VIEW_INIT("die"), "stop" },\n' >>ircd/proto/privs.c
+oper_says 'PRIVILEGES has no item for the privilege die'
+printf '\t{ VIEW_INIT("DIE"), FROM_OPER, { 1, 2 }, 1, PRIV_KILL, "", "", die },\n' >>ircd/commands/cmd_kill.c
+oper_says 'COMMANDS has no item for the command DIE'
+sed -i "s/^};/\t{ 'u', true },\n&/" ircd/commands/cmd_stats.c
+oper_says 'STATS LETTERS has no item for the letter u'
+printf "\t[SNOTICE_NICK] = { 'n', false },\n" >>ircd/state/snomask.c
+oper_says 'SERVER NOTICES has no item for the letter n'
+sed -i '/^.Cm kill/d' $oper_page
+oper_says 'KILL does not name its privilege kill'
+sed -i 's/^.It Cm k .*/&\n.It Cm z/' $oper_page
+oper_says 'an item for z, which is no letter'
+: >ircd/commands/cmd_kill.c
+oper_says 'no command is found'
+
 cd "$top" || exit 2
 finish
