@@ -9,6 +9,9 @@
 
 #include "conf/conf_bind.h"
 #include "conf/conf_file.h"
+#include "conf/conf_motd.h"
+#include "conf/conf_origin.h"
+#include "conf/conf_schema.h"
 #include "core/mem.h"
 
 struct live;
@@ -22,7 +25,10 @@ struct live {
 	struct box box;
 	struct conf_arena arena;
 	size_t refs;
+	const struct conf *file; /* of a copy: the one that was read, a reference.  NULL: this is it */
 };
+
+static size_t n_live;
 
 static struct live *
 live_of(const struct conf *conf)
@@ -33,8 +39,12 @@ live_of(const struct conf *conf)
 static void
 live_free(struct live *live)
 {
+	const struct conf *file = live->file;
+
 	conf_arena_release(&live->arena);
 	mem_free(live);
+	n_live--;
+	conf_unref(file); /* which has none itself */
 }
 
 static struct live *
@@ -45,6 +55,7 @@ live_new(const char *path, struct conf_faults *faults)
 	const char *slash = strrchr(path, '/');
 	struct err e;
 
+	n_live++;
 	live->refs = 1;
 	live->box.live = live;
 	conf->dir = conf_file_dir(&live->arena, path, &e);
@@ -120,6 +131,82 @@ conf_load_text(const char *path, struct view text, struct conf_faults *faults)
 	conf_raw_parse(&raw, raw.shown, copy, text.n);
 	mem_free(copy);
 	return finish(live, &raw, before);
+}
+
+static const struct view *
+copy_lines(struct conf_arena *arena, const struct view *line, size_t n)
+{
+	struct view *copy = conf_arena_take(arena, n, sizeof(*copy));
+
+	for (size_t i = 0; i < n; i++)
+		copy[i] = view_of(conf_arena_text(arena, line[i]), line[i].n);
+	return copy;
+}
+
+struct conf *
+conf_copy(const struct conf *conf, struct conf_class **classes)
+{
+	struct live *live = mem_zalloc(sizeof(*live));
+	struct conf *copy = &live->box.conf;
+
+	n_live++;
+	live->refs = 1;
+	live->box.live = live;
+	live->file = conf_ref(conf_as_read(conf));
+	*copy = *conf;
+	copy->server.motd = copy_lines(&live->arena, conf->server.motd, conf->server.n_motd);
+	copy->server.rules = copy_lines(&live->arena, conf->server.rules, conf->server.n_rules);
+	*classes = conf_arena_take(&live->arena, conf->n_class, sizeof(**classes));
+	memcpy(*classes, conf->class, conf->n_class * sizeof(**classes));
+	copy->class = *classes;
+	return copy;
+}
+
+/* As conf_check_server() does it: a file that is named must be there. */
+static struct conf_motd
+text_of(const char *path, const struct conf *conf, struct view key)
+{
+	const struct conf_section *def = conf_section_find(VIEW("server"));
+	const struct conf_bind *bind = conf_bind_find(def, key);
+
+	return (struct conf_motd){ .path = path,
+		.is_optional = conf_origin(conf, def, 0)->key_line[bind - def->bind] == 0 };
+}
+
+const struct conf *
+conf_with_texts(const struct conf *running, struct conf_faults *faults)
+{
+	size_t before = conf_faults_count(faults);
+	struct conf_class *classes;
+	struct conf *copy = conf_copy(running, &classes);
+	struct conf_server *s = &copy->server;
+	struct conf_build b = { .conf = copy, .arena = &live_of(copy)->arena, .faults = faults };
+	struct conf_motd motd = text_of(s->motd_path, running, VIEW("motd"));
+	struct conf_motd rules = text_of(s->rules_path, running, VIEW("rules"));
+
+	s->n_motd = s->n_rules = 0;
+	motd.line = &s->motd;
+	motd.n = &s->n_motd;
+	rules.line = &s->rules;
+	rules.n = &s->n_rules;
+	conf_motd_read(&b, &motd);
+	conf_motd_read(&b, &rules);
+	if (conf_faults_count(faults) == before)
+		return copy;
+	conf_unref(copy);
+	return NULL;
+}
+
+const struct conf *
+conf_as_read(const struct conf *conf)
+{
+	return live_of(conf)->file != NULL ? live_of(conf)->file : conf;
+}
+
+size_t
+conf_live_count(void)
+{
+	return n_live;
 }
 
 const struct conf *

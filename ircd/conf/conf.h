@@ -14,6 +14,7 @@
 #include "core/view.h"
 
 struct conf_faults;
+struct conf_origin;
 
 #define CONF_MOTD_LINE_MAX 400 /* bytes; fits into 372 with the longest server name and nick */
 #define CONF_LISTEN_MAX	   32
@@ -62,6 +63,7 @@ struct conf {
 	size_t n_quiz;
 	const struct conf_person *person;
 	size_t n_person;
+	const struct conf_origin *const *origin; /* by kind of section, conf_origin.h */
 };
 
 /*
@@ -83,12 +85,25 @@ void conf_unref(const struct conf *conf);
 const struct conf_class *conf_class_find(const struct conf *conf, struct view name) WARN_UNUSED;
 const struct conf_oper *conf_oper_find(const struct conf *conf, struct view name) WARN_UNUSED;
 
+/*
+ * conf_copy: the configuration once more, for somebody to change some of it before anybody else sees it: SET, REHASH of a part.
+ *   out  *classes  conf->class of the copy, to write to
+ *   ret  with one reference; its texts and classes are its own, of the rest it keeps what was read alive, and no other copy
+ */
+struct conf *conf_copy(const struct conf *conf, struct conf_class **classes) WARN_UNUSED;
+/* A copy of `running` whose motd and rules were read again, or NULL with the faults added.  Blocks. */
+const struct conf *conf_with_texts(const struct conf *running, struct conf_faults *faults) WARN_UNUSED;
+/* What was read from the file, of a copy too; dies with it. */
+const struct conf *conf_as_read(const struct conf *conf) WARN_UNUSED;
+/* How many there are, for tests of who keeps references. */
+size_t conf_live_count(void) WARN_UNUSED;
+
 /* Some rule asks Auth services. */
 bool conf_wants_ident(const struct conf *conf) WARN_UNUSED;
 
 /*
- * conf_compare: what a running server can't take over from `fresh` (name, sid, casemapping, jail ...).
- *   out  notes  one entry per such key, placed in fresh's file, saying that it needs a restart
+ * conf_compare: what a running server can't take over from `fresh` (name, sid, casemapping, jail ...); of conf_diff.h's differences.
+ *   out  notes  one entry per such key, with its line in fresh's files, saying that it needs a restart
  *   ret  how many
  */
 size_t conf_compare(const struct conf *running, const struct conf *fresh, struct conf_faults *notes);

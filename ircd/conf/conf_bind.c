@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "conf/conf_check.h"
+#include "conf/conf_origin.h"
 #include "conf/conf_range.h"
 #include "conf/conf_take.h"
 #include "core/utf8.h"
@@ -127,9 +128,19 @@ check_count(struct conf_build *b, const struct conf_section *def, size_t n)
 			def->name, def->min);
 }
 
+static void
+note_origin(struct conf_build *b, const struct conf_raw_section *raw, struct conf_origin *o)
+{
+	unsigned *lines = conf_arena_take(b->arena, raw->def->n_bind, sizeof(*lines));
+
+	for (size_t i = 0; i < raw->def->n_bind; i++)
+		lines[i] = raw->key[i].line;
+	*o = (struct conf_origin){ raw->title, raw->file, raw->line, lines };
+}
+
 /* A single section that is not there but could be: all defaults. */
 static void
-bind_nothing(struct conf_build *b, const struct conf_section *def)
+bind_nothing(struct conf_build *b, const struct conf_section *def, struct conf_origin *origin)
 {
 	struct conf_raw_section raw = { .def = def, .file = b->raw->shown };
 
@@ -137,23 +148,27 @@ bind_nothing(struct conf_build *b, const struct conf_section *def)
 		return;
 	raw.key = conf_arena_take(b->arena, def->n_bind, sizeof(*raw.key));
 	bind_section(b, &raw, (char *)b->conf + def->at, NULL);
+	note_origin(b, &raw, origin);
 }
 
-static void
+/* Returns where the sections of this kind were written. */
+static const struct conf_origin *
 bind_kind(struct conf_build *b, const struct conf_section *def)
 {
 	char *conf = (char *)b->conf, *array = conf + def->at, *at;
+	struct conf_origin *origin, *o;
 	size_t n = 0;
 
 	for (const struct conf_raw_section *s = b->raw->first; s != NULL; s = s->next)
 		n += s->def == def;
+	origin = o = conf_arena_take(b->arena, n + 1, sizeof(*origin));
 	check_count(b, def, b->raw->count[def - conf_sections]);
 	if (def->at_n != CONF_SINGLE) {
 		array = conf_arena_take(b->arena, n, def->size);
 		memcpy(conf + def->at, &array, sizeof(array));
 		memcpy(conf + def->at_n, &n, sizeof(n));
 	} else if (n == 0) {
-		bind_nothing(b, def);
+		bind_nothing(b, def, origin);
 	}
 	at = array;
 	for (const struct conf_raw_section *s = b->raw->first; s != NULL; s = s->next) {
@@ -161,15 +176,21 @@ bind_kind(struct conf_build *b, const struct conf_section *def)
 			continue;
 		check_title(b, s);
 		bind_section(b, s, at, at != array ? array : NULL);
+		note_origin(b, s, o++);
 		at += def->size;
 	}
+	return origin;
 }
 
 void
 conf_bind_all(struct conf_build *b)
 {
+	const struct conf_origin **origin =
+		conf_arena_take(b->arena, CONF_SECTION_N, sizeof(struct conf_origin *));
+
 	for (size_t i = 0; i < CONF_SECTION_N; i++)
-		bind_kind(b, &conf_sections[i]);
+		origin[i] = bind_kind(b, &conf_sections[i]);
+	b->conf->origin = origin;
 	if (!b->raw->is_incomplete)
 		conf_check_whole(b);
 }

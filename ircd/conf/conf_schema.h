@@ -89,6 +89,7 @@ struct conf_section {
 	size_t min, max; /* how many of them; max 1 for CONF_SINGLE */
 	const char *title; /* what the title is, for people; NULL: there is none */
 	bool repeats;	   /* the same title may stand twice; check says where not */
+	bool is_ordered;   /* the first that fits counts */
 	/* Takes the title into the section's struct; a fault goes to the build. NULL: there is none. */
 	void (*take_title)(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 	/* What keys of the section mean together. NULL: nothing to check. */

@@ -12,16 +12,19 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_control.h \
 	%D%/conf_confuse.c %D%/conf_confuse.h \
 	%D%/conf_describe.c %D%/conf_describe.h \
+	%D%/conf_diff.c %D%/conf_diff.h \
 	%D%/conf_faults.c %D%/conf_faults.h \
 	%D%/conf_file.c %D%/conf_file.h \
 	%D%/conf_gateway.h \
 	%D%/conf_motd.c %D%/conf_motd.h \
+	%D%/conf_origin.c %D%/conf_origin.h \
 	%D%/conf_password.c %D%/conf_password.h \
 	%D%/conf_person.h \
 	%D%/conf_range.c %D%/conf_range.h \
 	%D%/conf_raw.c %D%/conf_raw.h \
 	%D%/conf_scan.c %D%/conf_scan.h \
 	%D%/conf_schema.c %D%/conf_schema.h \
+	%D%/conf_show.c %D%/conf_show.h \
 	%D%/conf_take.c %D%/conf_take.h %D%/conf_take_priv.h \
 	%D%/conf_take_list.c \
 	%D%/conf_types.h \

@@ -8,6 +8,7 @@ tests_unit_unit_conf_SOURCES = \
 	%D%/test_conf_check.c \
 	%D%/test_conf_compare.c \
 	%D%/test_conf_describe.c \
+	%D%/test_conf_diff.c \
 	%D%/test_conf_faults.c \
 	%D%/test_conf_file.c \
 	%D%/test_conf_password.c \

@@ -1,0 +1,186 @@
+/* What REHASH -n says of two files. */
+#include "conf/conf_diff.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "conf_fixture.h"
+
+struct said {
+	char text[8192];
+	size_t n, n_restart;
+};
+
+static void
+on_change(void *arg, const struct conf_change *c)
+{
+	struct said *s = arg;
+	const char *file = strrchr(c->place.file, '/');
+
+	s->n += (size_t)snprintf(s->text + s->n, sizeof(s->text) - s->n, "%s%s:%u %s", s->n == 0 ? "" : "\n",
+		file != NULL ? file + 1 : c->place.file, c->place.line, c->text);
+	s->n_restart += c->restart;
+}
+
+static const char *
+diff(const char *was, const char *is)
+{
+	static struct said s;
+	struct conf_fixture *f = conf_fixture_new();
+	const struct conf *a;
+	size_t lines = 0;
+
+	conf_fixture_file(f, "motd.txt", "one\n");
+	conf_fixture_tls(f);
+	s = (struct said){ .n = 0 };
+	cr_assert_str_eq(conf_fixture_load(f, was), "");
+	a = conf_ref(f->conf);
+	conf_fixture_file(f, "motd.txt", strstr(is, "# two") != NULL ? "one\ntwo\n" : "one\n");
+	cr_assert_str_eq(conf_fixture_load(f, is), "");
+	lines = conf_diff(a, f->conf, on_change, &s);
+	for (const char *p = s.text; *p != '\0'; p++)
+		lines -= *p == '\n';
+	cr_expect_eq(lines, s.n != 0, "it returns how many it told");
+	conf_unref(a);
+	conf_fixture_free(f);
+	return s.text;
+}
+
+Test(conf_diff, same_is_nothing)
+{
+	cr_expect_str_eq(diff(FIXTURE_ALL, FIXTURE_ALL), "");
+	cr_expect_str_eq(diff(FIXTURE_ALL, "# moved\n" FIXTURE_REST FIXTURE_SERVER), "");
+	cr_expect_str_eq(diff(FIXTURE_ALL, FIXTURE_ALL "admin { }\ndns { timeout = 3s }\n"), "",
+		"a default that is written");
+}
+
+Test(conf_diff, keys_are_told_with_both_values_and_the_line)
+{
+	cr_expect_str_eq(
+		diff(FIXTURE_ALL,
+			"server { name = irc.example\n max-clients = 5\n log-level = debug utf8-only = no }\n"
+			"class \"users\" { sendq = 100K ping = 90s joins = \"5:20s\" }\n" FIXTURE_ALLOW
+				FIXTURE_LISTEN),
+		"t.conf:2 server: max-clients 10000 -> 5\n"
+		"t.conf:3 server: log-level info -> debug\n"
+		"t.conf:3 server: utf8-only yes -> no\n"
+		"t.conf:4 class \"users\": ping 2m -> 90s\n"
+		"t.conf:4 class \"users\": sendq 1M -> 100K\n"
+		"t.conf:4 class \"users\": joins 60:1m -> 5:20s");
+	cr_expect_str_eq(diff(FIXTURE_ALL "admin { name = x }", FIXTURE_ALL "admin { email = y }"),
+		"t.conf:5 admin: name \"x\" -> (not set)\n"
+		"t.conf:5 admin: email (not set) -> \"y\"");
+}
+
+Test(conf_diff, sections_come_and_go)
+{
+	cr_expect_str_eq(diff(FIXTURE_ALL "class old {}", FIXTURE_ALL "\nclass new {}"),
+		"t.conf:6 class \"new\" is new\nt.conf:5 class \"old\" is gone");
+	cr_expect_str_eq(diff(FIXTURE_ALL "tls { certificate = tls.crt key = tls.key }", FIXTURE_ALL),
+		"t.conf:5 tls 1 is gone");
+}
+
+Test(conf_diff, rules_of_one_title_are_told_apart_and_order_counts)
+{
+	cr_expect_str_eq(diff(FIXTURE_SERVER FIXTURE_CLASS FIXTURE_LISTEN
+				 "allow \"*@*\" { class = users account = required "
+				 "otherwise = next }\n" FIXTURE_ALLOW,
+				 FIXTURE_SERVER FIXTURE_CLASS FIXTURE_LISTEN
+				 "allow \"*@*\" { class = users account = required "
+				 "otherwise = next }\nallow \"*@*\" { class = users account = required }\n"),
+		"t.conf:5 allow \"*@*\": account any -> required");
+	cr_expect_str_eq(diff(FIXTURE_ALL "allow \"*@unix\" { class = users }\n",
+				 FIXTURE_SERVER "allow \"*@unix\" { class = users }\n" FIXTURE_REST),
+		"t.conf:2 allow: the sections have another order");
+}
+
+Test(conf_diff, lists_say_what_came_and_went)
+{
+	cr_expect_str_eq(diff(FIXTURE_ALL "role r { privileges = { kill, die } }",
+				 FIXTURE_ALL "role r { privileges = { die, rehash, stats } }"),
+		"t.conf:5 role \"r\": privileges +rehash +stats -kill");
+	cr_expect_str_eq(diff("server { name = irc.example protected-names = { a, b } }\n" FIXTURE_REST,
+				 "server { name = irc.example protected-names = { b, a } }\n" FIXTURE_REST),
+		"t.conf:1 server: protected-names has another order");
+}
+
+Test(conf_diff, secrets_are_never_shown)
+{
+	static const char other_hash[] = "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$"
+					 "bGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
+	char is[1024];
+
+	(void)snprintf(is, sizeof(is),
+		"server { name = irc.example cloak-key = \"fedcba9876543210fedcba9876543210\" "
+		"}\n" FIXTURE_CLASS FIXTURE_LISTEN "allow \"*@*\" { class = users password = \"%s\" }\n"
+		"quiz \"?\" { answers = { hidden, other } }",
+		other_hash);
+	cr_expect_str_eq(diff("server { name = irc.example cloak-key = \"0123456789abcdef0123456789abcdef\" "
+			      "}\n" FIXTURE_CLASS FIXTURE_LISTEN
+			      "allow \"*@*\" { class = users password = \"" FIXTURE_HASH "\" }\n"
+			      "quiz \"?\" { answers = { hidden } }",
+				 is),
+		"t.conf:1 server: cloak-key has changed (secret)\n"
+		"t.conf:4 allow \"*@*\": password has changed (secret)\n"
+		"t.conf:5 quiz \"?\": answers has changed (secret)");
+}
+
+Test(conf_diff, texts_that_are_read_with_it_count)
+{
+	cr_expect_str_eq(diff(FIXTURE_ALL, FIXTURE_ALL "# two"),
+		"t.conf:1 server: the text of motd is another, 1 lines -> 2");
+}
+
+Test(conf_diff, long_values_are_cut_and_still_differ)
+{
+	char was[1200], is[1200], long_name[200];
+	const char *text;
+
+	memset(long_name, 'x', sizeof(long_name) - 1);
+	long_name[sizeof(long_name) - 1] = '\0';
+	(void)snprintf(was, sizeof(was), FIXTURE_ALL "admin { name = \"%s\" }", long_name);
+	long_name[198] = 'y';
+	(void)snprintf(is, sizeof(is), FIXTURE_ALL "admin { name = \"%s\" }", long_name);
+	text = diff(was, is);
+	cr_expect_not_null(strstr(text, "...\" -> \"xxx"));
+	cr_expect_not_null(strstr(text, "(behind what is shown)"));
+}
+
+/* A copy for SET and REHASH motd: what it changes is not seen in the original, and it keeps what was read alive, no other copy. */
+Test(conf_diff, copies_are_independent_and_keep_the_original)
+{
+	struct conf_fixture *f = conf_fixture_new();
+	size_t before = conf_live_count();
+	struct said s = { .n = 0 };
+	struct conf_class *classes;
+	const struct conf *read, *texts;
+	struct conf *copy;
+
+	conf_fixture_file(f, "motd.txt", "one\n");
+	cr_assert_str_eq(conf_fixture_load(f, FIXTURE_ALL), "");
+	read = conf_ref(f->conf);
+	copy = conf_copy(read, &classes);
+	classes[0].flood_burst = 7;
+	copy->server.max_clients = 9;
+	cr_expect_eq(conf_diff(read, copy, on_change, &s), 2);
+	cr_expect_str_eq(s.text,
+		"t.conf:1 server: max-clients 10000 -> 9\n"
+		"t.conf:2 class \"users\": flood-burst 40 -> 7");
+	conf_fixture_file(f, "motd.txt", "one\nmore\n");
+	texts = conf_with_texts(copy, f->faults);
+	cr_assert_not_null(texts);
+	cr_expect_eq(texts->server.n_motd, 2);
+	cr_expect_eq(texts->server.max_clients, 9);
+	cr_expect_eq(copy->server.n_motd, 1);
+	conf_unref(copy);
+	cr_expect_eq(conf_as_read(texts), read);
+	cr_expect_eq(conf_live_count(), before + 2, "no chain of copies");
+	conf_fixture_file(f, "motd.txt", "\x01\n");
+	cr_expect_null(conf_with_texts(texts, f->faults));
+	conf_unref(texts);
+	conf_unref(read);
+	conf_fixture_free(f);
+	cr_expect_eq(conf_live_count(), before);
+}
