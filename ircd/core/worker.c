@@ -33,6 +33,7 @@ struct worker_pool {
 	size_t n_waiting, n_started;
 	/* of the loop's thread */
 	struct job_list done;
+	uint64_t n_submitted, n_refused, n_done;
 	atomic_bool stopping;
 };
 
@@ -144,6 +145,7 @@ on_wakeup(void *arg)
 
 		if (j == NULL)
 			return;
+		p->n_done++;
 		j->done(j);
 	}
 	wakeup_send(&p->wakeup); /* the rest in the next turn */
@@ -247,7 +249,24 @@ worker_submit(struct worker_pool *p, struct job *j)
 		(void)pthread_cond_signal(&p->work);
 	}
 	(void)pthread_mutex_unlock(&p->lock);
+	p->n_submitted += taken;
+	p->n_refused += !taken;
 	return taken;
+}
+
+struct worker_stats
+worker_stats(struct worker_pool *p)
+{
+	struct worker_stats st = { .threads = p->n_threads,
+		.max_waiting = p->max_queued,
+		.given = (size_t)(p->n_submitted - p->n_done),
+		.done = p->n_done,
+		.refused = p->n_refused };
+
+	(void)pthread_mutex_lock(&p->lock);
+	st.waiting = p->n_waiting;
+	(void)pthread_mutex_unlock(&p->lock);
+	return st;
 }
 
 bool

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/err.h"
 #include "core/loop.h"
@@ -33,5 +34,13 @@ void worker_pool_free(struct worker_pool *p);
 /* false: the queue is full; the job still belongs to the caller, who answers "try again". */
 bool worker_submit(struct worker_pool *p, struct job *j) WARN_UNUSED;
 bool worker_is_stopping(const struct worker_pool *p);
+
+struct worker_stats {
+	size_t threads, waiting, max_waiting;
+	size_t given;		/* submitted, and done() not called yet: waiting, running or finished */
+	uint64_t done, refused; /* refused: the queue was full */
+};
+/* On the loop's thread. */
+struct worker_stats worker_stats(struct worker_pool *p);
 
 #endif

@@ -6,7 +6,9 @@
 #include "net/resolver.h"
 
 #include <ares.h>
+#include <arpa/inet.h>
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/time.h>
 
@@ -23,6 +25,7 @@
 #define TRY_LEAST_MS   50
 #define SERVERS_TEXT   1024
 #define CLASS_IN       1
+#define DNS_PORT       53
 #define KEEP_LEAST_S   60 /* of what was found */
 #define KEEP_MOST_S    3600
 #define KEEP_NOTHING_S 120
@@ -500,4 +503,36 @@ struct resolver_stats
 resolver_stats(const struct resolver *r)
 {
 	return r->stats;
+}
+
+/* "[2001:db8::53]:53" at dst, cut at size; how long it is. */
+static size_t
+server_text(const struct ares_addr_port_node *node, char *dst, size_t size)
+{
+	char ip[INET6_ADDRSTRLEN] = "?";
+	int port = node->udp_port != 0 ? node->udp_port : DNS_PORT, n;
+
+	(void)inet_ntop(node->family, &node->addr, ip, sizeof(ip));
+	n = snprintf(dst, size, node->family == AF_INET6 ? "[%s]:%d" : "%s:%d", ip, port);
+	return n < 0 ? 0 : (size_t)n;
+}
+
+const char *
+resolver_servers(const struct resolver *r, char *dst, size_t size)
+{
+	struct ares_addr_port_node *first = NULL;
+	size_t n = 0;
+
+	assert(size > 0);
+	dst[0] = '\0';
+	if (ares_get_servers_ports(r->channel, &first) != ARES_SUCCESS)
+		return dst;
+	for (const struct ares_addr_port_node *node = first; node != NULL && n + 1 < size;
+		node = node->next) {
+		if (node != first)
+			dst[n++] = ' ';
+		n += server_text(node, dst + n, size - n);
+	}
+	ares_free_data(first);
+	return dst;
 }

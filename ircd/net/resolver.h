@@ -58,5 +58,7 @@ struct resolver_stats {
 	uint64_t asked, hits, sent, skipped;
 };
 struct resolver_stats resolver_stats(const struct resolver *r);
+/* "192.0.2.53:53 [2001:db8::53]:53": who is asked; cut where it is longer.  Returns dst. */
+const char *resolver_servers(const struct resolver *r, char *dst, size_t size);
 
 #endif

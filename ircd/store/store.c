@@ -35,6 +35,7 @@ struct store {
 	bool has_run; /* written there, read when the batch has come back */
 	bool is_closing;
 	bool is_failing; /* told in the log */
+	uint64_t n_done, n_failed, n_batches;
 };
 
 static void
@@ -168,8 +169,11 @@ finish_batch(struct store *s)
 	for (j = batch.first; j != NULL; j = j->next)
 		is_failing |= j->result == STORE_FAILED;
 	tell_health(s, is_failing);
+	s->n_batches++;
 	while ((j = queue_pop(&batch)) != NULL) {
 		s->batch.n--;
+		s->n_done++;
+		s->n_failed += j->result == STORE_FAILED;
 		j->done(j, j->result);
 	}
 	queue_init(&s->batch);
@@ -229,6 +233,14 @@ size_t
 store_pending(const struct store *s)
 {
 	return s->waiting.n + s->batch.n;
+}
+
+struct store_stats
+store_stats(const struct store *s)
+{
+	return (struct store_stats){
+		.pending = store_pending(s), .done = s->n_done, .failed = s->n_failed, .batches = s->n_batches
+	};
 }
 
 struct store_db *

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/err.h"
 #include "core/util.h"
@@ -55,6 +56,11 @@ bool store_submit(struct store *s, struct store_job *j) WARN_UNUSED;
 size_t store_pending(const struct store *s) WARN_UNUSED;
 /* For loading at the start, on the loop's thread; only while store_pending() is 0. */
 struct store_db *store_idle_db(struct store *s) WARN_UNUSED;
+struct store_stats {
+	size_t pending;
+	uint64_t done, failed, batches; /* jobs; failed ones are among the done; a batch is one transaction */
+};
+struct store_stats store_stats(const struct store *s);
 const char *store_path(const struct store *s) WARN_UNUSED;
 /* "3.40.1" */
 const char *store_library_version(void) WARN_UNUSED;

@@ -267,3 +267,23 @@ Test(worker, no_threads_is_a_bug, .signal = SIGABRT, .timeout = 60)
 {
 	start(0, 1);
 }
+
+Test(worker, stats_count_what_waits_is_done_and_refused, .timeout = 60)
+{
+	struct task first = task('a', true), second = task('b', false), third = task('c', false);
+	struct worker_stats st;
+
+	start(1, 1);
+	cr_assert(worker_submit(pool, &first.job));
+	(void)sem_wait(&entered);
+	cr_assert(worker_submit(pool, &second.job));
+	cr_assert_not(worker_submit(pool, &third.job));
+	st = worker_stats(pool);
+	cr_expect(st.threads == 1 && st.waiting == 1 && st.max_waiting == 1);
+	cr_expect(st.given == 2 && st.done == 0 && st.refused == 1);
+	(void)sem_post(&gate);
+	turn_until(2);
+	st = worker_stats(pool);
+	cr_expect(st.waiting == 0 && st.given == 0 && st.done == 2 && st.refused == 1);
+	finish();
+}

@@ -481,3 +481,23 @@ Test(resolver, servers_must_be_addresses)
 	cr_expect_neq(e.text[0], '\0');
 	fake_free(f);
 }
+
+Test(resolver, servers_are_told_with_their_ports_and_cut_at_the_room)
+{
+	const char *servers[] = { "192.0.2.53:53", "[2001:db8::53]:5353" };
+	struct resolver_conf conf = {
+		.servers = servers, .n_servers = 2, .timeout_ms = LONG_MS, .cache_max = 1
+	};
+	struct fake *f = fake_new(LONG_MS, 1);
+	struct resolver *r;
+	char text[64], little[8];
+	struct err e;
+
+	cr_expect_str_eq(resolver_servers(f->resolver, text, sizeof(text)), f->server);
+	r = resolver_new(f->rig->loop, &conf, &e);
+	cr_assert_not_null(r, "%s", e.text);
+	cr_expect_str_eq(resolver_servers(r, text, sizeof(text)), "192.0.2.53:53 [2001:db8::53]:5353");
+	cr_expect_str_eq(resolver_servers(r, little, sizeof(little)), "192.0.2");
+	resolver_free(r);
+	fake_free(f);
+}

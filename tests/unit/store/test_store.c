@@ -94,6 +94,7 @@ Test(store, makes_a_file_of_its_owner_alone)
 Test(store, a_job_that_is_refused_takes_nothing_else_with_it)
 {
 	enum store_result a = STORE_FAILED, b = STORE_FAILED, c = STORE_FAILED, d = STORE_FAILED;
+	struct store_stats st;
 	unsigned n = 0;
 	struct store_rig r;
 
@@ -108,6 +109,9 @@ Test(store, a_job_that_is_refused_takes_nothing_else_with_it)
 	store_rig_settle(&r);
 	cr_expect_eq(n, 5);
 	cr_expect(a == STORE_OK && b == STORE_REFUSED && c == STORE_REFUSED && d == STORE_OK);
+	st = store_stats(r.store);
+	cr_expect(st.pending == 0 && st.done == 5 && st.failed == 0);
+	cr_expect_eq(st.batches, 2, "what waited behind the first is one transaction");
 	cr_expect_eq(count(&r), 3);
 	store_rig_release(&r);
 }
