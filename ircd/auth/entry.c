@@ -102,6 +102,7 @@ take_place(struct client *c, const struct admission *a)
 		s->class = class;
 		if (!a->rule->tilde)
 			drop_tilde(c);
+		gate_count_admitted(g, a->rule);
 		let_in(c);
 		break;
 	case CLASS_FULL:

@@ -5,7 +5,9 @@
  */
 #include "auth/gate.h"
 
+#include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "auth/client_batch.h"
 #include "auth/ident.h"
@@ -37,7 +39,8 @@ struct gate {
 	struct ident *ident;
 	struct login_limits *login_limits;
 	struct isupport isupport;
-	bool ending; /* everybody leaves: nobody is left to be told of each other */
+	uint64_t admitted[CONF_ALLOW_MAX]; /* by each rule */
+	bool ending;			   /* everybody leaves: nobody is left to be told of each other */
 };
 
 struct gate *
@@ -73,6 +76,7 @@ gate_configure(struct gate *g, const struct conf *conf)
 
 	g->conf = conf_ref(conf);
 	conf_unref(before);
+	memset(g->admitted, 0, sizeof(g->admitted));
 	class_set_configure(g->classes, conf);
 	login_limits_configure(g->login_limits, conf);
 	LIST_FOR_EACH (it, &g->env.world->users) {
@@ -125,6 +129,21 @@ struct login_limits *
 gate_login_limits(const struct gate *g)
 {
 	return g->login_limits;
+}
+
+void
+gate_count_admitted(struct gate *g, const struct conf_allow *rule)
+{
+	size_t i = (size_t)(rule - g->conf->allow);
+
+	assert(i < g->conf->n_allow);
+	g->admitted[i]++;
+}
+
+uint64_t
+gate_admitted(const struct gate *g, size_t i)
+{
+	return g->admitted[i];
 }
 
 const struct isupport *

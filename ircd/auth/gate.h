@@ -77,6 +77,10 @@ struct ident *gate_ident(const struct gate *g);
 struct login_limits *gate_login_limits(const struct gate *g);
 const struct isupport *gate_isupport(const struct gate *g);
 
+/* Rule i of the configuration has let somebody in; and how many it has, since that configuration was taken. */
+void gate_count_admitted(struct gate *g, const struct conf_allow *rule);
+uint64_t gate_admitted(const struct gate *g, size_t i);
+
 /* c was given its class: limits, flood bucket and pings are that of the class from now on. */
 void gate_start_class(struct client *c, uint64_t now_ms);
 /* A stranger gets so much time from now on, whatever of it is left. */
