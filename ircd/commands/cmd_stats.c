@@ -1,222 +1,189 @@
 /* STATS: a letter, and what the server tells about it.  RFC 2812 3.4.4; letters as Solanum and InspIRCd users know them. */
-#include "auth/class.h"
+#include "auth/pace.h"
 #include "commands/command.h"
-#include "commands/dispatch.h"
 #include "commands/lookup.h"
+#include "commands/stats.h"
+#include "proto/mask.h"
 #include "route/reply.h"
+#include "route/snotice.h"
+#include "state/cursor.h"
 #include "state/oper.h"
 
-#include <stdio.h>
+#define STATS_PER_COST 500 /* users that may be looked at for a cost of 1 */
+#define STATS_PER_TURN 500 /* and in a turn */
 
-typedef void stats_fn(struct cmd_ctx *cx, struct client *src);
-
-static void
-stats_uptime(struct cmd_ctx *cx, struct client *src)
-{
-	uint64_t s = (route_wall_ms(cx->route) - cx->world->started_ms) / 1000;
-
-	reply_textf(cx->route, src, RPL_STATSUPTIME, "Server Up %u days %u:%02u:%02u", (unsigned)(s / 86400),
-		(unsigned)(s / 3600 % 24), (unsigned)(s / 60 % 60), (unsigned)(s % 60));
-}
-
-static void
-stats_commands(struct cmd_ctx *cx, struct client *src)
-{
-	struct command_use use;
-
-	for (size_t i = 0; dispatch_use(cx->dispatch, i, &use); i++) {
-		struct reply r;
-
-		if (use.count == 0)
-			continue;
-		reply_begin(&r, cx->route, src, RPL_STATSCOMMANDS);
-		reply_param(&r, use.command->verb);
-		reply_param_u64(&r, use.count);
-		reply_end(&r);
-	}
-}
-
-static void
-stats_opers(struct cmd_ctx *cx, struct client *src)
-{
-	const struct conf *conf = gate_conf(cx->gate);
-
-	for (size_t i = 0; i < conf->n_oper; i++) {
-		const struct conf_oper *o = &conf->oper[i];
-
-		for (size_t k = 0; k < o->n_from; k++)
-			reply(cx->route, src, RPL_STATSOLINE, VIEW("O"), view_z(o->from[k].text), VIEW("*"),
-				view_z(o->name), view_z(o->role->name));
-	}
-}
-
-static void
-stats_opers_online(struct cmd_ctx *cx, struct client *src)
-{
-	size_t n = 0;
-
-	LIST_FOR_EACH (it, &cx->world->users) {
-		const struct client *c = client_of_world_link(it);
-
-		if (c->oper == NULL)
-			continue;
-		reply_textf(cx->route, src, RPL_STATSDEBUG, "%s (%s@%s) role %s", c->nick, c->user, c->host,
-			c->oper->role);
-		n++;
-	}
-	reply_textf(cx->route, src, RPL_STATSDEBUG, "%zu operator(s) online", n);
-}
-
-static void
-stats_classes(struct cmd_ctx *cx, struct client *src)
-{
-	struct class_set *set = gate_classes(cx->gate);
-
-	for (const struct class *c = class_next(set, NULL); c != NULL; c = class_next(set, c)) {
-		struct reply r;
-
-		reply_begin(&r, cx->route, src, RPL_STATSYLINE);
-		reply_param(&r, VIEW("Y"));
-		reply_param(&r, view_z(c->name));
-		reply_param_u64(&r, c->ping_ms / 1000);
-		reply_param_u64(&r, c->max_per_address);
-		reply_param_u64(&r, c->max_clients);
-		reply_param_u64(&r, c->sendq);
-		reply_param_u64(&r, c->n_clients);
-		reply_end(&r);
-	}
-}
-
-static void
-stats_allow(struct cmd_ctx *cx, struct client *src)
-{
-	const struct conf *conf = gate_conf(cx->gate);
-
-	for (size_t i = 0; i < conf->n_allow; i++) {
-		const struct conf_allow *a = &conf->allow[i];
-
-		reply(cx->route, src, RPL_STATSILINE, VIEW("I"), view_z(a->who.text),
-			a->tls_required ? VIEW("tls") : VIEW("any"),
-			a->password != NULL ? VIEW("password") : VIEW("-"), view_z(a->class->name));
-	}
-}
-
-static void
-stats_links(struct cmd_ctx *cx, struct client *src)
-{
-	LIST_FOR_EACH (it, &cx->world->users) {
-		const struct client *c = client_of_world_link(it);
-		struct session_counts n;
-		struct reply r;
-
-		if (c->session == NULL)
-			continue;
-		n = session_counts(c->session);
-		reply_begin(&r, cx->route, src, RPL_STATSLINKINFO);
-		reply_param(&r, client_nick(c));
-		reply_param_u64(&r, n.sendq);
-		reply_param_u64(&r, n.bytes_out);
-		reply_param_u64(&r, n.lines_in);
-		reply_param_u64(&r, n.bytes_in);
-		reply_end_textf(&r, "%u", (unsigned)((route_wall_ms(cx->route) - c->signon_ms) / 1000));
-	}
-}
-
-static const struct stats_row {
-	char letter;
-	bool anybody;  /* else: privilege stats */
-	stats_fn *run; /* NULL: only control->stats() knows */
-	const char *help;
-} letters[] = {
-	{ 'E', false, NULL, "event loop" },
-	{ 'i', false, stats_allow, "allow rules" },
-	{ 'j', false, NULL, "jail: every step and what holds" },
-	{ 'l', false, stats_links, "connections: queue, bytes, lines" },
-	{ 'm', true, stats_commands, "use of commands" },
-	{ 'o', false, stats_opers, "operator blocks" },
-	{ 'p', true, stats_opers_online, "operators online" },
-	{ 'P', false, NULL, "listeners" },
-	{ 'T', false, NULL, "traffic and connections" },
-	{ 'u', true, stats_uptime, "uptime" },
-	{ 'y', false, stats_classes, "classes" },
-	{ 'z', false, NULL, "memory" },
-	{ '?', true, NULL, "this list" },
-};
-
-static void
-stats_help(struct cmd_ctx *cx, const struct client *src)
-{
-	for (size_t i = 0; i < ARRAY_LEN(letters); i++)
-		reply_textf(cx->route, src, RPL_STATSDEBUG, "%c - %s", letters[i].letter, letters[i].help);
-}
-
-struct emit_to {
+/* Lines for a client. */
+struct to_client {
+	struct stats_out out;
 	struct cmd_ctx *cx;
 	const struct client *c;
 };
 
+/* The last word is the text where it has blanks. */
 static void
-emit_debug(void *to, const char *line)
+words(struct stats_out *o, const struct view *word, size_t n)
 {
-	const struct emit_to *e = to;
+	const struct to_client *to = CONTAINER_OF(o, struct to_client, out);
+	bool is_text = n != 0 && view_find(word[n - 1], ' ') != word[n - 1].n;
+	struct reply r;
 
-	reply_textf(e->cx->route, e->c, RPL_STATSDEBUG, "%s", line);
-}
-
-static void
-run_letter(struct cmd_ctx *cx, struct client *src, const struct stats_row *row)
-{
-	struct emit_to to = { cx, src };
-
-	if (!row->anybody && src->oper == NULL)
-		reply_plain(cx->route, src, ERR_NOPRIVILEGES);
-	else if (!row->anybody && !oper_has(src, PRIV_STATS))
-		reply(cx->route, src, ERR_NOPRIVS, priv_table[PRIV_STATS].name);
-	else if (row->letter == '?')
-		stats_help(cx, src);
-	else if (row->run != NULL)
-		row->run(cx, src);
+	reply_begin(&r, to->cx->route, to->c, o->row->numeric);
+	if (o->row->mark != NULL)
+		reply_param(&r, view_z(o->row->mark));
+	for (size_t i = 0; i + is_text < n; i++)
+		reply_param(&r, word[i]);
+	if (is_text)
+		reply_end_text(&r, word[n - 1]);
 	else
-		cx->control->stats(cx->control->arg, row->letter, emit_debug, &to);
+		reply_end(&r);
 }
 
-static const struct stats_row *
-row_find(char letter)
+static void
+text(struct stats_out *o, const char *line)
 {
-	for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
-		if (letters[i].letter == letter)
-			return &letters[i];
+	const struct to_client *to = CONTAINER_OF(o, struct to_client, out);
+
+	reply_textf(to->cx->route, to->c, RPL_STATSDEBUG, "%s", line);
+}
+
+static const struct stats_out_kind to_client_kind = { words, text };
+
+/* STATS that walks over all users. */
+struct stats_job {
+	struct pace_job job;
+	struct cmd_ctx *cx;
+	const struct stats_row *row;
+	struct cursor at;
+	char letter; /* as it was typed */
+	size_t about_n;
+	char about[MSG_BODY_MAX];
+};
+
+static void
+end(struct cmd_ctx *cx, const struct client *to, char letter)
+{
+	reply(cx->route, to, RPL_ENDOFSTATS, view_of(&letter, 1));
+}
+
+static struct to_client
+out_for(const struct stats_job *job, const struct client *to)
+{
+	return (struct to_client){ .out = { .kind = &to_client_kind,
+					   .row = job->row,
+					   .asks = to,
+					   .about = view_of(job->about, job->about_n) },
+		.cx = job->cx,
+		.c = to };
+}
+
+static bool
+step(struct pace_job *pace_job, struct client *to)
+{
+	struct stats_job *job = CONTAINER_OF(pace_job, struct stats_job, job);
+	struct to_client out = out_for(job, to);
+	struct list *it;
+
+	for (size_t left = STATS_PER_TURN; left != 0 && pace_has_room(to); left--) {
+		if ((it = cursor_next(&job->at)) != NULL) {
+			stats_run_each(job->cx, &out.out, client_of_world_link(it));
+			continue;
+		}
+		if (job->row->run != NULL)
+			job->row->run(job->cx, &out.out);
+		end(job->cx, to, job->letter);
+		return true;
 	}
-	return NULL;
+	return false;
 }
 
-static char
-other_case(char c)
+static void
+park(struct pace_job *pace_job)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? (char)(c ^ 0x20) : c;
+	struct stats_job *job = CONTAINER_OF(pace_job, struct stats_job, job);
+
+	cursor_park(&job->at, job->cx->world);
 }
 
-/* STATS [<letter> [<server>]].  Servers do not agree on the case of most letters: where only one is taken the other means the same. */
+static void
+unpark(struct pace_job *job)
+{
+	cursor_unpark(&CONTAINER_OF(job, struct stats_job, job)->at);
+}
+
+static bool
+may(struct cmd_ctx *cx, const struct client *src, const struct stats_row *row)
+{
+	if (row->anybody || oper_has(src, PRIV_STATS))
+		return true;
+	if (src->oper == NULL)
+		reply_plain(cx->route, src, ERR_NOPRIVILEGES);
+	else
+		reply(cx->route, src, ERR_NOPRIVS, priv_table[PRIV_STATS].name);
+	return false;
+}
+
+/* about: of whom; empty: of everybody. */
+static void
+tell(struct cmd_ctx *cx, struct client *src, const struct stats_row *row, char letter, struct view about)
+{
+	static const struct pace_kind kind = { step, park, unpark };
+	struct stats_job job;
+
+	job.job.kind = &kind;
+	job.cx = cx;
+	job.row = row;
+	job.letter = letter;
+	job.about_n = view_copy(about, job.about, sizeof(job.about));
+	if (row->each != NULL) {
+		gate_charge(src, cx->world->n_users / STATS_PER_COST);
+		cursor_begin(&job.at, &cx->world->users);
+		pace_start(cx->route, src, &job.job, sizeof(job));
+	} else {
+		struct to_client out = out_for(&job, src);
+
+		stats_run(cx, &out.out);
+		end(cx, src, letter);
+	}
+}
+
+/* Where a row is about users, the second word may name some, by a nick or a mask, instead of this server. */
+static bool
+names_users(const struct cmd_ctx *cx, const struct stats_row *row, struct view word)
+{
+	if (row == NULL || row->each == NULL || word.n == 0 ||
+		mask_match(word, view_z(cx->world->conf.server_name)))
+		return false;
+	return client_find(cx->world, word) != NULL || view_has_any(word, VIEW("*?!@"));
+}
+
+/* STATS [<letter> [<server> | <mask>]] */
 static void
 cmd_stats(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct view word = view_left(msg_param(m, 0), 1);
-	const struct stats_row *row;
+	struct view word = view_left(msg_param(m, 0), 1), about = msg_param(m, 1);
+	char letter = word.n != 0 ? word.p[0] : '?';
+	const struct stats_row *row = stats_find(letter);
 
-	if (!lookup_server_is_us(cx, src, msg_param(m, 1)))
+	if (!names_users(cx, row, about)) {
+		if (!lookup_server_is_us(cx, src, about))
+			return;
+		about = VIEW("");
+	}
+	snotice_send(cx->route, SNOTICE_SPY, "%s!%s@%s asked for STATS %c", src->nick, src->user, src->host,
+		letter);
+	if (row != NULL && may(cx, src, row)) {
+		tell(cx, src, row, letter, about);
 		return;
-	if (word.n == 0)
-		word = VIEW("?");
-	row = row_find(word.p[0]);
+	}
 	if (row == NULL)
-		row = row_find(other_case(word.p[0]));
-	if (row != NULL)
-		run_letter(cx, src, row);
-	reply(cx->route, src, RPL_ENDOFSTATS, word);
+		reply_textf(cx->route, src, RPL_STATSDEBUG, "There is no STATS %c; STATS ? lists the letters",
+			letter);
+	end(cx, src, letter);
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("STATS"), FROM_USER, { 0, 2 }, 4, PRIV_N, "<letter> [<server>]",
-		"Show figures; STATS ? lists the letters.", cmd_stats },
+	{ VIEW_INIT("STATS"), FROM_USER, { 0, 2 }, 4, PRIV_N, "[<letter> [<server>|<mask>]]",
+		"Show figures; STATS ? lists the letters; l and L show one user, or those of a mask.",
+		cmd_stats },
 };
 const struct command_table commands_stats = { rows, ARRAY_LEN(rows) };

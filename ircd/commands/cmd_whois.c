@@ -4,6 +4,7 @@
 #include "commands/service.h"
 #include "core/clock.h"
 #include "route/reply.h"
+#include "route/snotice.h"
 #include "state/channel.h"
 #include "state/mode.h"
 #include "state/oper.h"
@@ -199,6 +200,9 @@ send_one(struct cmd_ctx *cx, const struct client *src, struct view nick)
 	c = lookup_client(cx, src, nick);
 	if (c == NULL)
 		return nick;
+	if (c->oper != NULL && c != src)
+		snotice_send(cx->route, SNOTICE_SPY, "%s!%s@%s asked for WHOIS %s", src->nick, src->user,
+			src->host, c->nick);
 	send_whois(cx, src, c);
 	return client_nick(c);
 }

@@ -231,6 +231,7 @@ run(struct dispatch *d, struct client *c, const struct msg *m)
 		return COST_UNKNOWN;
 	}
 	use->count++;
+	use->bytes += m->line.n;
 	if (UNLIKELY(quiz_is_open(c->session)) && is_answer(c, use->command, m))
 		return use->command->cost;
 	if (UNLIKELY(use->command->from == FROM_OPER) && client_is_user(c))

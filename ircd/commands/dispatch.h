@@ -20,7 +20,7 @@ const struct command *dispatch_find(const struct dispatch *d, struct view verb) 
 
 struct command_use {
 	const struct command *command;
-	uint64_t count;
+	uint64_t count, bytes; /* of whole lines, without their ends */
 };
 /* Row i of all, in the order of verbs; false past the end. */
 bool dispatch_use(const struct dispatch *d, size_t i, struct command_use *out) WARN_UNUSED;

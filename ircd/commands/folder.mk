@@ -17,4 +17,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/who_reply.c %D%/who_reply.h \
 	%D%/message.c %D%/message.h \
 	%D%/service.c %D%/service.h \
+	%D%/stats.c %D%/stats.h %D%/stats_conf.c %D%/stats_server.c %D%/stats_users.c \
 	%D%/cap_news.h %D%/names_list.h %D%/topic_reply.h

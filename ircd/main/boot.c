@@ -36,6 +36,7 @@ struct boot {
 	struct people *people;
 	struct jail *jail;
 	struct rehash rehash;
+	uint64_t descriptors; /* that the process may have open */
 	int ready_fd;
 };
 
@@ -75,17 +76,14 @@ static void
 control_stats(void *arg, char letter, control_emit_fn *emit, void *to)
 {
 	const struct boot *b = arg;
+	const struct figures f = { .server = b->server,
+		.ports = b->ports,
+		.store = b->threads.store,
+		.resolver = b->lookups.resolver,
+		.jail = jail_report(b->jail),
+		.descriptors = b->descriptors };
 
-	if (letter == 'E')
-		figures_loop(b->server, emit, to);
-	else if (letter == 'T')
-		figures_traffic(b->server, emit, to);
-	else if (letter == 'z')
-		figures_memory(b->server, emit, to);
-	else if (letter == 'P')
-		ports_tell(b->ports, emit, to);
-	else if (letter == 'j')
-		figures_jail(jail_report(b->jail), emit, to);
+	(void)figures_tell(&f, letter, emit, to);
 }
 
 static void
@@ -137,6 +135,7 @@ close_jail(struct boot *b, struct err *e)
 	if (jail_enter_room(b->jail, e) == -1 || jail_drop(b->jail, e) == -1 ||
 		jail_landlock(b->jail, e) == -1 || threads_start(&b->threads, b->conf, b->loop, e) == -1)
 		return -1;
+	b->descriptors = figures_descriptor_limit();
 	if (jail_seal(b->jail, e) == -1 || jail_prove(b->jail, e) == -1)
 		return err_wrap(e, "jail");
 	figures_jail(jail_report(b->jail), log_line, NULL);

@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libserver.a
 %C%_libserver_a_SOURCES = \
 	%D%/ending.c %D%/ending.h \
 	%D%/figures.c %D%/figures.h \
+	%D%/figures_memory.c %D%/figures_memory.h \
 	%D%/libraries.c %D%/libraries.h \
 	%D%/lookups.c %D%/lookups.h \
 	%D%/ports.c %D%/ports.h \

@@ -240,17 +240,12 @@ static void
 control_stats(void *arg, char letter, control_emit_fn *emit, void *to)
 {
 	const struct scn_rig *r = arg;
+	const struct figures f = { .server = r->server,
+		.ports = r->ports,
+		.store = r->store,
+		.descriptors = figures_descriptor_limit() };
 
-	if (letter == 'E')
-		figures_loop(r->server, emit, to);
-	else if (letter == 'T')
-		figures_traffic(r->server, emit, to);
-	else if (letter == 'z')
-		figures_memory(r->server, emit, to);
-	else if (letter == 'P')
-		ports_tell(r->ports, emit, to);
-	else if (letter == 'j')
-		emit(to, "no jail in scenarios");
+	(void)figures_tell(&f, letter, emit, to);
 }
 
 static const struct conf *
