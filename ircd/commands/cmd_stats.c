@@ -1,16 +1,12 @@
 /* STATS: a letter, and what the server tells about it.  RFC 2812 3.4.4; letters as Solanum and InspIRCd users know them. */
-#include "auth/pace.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/stats.h"
+#include "commands/user_walk.h"
 #include "proto/mask.h"
 #include "route/reply.h"
 #include "route/snotice.h"
-#include "state/cursor.h"
 #include "state/oper.h"
-
-#define STATS_PER_COST 500 /* users that may be looked at for a cost of 1 */
-#define STATS_PER_TURN 500 /* and in a turn */
 
 /* Lines for a client. */
 struct to_client {
@@ -49,11 +45,9 @@ text(struct stats_out *o, const char *line)
 static const struct stats_out_kind to_client_kind = { words, text };
 
 /* STATS that walks over all users. */
-struct stats_job {
-	struct pace_job job;
-	struct cmd_ctx *cx;
+struct stats_walk {
+	struct user_walk walk;
 	const struct stats_row *row;
-	struct cursor at;
 	char letter; /* as it was typed */
 	size_t about_n;
 	char about[MSG_BODY_MAX];
@@ -66,48 +60,32 @@ end(struct cmd_ctx *cx, const struct client *to, char letter)
 }
 
 static struct to_client
-out_for(const struct stats_job *job, const struct client *to)
+out_for(struct cmd_ctx *cx, const struct client *to, const struct stats_row *row, struct view about)
 {
-	return (struct to_client){ .out = { .kind = &to_client_kind,
-					   .row = job->row,
-					   .asks = to,
-					   .about = view_of(job->about, job->about_n) },
-		.cx = job->cx,
-		.c = to };
-}
-
-static bool
-step(struct pace_job *pace_job, struct client *to)
-{
-	struct stats_job *job = CONTAINER_OF(pace_job, struct stats_job, job);
-	struct to_client out = out_for(job, to);
-	struct list *it;
-
-	for (size_t left = STATS_PER_TURN; left != 0 && pace_has_room(to); left--) {
-		if ((it = cursor_next(&job->at)) != NULL) {
-			stats_run_each(job->cx, &out.out, client_of_world_link(it));
-			continue;
-		}
-		if (job->row->run != NULL)
-			job->row->run(job->cx, &out.out);
-		end(job->cx, to, job->letter);
-		return true;
-	}
-	return false;
+	return (struct to_client){
+		.out = { .kind = &to_client_kind, .row = row, .asks = to, .about = about }, .cx = cx, .c = to
+	};
 }
 
 static void
-park(struct pace_job *pace_job)
+walk_each(struct user_walk *w, struct client *to, const struct client *c)
 {
-	struct stats_job *job = CONTAINER_OF(pace_job, struct stats_job, job);
+	const struct stats_walk *s = CONTAINER_OF(w, struct stats_walk, walk);
+	struct to_client out = out_for(w->cx, to, s->row, view_of(s->about, s->about_n));
 
-	cursor_park(&job->at, job->cx->world);
+	stats_run_each(w->cx, &out.out, c);
 }
 
-static void
-unpark(struct pace_job *job)
+static struct list *
+walk_end(struct user_walk *w, struct client *to)
 {
-	cursor_unpark(&CONTAINER_OF(job, struct stats_job, job)->at);
+	const struct stats_walk *s = CONTAINER_OF(w, struct stats_walk, walk);
+	struct to_client out = out_for(w->cx, to, s->row, VIEW(""));
+
+	if (s->row->run != NULL)
+		s->row->run(w->cx, &out.out);
+	end(w->cx, to, s->letter);
+	return NULL;
 }
 
 static bool
@@ -126,24 +104,20 @@ may(struct cmd_ctx *cx, const struct client *src, const struct stats_row *row)
 static void
 tell(struct cmd_ctx *cx, struct client *src, const struct stats_row *row, char letter, struct view about)
 {
-	static const struct pace_kind kind = { step, park, unpark };
-	struct stats_job job;
+	static const struct user_walk_kind kind = { walk_each, walk_end };
+	struct to_client out = out_for(cx, src, row, VIEW(""));
+	struct stats_walk s;
 
-	job.job.kind = &kind;
-	job.cx = cx;
-	job.row = row;
-	job.letter = letter;
-	job.about_n = view_copy(about, job.about, sizeof(job.about));
-	if (row->each != NULL) {
-		gate_charge(src, cx->world->n_users / STATS_PER_COST);
-		cursor_begin(&job.at, &cx->world->users);
-		pace_start(cx->route, src, &job.job, sizeof(job));
-	} else {
-		struct to_client out = out_for(&job, src);
-
+	if (row->each == NULL) {
 		stats_run(cx, &out.out);
 		end(cx, src, letter);
+		return;
 	}
+	s.walk = (struct user_walk){ .kind = &kind, .weight = 1 + 2 * about.n / USER_WALK_MASK };
+	s.row = row;
+	s.letter = letter;
+	s.about_n = view_copy(about, s.about, sizeof(s.about));
+	user_walk_start(cx, src, &s.walk, sizeof(s));
 }
 
 /* Where a row is about users, the second word may name some, by a nick or a mask, instead of this server. */

@@ -77,10 +77,10 @@ struct command_table {
 
 /* One per file cmd_*.c. */
 extern const struct command_table commands_authenticate, commands_away, commands_batch, commands_cap,
-	commands_connection, commands_filter, commands_help, commands_info, commands_invite, commands_ison,
-	commands_join, commands_kick, commands_knock, commands_links, commands_list, commands_message,
-	commands_mode, commands_monitor, commands_names, commands_nick, commands_oper, commands_part,
-	commands_redact, commands_register, commands_rename, commands_service, commands_stats, commands_topic,
-	commands_webirc, commands_who, commands_whois;
+	commands_connection, commands_etrace, commands_filter, commands_help, commands_info, commands_invite,
+	commands_ison, commands_join, commands_kick, commands_knock, commands_links, commands_list,
+	commands_message, commands_mode, commands_monitor, commands_names, commands_nick, commands_oper,
+	commands_part, commands_redact, commands_register, commands_rename, commands_service, commands_stats,
+	commands_topic, commands_trace, commands_webirc, commands_who, commands_whois;
 
 #endif

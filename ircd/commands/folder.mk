@@ -5,15 +5,17 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_info.c %D%/cmd_invite.c \
 	%D%/cmd_batch.c \
 	%D%/cmd_ison.c %D%/cmd_join.c %D%/cmd_kick.c %D%/cmd_knock.c %D%/cmd_list.c %D%/cmd_message.c \
+	%D%/cmd_etrace.c \
 	%D%/cmd_help.c %D%/cmd_links.c \
 	%D%/cmd_mode.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
 	%D%/cmd_redact.c %D%/cmd_rename.c \
 	%D%/cmd_register.c %D%/cmd_service.c \
 	%D%/svc_chanserv.c %D%/svc_chanserv.h %D%/svc_chanserv_access.c %D%/svc_chanserv_set.c %D%/svc_nickserv.c \
-	%D%/cmd_stats.c %D%/cmd_topic.c %D%/cmd_webirc.c %D%/cmd_who.c %D%/cmd_whois.c \
+	%D%/cmd_stats.c %D%/cmd_topic.c %D%/cmd_trace.c %D%/cmd_webirc.c %D%/cmd_who.c %D%/cmd_whois.c \
 	%D%/command.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \
+	%D%/user_walk.c %D%/user_walk.h \
 	%D%/who_reply.c %D%/who_reply.h \
 	%D%/message.c %D%/message.h \
 	%D%/service.c %D%/service.h \

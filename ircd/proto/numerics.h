@@ -81,6 +81,8 @@
 	NUMERIC(RPL_HELPSTART, 704, "")                                                 \
 	NUMERIC(RPL_HELPTXT, 705, "")                                                   \
 	NUMERIC(RPL_ENDOFHELP, 706, "End of /HELP")                                     \
+	NUMERIC(RPL_ETRACEFULL, 708, "")                                                \
+	NUMERIC(RPL_ETRACE, 709, "")                                                    \
 	NUMERIC(RPL_KNOCK, 710, "has asked for an invite")                              \
 	NUMERIC(RPL_KNOCKDLVR, 711, "Your KNOCK has been delivered")                    \
 	NUMERIC(ERR_TOOMANYKNOCK, 712, "Too many KNOCKs (channel)")                     \

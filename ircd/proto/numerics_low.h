@@ -11,6 +11,10 @@
 	NUMERIC(RPL_SNOMASK, 8, "Server notice mask")                            \
 	NUMERIC(RPL_MAP, 15, "")                                                 \
 	NUMERIC(RPL_MAPEND, 17, "End of /MAP")                                   \
+	NUMERIC(RPL_TRACEUNKNOWN, 203, "")                                       \
+	NUMERIC(RPL_TRACEOPERATOR, 204, "")                                      \
+	NUMERIC(RPL_TRACEUSER, 205, "")                                          \
+	NUMERIC(RPL_TRACECLASS, 209, "")                                         \
 	NUMERIC(RPL_STATSLINKINFO, 211, "")                                      \
 	NUMERIC(RPL_STATSCOMMANDS, 212, "")                                      \
 	NUMERIC(RPL_STATSILINE, 215, "")                                         \
@@ -30,6 +34,7 @@
 	NUMERIC(RPL_ADMINLOC1, 257, "")                                          \
 	NUMERIC(RPL_ADMINLOC2, 258, "")                                          \
 	NUMERIC(RPL_ADMINEMAIL, 259, "")                                         \
+	NUMERIC(RPL_ENDOFTRACE, 262, "End of TRACE")                             \
 	NUMERIC(RPL_TRYAGAIN, 263, "Please wait a while and try again.")         \
 	NUMERIC(RPL_LOCALUSERS, 265, "")                                         \
 	NUMERIC(RPL_GLOBALUSERS, 266, "")                                        \

@@ -60,6 +60,7 @@ client_free(struct client *c)
 		return;
 	assert(c->phase != CLIENT_USER);
 	client_exit(c, 0);
+	cursor_forget(c->world, &c->in_world);
 	list_del(&c->in_world);
 	mem_free(c->host);
 	mem_free(c->address);
@@ -274,6 +275,7 @@ client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms)
 	c->phase = CLIENT_USER;
 	c->signon_ms = now_wall_ms;
 	c->active_ms = now_mono_ms;
+	cursor_forget(w, &c->in_world);
 	list_del(&c->in_world);
 	list_add_tail(&w->users, &c->in_world);
 	w->n_unregistered--;

@@ -14,7 +14,7 @@
 #include "state/member.h"
 #include "state/world.h"
 
-/* In a list of the world: its users, its channels in the order in which they were made. */
+/* In a list of the world: its users, its other clients, its channels in the order in which they were made. */
 struct cursor {
 	struct list parked; /* in world->cursors */
 	struct list *head, *next;

@@ -153,6 +153,7 @@ isupport_make(struct isupport *out, const struct world *w, size_t max_channels)
 	put(&m, "CHANNELLEN=%d", CHANNEL_LEN);
 	put(&m, "CHANTYPES=#");
 	put(&m, "ELIST=CMNTU");
+	put(&m, "ETRACE");
 	put_list(&m, w, LIST_EXEMPT, "EXCEPTS");
 	put(&m, "EXTBAN=%c,%s", EXTBAN_PREFIX, extban_letters());
 	put_escaped(&m, "CLIENTTAGDENY", w->conf.client_tag_deny);

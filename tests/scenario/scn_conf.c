@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "proto/privs.h"
 
 enum { KEYS_MAX = 64, TEXT_MAX = 65536 };
 
@@ -66,9 +67,7 @@ static const struct {
 	{ "class", "knocks", "\"0\"" },
 	{ "class", "aways", "\"0\"" },
 	{ "class", "targets", "\"0\"" },
-	{ "role", "privileges",
-		"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message, "
-		"permanent }" },
+	{ "role", "privileges", "{ %privileges% }" },
 	{ "oper", "role", "\"all\"" },
 	{ "oper", "password", "\"%hash:secret%\"" },
 	{ "oper", "from", "{ \"*@*\" }" },
@@ -97,11 +96,27 @@ put_hash(struct buf *out, struct view word)
 	return buf_put(out, view_z(hash));
 }
 
-/* Appends `text` with its %hash:WORD% replaced. */
+/* All but the one that would hide what flood control does. */
+static int
+put_privileges(struct buf *out)
+{
+	const char *between = "";
+
+	for (enum priv p = 0; p < PRIV_N; p++) {
+		if (p == PRIV_FLOOD_EXEMPT)
+			continue;
+		if (buf_putf(out, "%s%.*s", between, VIEW_ARG(priv_table[p].name)) == -1)
+			return -1;
+		between = ", ";
+	}
+	return 0;
+}
+
+/* Appends `text` with its %hash:WORD% and %privileges% replaced. */
 static int
 put_expanded(struct buf *out, struct view text)
 {
-	const struct view mark = VIEW("%hash:");
+	const struct view mark = VIEW("%hash:"), all = VIEW("%privileges%");
 
 	while (text.n != 0) {
 		size_t at = view_find(text, '%');
@@ -116,6 +131,10 @@ put_expanded(struct buf *out, struct view text)
 			if (put_hash(out, word) == -1)
 				return -1;
 			text = view_skip(text, mark.n + word.n + 1);
+		} else if (view_starts(text, all)) {
+			if (put_privileges(out) == -1)
+				return -1;
+			text = view_skip(text, all.n);
 		} else if (text.n != 0) {
 			if (buf_put(out, VIEW("%")) == -1)
 				return -1;

@@ -335,6 +335,11 @@ Test(conf_take, class_of_clients)
 	check("class \"other\"", "", cases, ARRAY_LEN(cases));
 }
 
+#define PRIVILEGES                                                                             \
+	"kill, rehash, die, wallops, stats, trace, etrace, chantrace, masktrace, see-hidden, " \
+	"server-notices, "                                                                     \
+	"mass-message, permanent or flood-exempt"
+
 Test(conf_take, role_listen_and_allow)
 {
 	static const struct value_case role[] = {
@@ -342,9 +347,7 @@ Test(conf_take, role_listen_and_allow)
 			"{ kill, rehash, die, wallops, stats, see-hidden, server-notices, mass-message, "
 			"permanent, flood-exempt }",
 			NULL },
-		{ "privileges", "{ kill, Kill }",
-			"\"Kill\" is no privilege; allowed: kill, rehash, die, wallops, stats, "
-			"see-hidden, server-notices, mass-message, permanent or flood-exempt" },
+		{ "privileges", "{ kill, Kill }", "\"Kill\" is no privilege; allowed: " PRIVILEGES },
 	};
 	static const struct value_case inet[] = {
 		{ "backlog", "1", NULL },
