@@ -1,15 +1,18 @@
 noinst_LIBRARIES += %D%/libproto.a
 EXTRA_DIST += %D%/README.md
 %C%_libproto_a_SOURCES = \
+	%D%/ban_mask.c %D%/ban_mask.h \
 	%D%/bytes_priv.h \
 	%D%/caps.c %D%/caps.h \
 	%D%/casemap.c %D%/casemap.h %D%/casemap_priv.h \
 	%D%/cloak.c %D%/cloak.h \
 	%D%/confusable.c %D%/confusable.h \
 	%D%/control_wire.h \
+	%D%/duration.c %D%/duration.h \
 	%D%/elist.c %D%/elist.h \
 	%D%/extban.c %D%/extban.h \
 	%D%/ident_reply.c %D%/ident_reply.h \
+	%D%/ip_block.c %D%/ip_block.h \
 	%D%/json_build.c %D%/json_build.h \
 	%D%/limits.h \
 	%D%/mask.c %D%/mask.h \

@@ -49,6 +49,9 @@
 #define TARGETS_MAX	       4     /* targets of PRIVMSG, NOTICE */
 #define MASK_LEN	       (NICK_LEN_MAX + 1 + USER_LEN + 1 + HOST_LEN)
 
+#define BAN_MASK_LEN   200 /* of a server ban, ban_mask.h */
+#define BAN_REASON_LEN 250 /* each of its reasons */
+
 #define ELIST_MASKS_MAX	 8	  /* masks of one LIST */
 #define ELIST_NUMBER_MAX 99999999 /* its largest numbers: members, and minutes (190 years) */
 #define WHOX_TOKEN_LEN	 3	  /* digits that WHO returns with each line */

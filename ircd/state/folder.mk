@@ -4,6 +4,8 @@ EXTRA_DIST += %D%/README.md
 	%D%/account.c %D%/account.h \
 	%D%/auditorium.c %D%/auditorium.h \
 	%D%/ban.c %D%/ban.h \
+	%D%/ban_subject.c %D%/ban_subject.h \
+	%D%/block_index.c %D%/block_index.h \
 	%D%/channel.c %D%/channel.h %D%/channel_server.h \
 	%D%/client.c %D%/client.h \
 	%D%/cursor.c %D%/cursor.h %D%/cursor_priv.h \
@@ -11,12 +13,14 @@ EXTRA_DIST += %D%/README.md
 	%D%/invite.c %D%/invite.h \
 	%D%/isupport.c %D%/isupport.h \
 	%D%/mass.c %D%/mass.h \
+	%D%/mask_index.c %D%/mask_index.h \
 	%D%/member.c %D%/member.h \
 	%D%/mode.h %D%/mode_bits.h %D%/mode_channel.c %D%/mode_user.c \
 	%D%/monitor.c %D%/monitor.h \
 	%D%/oper.c %D%/oper.h \
 	%D%/recent.c %D%/recent.h \
 	%D%/registration.c %D%/registration.h \
+	%D%/server_ban.c %D%/server_ban.h \
 	%D%/snomask.c %D%/snomask.h \
 	%D%/whowas.c %D%/whowas.h \
 	%D%/world.c %D%/world.h

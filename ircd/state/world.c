@@ -13,6 +13,7 @@
 #include "state/client.h"
 #include "state/cursor.h"
 #include "state/member.h"
+#include "state/server_ban.h"
 #include "state/whowas.h"
 
 struct world *
@@ -31,6 +32,7 @@ world_new(const struct world_conf *conf, uint64_t now_wall_ms)
 	list_init(&w->registered);
 	account_set_init(&w->accounts);
 	w->whowas = whowas_new(0);
+	w->bans = server_bans_new();
 	w->started_ms = now_wall_ms;
 	world_configure(w, conf);
 	return w;
@@ -58,6 +60,7 @@ world_free(struct world *w)
 	hash_table_release(&w->monitors);
 	handle_table_free(w->clients);
 	whowas_free(w->whowas);
+	server_bans_free(w->bans);
 	mem_free(w);
 }
 

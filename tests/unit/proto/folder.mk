@@ -3,13 +3,16 @@ if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit_proto
 TESTS += tests/unit/unit_proto
 tests_unit_unit_proto_SOURCES = \
+	%D%/test_ban_mask.c \
 	%D%/test_caps.c \
 	%D%/test_casemap.c \
 	%D%/test_cloak.c \
 	%D%/test_confusable.c \
+	%D%/test_duration.c \
 	%D%/test_elist.c \
 	%D%/test_extban.c \
 	%D%/test_ident_reply.c \
+	%D%/test_ip_block.c \
 	%D%/test_json_build.c \
 	%D%/test_limits.c \
 	%D%/test_mask.c \

@@ -7,6 +7,10 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_account.c \
 	%D%/test_auditorium.c \
 	%D%/test_ban.c \
+	%D%/test_ban_subject.c \
+	%D%/test_block_index.c \
+	%D%/test_mask_index.c \
+	%D%/test_server_ban.c \
 	%D%/test_channel.c \
 	%D%/test_client.c \
 	%D%/test_cursor.c \
