@@ -19,6 +19,7 @@
 
 #include "core/util.h"
 #include "core/view.h"
+#include "proto/audit_event.h"
 #include "proto/json_build.h"
 
 #define AUDIT_RECORD_MAX 3072 /* bytes of the object; longer texts are cut, and it says so */
@@ -26,31 +27,6 @@
 struct audit;
 struct client;
 struct loop;
-
-/* One row in audit.c each: its name, what it says.  ACT_: AUDIT_ is Linux's. */
-enum audit_event {
-	ACT_START,  /* the server starts */
-	ACT_STOP,   /* and ends */
-	ACT_REHASH, /* a configuration was taken, or refused */
-	ACT_OPER,   /* somebody became an operator */
-	ACT_OPER_FAIL,
-	ACT_OPER_END, /* is none any more, with a granted role that ran out too */
-	ACT_COMMAND,  /* a command of an operator, carried out or refused */
-	ACT_CONTROL,  /* a request of conclavectl */
-	ACT_OPERSPY,  /* a look at what is hidden from users */
-	ACT_BAN,      /* a server ban came, went, ran out */
-	ACT_BANNED,   /* somebody was put out by one */
-	ACT_REFUSED,  /* somebody was not let in */
-	ACT_LOGIN,    /* to an account */
-	ACT_LOGIN_FAIL,
-	ACT_ACCOUNT, /* an account changed */
-	ACT_CHANNEL, /* a registration of a channel changed */
-	ACT_N
-};
-
-/* "oper-fail" */
-struct view audit_event_name(enum audit_event e) WARN_UNUSED;
-const char *audit_event_help(enum audit_event e) WARN_UNUSED;
 
 /* On the loop's thread; must not block.  object: complete, on one line, dies with the call. */
 typedef void audit_sink_fn(void *arg, struct view object);

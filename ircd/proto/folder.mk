@@ -2,6 +2,10 @@ noinst_LIBRARIES += %D%/libproto.a
 EXTRA_DIST += %D%/README.md
 %C%_libproto_a_SOURCES = \
 	%D%/ban_mask.c %D%/ban_mask.h \
+	%D%/audit_chain.c %D%/audit_chain.h \
+	%D%/audit_event.c %D%/audit_event.h \
+	%D%/audit_line.c %D%/audit_line.h \
+	%D%/audit_verify.c %D%/audit_verify.h \
 	%D%/bytes_priv.h \
 	%D%/caps.c %D%/caps.h \
 	%D%/casemap.c %D%/casemap.h %D%/casemap_priv.h \

@@ -56,15 +56,6 @@ expect_behind_time(const char *want)
 	cr_expect_str_eq(at, want);
 }
 
-Test(audit, every_event_has_a_name_of_its_own_and_says_what_it_is)
-{
-	for (unsigned i = 0; i < ACT_N; i++) {
-		cr_assert(audit_event_name(i).n != 0 && audit_event_help(i)[0] != '\0');
-		for (unsigned k = 0; k < i; k++)
-			cr_expect(!view_eq(audit_event_name(i), audit_event_name(k)));
-	}
-}
-
 Test(audit, a_record_has_time_event_and_fields)
 {
 	const struct view list[] = { VIEW("a"), VIEW("b c") };

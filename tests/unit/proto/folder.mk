@@ -4,6 +4,11 @@ check_PROGRAMS += tests/unit/unit_proto
 TESTS += tests/unit/unit_proto
 tests_unit_unit_proto_SOURCES = \
 	%D%/test_ban_mask.c \
+	%D%/audit_rig.c %D%/audit_rig.h \
+	%D%/test_audit_chain.c \
+	%D%/test_audit_event.c \
+	%D%/test_audit_line.c \
+	%D%/test_audit_verify.c \
 	%D%/test_caps.c \
 	%D%/test_casemap.c \
 	%D%/test_cloak.c \
