@@ -232,8 +232,7 @@ ban_mask_parse(enum ban_kind k, struct view mask, struct ban_mask *out)
 	char again[BAN_MASK_LEN + 1];
 
 	*out = (struct ban_mask){ .user = VIEW("*"), .text = mask };
-	if (mask.n == 0 ||
-		!view_eq(mask, view_of(again, ban_mask_normalise(k, mask, again, sizeof(again)))))
+	if (mask.n == 0 || !view_eq(mask, view_of(again, ban_mask_normalise(k, mask, again, sizeof(again)))))
 		return false;
 	switch (k) {
 	case BAN_KLINE:

@@ -62,7 +62,7 @@ struct world {
 	struct list registered; /* struct registration.in_world: registered channels, oldest first */
 	size_t n_registered;
 	struct whowas *whowas;
-	struct server_bans *bans; /* never NULL; server_ban.h */
+	struct server_bans *bans;	/* never NULL; server_ban.h */
 	struct snotice_watch *snotices; /* n_snotices operators who hear server notices, snomask.c */
 	size_t n_snotices;
 	size_t n_users, n_invisible, n_opers, n_unregistered; /* exact at all times: LUSERS */

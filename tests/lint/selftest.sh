@@ -143,7 +143,7 @@ oper_tree() {
 	mkdir -p ircd/commands ircd/state contrib/doc/man
 	printf '\t[PRIV_KILL] = { VIEW_INIT("kill"), "end it" },\n' >ircd/proto/privs.c
 	printf '\t{ VIEW_INIT("KILL"), FROM_OPER, { 1, 2 }, 1, PRIV_KILL, "", "", kill },\n' >ircd/commands/cmd_kill.c
-	printf "stats_row {\n\t{ '?', true },\n};\n" >ircd/commands/cmd_stats.c
+	printf "struct stats_row rows[] = {\n\t{ '?', true },\n};\n" >ircd/commands/stats_server.c
 	printf "\t[SNOTICE_KILL] = { 'k', true },\n" >ircd/state/snomask.c
 	printf '%s\n' '.Sh PRIVILEGES' '.It Cm kill' '.Sh COMMANDS' '.It Ic KILL Ar nick' '.Cm kill .' '.Sh STATS LETTERS' '.It Cm \&?' \
 		'.Sh SERVER NOTICES' '.It Cm k Pq *' >$oper_page
@@ -159,7 +159,7 @@ printf '\t[PRIV_DIE] = { VIEW_INIT("die"), "stop" },\n' >>ircd/proto/privs.c
 oper_says 'PRIVILEGES has no item for the privilege die'
 printf '\t{ VIEW_INIT("DIE"), FROM_OPER, { 1, 2 }, 1, PRIV_KILL, "", "", die },\n' >>ircd/commands/cmd_kill.c
 oper_says 'COMMANDS has no item for the command DIE'
-sed -i "s/^};/\t{ 'u', true },\n&/" ircd/commands/cmd_stats.c
+sed -i "s/^};/\t{ 'u', true },\n&/" ircd/commands/stats_server.c
 oper_says 'STATS LETTERS has no item for the letter u'
 printf "\t[SNOTICE_NICK] = { 'n', false },\n" >>ircd/state/snomask.c
 oper_says 'SERVER NOTICES has no item for the letter n'

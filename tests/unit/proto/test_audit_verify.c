@@ -161,10 +161,11 @@ static struct want (*const tricks[])(
 
 Test(audit_verify, whatever_is_done_the_first_bad_line_is_named)
 {
-	const char *seed = getenv("AUDIT_SEED");
+	struct view seed = view_z(getenv("AUDIT_SEED"));
 	struct audit_rig *good = rig_new(7, 20, 6), *r = mem_alloc(sizeof(*r));
 
-	state = seed != NULL ? (uint64_t)atoi(seed) : 1;
+	if (view_to_u64(seed, &state) == -1)
+		state = 1;
 	for (unsigned i = 0; i < CASES; i++) {
 		size_t trick = draw(ARRAY_LEN(tricks)), at;
 		struct audit_verify v;
