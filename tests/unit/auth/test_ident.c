@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "auth/signup.h"
+#include "core/hash.h"
 #include "core/log.h"
 #include "core/rng.h"
 #include "net/conn_mem.h"
@@ -73,6 +74,7 @@ rig_init(struct rig *r)
 	r->conf = rig_conf_of("class \"c\" { }\nident { port = 1113 connect-timeout = 2s timeout = 5s }\n"
 			      "allow \"*@*\" { class = \"c\" ident = try }\n");
 	r->loop = loop_new(LOOP_BACKEND_BEST, clock_system(), &e);
+	hash_init();
 	r->world = world_new(&wc, loop_wall_ms(r->loop));
 	r->lines = line_pool_new();
 	r->route = route_new(r->world, r->loop, r->lines);

@@ -50,7 +50,7 @@ Test(json_build, control_bytes_quotes_and_what_is_no_utf8_are_escaped)
 	struct json_build j;
 
 	json_begin(&j, room, sizeof(room));
-	json_text(&j, "t", view_of("\0\x01\x1f\x7f\"\\\n\r\t\b\f\xff\xc3\xa9\xed\xa0\x80", 19));
+	json_text(&j, "t", view_of("\0\x01\x1f\x7f\"\\\n\r\t\b\f\xff\xc3\xa9\xed\xa0\x80", 17));
 	expect(json_end(&j),
 		"{\"t\":\"\\u0000\\u0001\\u001f\\u007f\\\"\\\\\\n\\r\\t\\b\\f\xEF\xBF\xBD\xC3\xA9"
 		"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"}");
@@ -91,7 +91,7 @@ Test(json_build, whatever_the_room_the_object_is_whole_and_says_that_it_was_cut)
 		json_begin(&j, room, size);
 		json_text(&j, "first", VIEW("a\xC3\xA9\n\x01 longer than what fits into the least room"));
 		json_list_begin(&j, "list");
-		json_object_begin(&j, "in");
+		json_object_begin(&j, NULL);
 		json_text(&j, "t", VIEW("inner text that is rather long"));
 		json_inner_end(&j);
 		json_number(&j, NULL, 12345678901234567890u);
@@ -102,7 +102,7 @@ Test(json_build, whatever_the_room_the_object_is_whole_and_says_that_it_was_cut)
 		check_form(v);
 		cr_assert_eq(j.cut,
 			strstr(room, "\"last\":false") == NULL || strstr(room, "long\"}") == NULL ||
-				strstr(room, "least room\"") == NULL,
+				strstr(room, "least room\"") == NULL || strstr(room, "67890]") == NULL,
 			"%s", room);
 		cr_assert_eq(j.cut, strstr(room, "\"cut\":true}") != NULL, "%s", room);
 		free(room);
