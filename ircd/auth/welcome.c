@@ -128,6 +128,22 @@ welcome_motd(struct gate *g, const struct client *c)
 	reply_plain(rt, c, RPL_ENDOFMOTD);
 }
 
+bool
+welcome_oper_motd(struct gate *g, const struct client *c)
+{
+	const struct conf_server *server = &gate_conf(g)->server;
+	struct route *rt = gate_env(g)->route;
+
+	if (server->n_oper_motd == 0)
+		return false;
+	reply_textf(rt, c, RPL_OMOTDSTART, "- %s Message of the day for operators - ",
+		c->world->conf.server_name);
+	for (size_t i = 0; i < server->n_oper_motd; i++)
+		reply_textf(rt, c, RPL_OMOTD, "- %.*s", VIEW_ARG(server->oper_motd[i]));
+	reply_plain(rt, c, RPL_ENDOFOMOTD);
+	return true;
+}
+
 void
 welcome_send(struct gate *g, struct client *c)
 {

@@ -12,5 +12,7 @@ void welcome_isupport(struct gate *g, const struct client *c);
 void welcome_isupport_changes(struct gate *g, const struct isupport *was);
 void welcome_lusers(struct gate *g, const struct client *c);
 void welcome_motd(struct gate *g, const struct client *c); /* 375 372 376, or 422 */
+/* 720 721 722; false: there is none, and nothing was said. */
+bool welcome_oper_motd(struct gate *g, const struct client *c);
 
 #endif

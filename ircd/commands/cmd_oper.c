@@ -1,6 +1,7 @@
 /* OPER KILL REHASH DIE WALLOPS: what operators do.  RFC 2812 3.1.4, 3.7.1, 4.2 to 4.7. */
 #include "auth/admission.h"
 #include "auth/password.h"
+#include "auth/welcome.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "core/log.h"
@@ -58,6 +59,7 @@ raise_to(struct cmd_ctx *cx, struct client *c, const struct conf_oper *oper)
 	oper_grant_unref(g);
 	send_mode(cx, c, VIEW("+o"));
 	reply_plain(cx->route, c, RPL_YOUREOPER);
+	(void)welcome_oper_motd(cx->gate, c);
 	log_info("oper", "%s is operator \"%s\" (role %s)", client_log_name(c, name), oper->name,
 		oper->role->name);
 	snotice_send(cx->route, SNOTICE_OPER, "%s!%s@%s is operator \"%s\" (role %s)", c->nick, c->user,

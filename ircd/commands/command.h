@@ -37,6 +37,11 @@ struct cmd_ctx {
 /* A line for whoever asked: an operator, conclavectl. */
 typedef void control_emit_fn(void *to, const char *line);
 
+/* That the server runs with; static. */
+struct server_library {
+	const char *name, *version, *use;
+};
+
 /* Set by main/boot.c.  All are called on the loop's thread. */
 struct control {
 	void *arg;
@@ -46,6 +51,7 @@ struct control {
 	void (*die)(void *arg, struct view reason);
 	/* What a STATS letter says about loop, net, jail, memory; nothing for letters it does not know. */
 	void (*stats)(void *arg, char letter, control_emit_fn *emit, void *to);
+	bool (*library)(size_t i, struct server_library *out); /* false past the last */
 };
 
 enum cmd_from {
@@ -79,8 +85,8 @@ struct command_table {
 extern const struct command_table commands_authenticate, commands_away, commands_batch, commands_cap,
 	commands_connection, commands_etrace, commands_filter, commands_help, commands_info, commands_invite,
 	commands_ison, commands_join, commands_kick, commands_knock, commands_links, commands_list,
-	commands_message, commands_mode, commands_monitor, commands_names, commands_nick, commands_oper,
-	commands_part, commands_redact, commands_register, commands_rename, commands_service, commands_stats,
-	commands_topic, commands_trace, commands_webirc, commands_who, commands_whois;
+	commands_message, commands_mode, commands_modlist, commands_monitor, commands_names, commands_nick,
+	commands_oper, commands_part, commands_redact, commands_register, commands_rename, commands_service,
+	commands_stats, commands_topic, commands_trace, commands_webirc, commands_who, commands_whois;
 
 #endif

@@ -32,6 +32,7 @@ static const struct command_table *const tables[] = {
 	&commands_list,
 	&commands_message,
 	&commands_mode,
+	&commands_modlist,
 	&commands_monitor,
 	&commands_names,
 	&commands_nick,

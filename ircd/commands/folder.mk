@@ -7,7 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_ison.c %D%/cmd_join.c %D%/cmd_kick.c %D%/cmd_knock.c %D%/cmd_list.c %D%/cmd_message.c \
 	%D%/cmd_etrace.c \
 	%D%/cmd_help.c %D%/cmd_links.c \
-	%D%/cmd_mode.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
+	%D%/cmd_mode.c %D%/cmd_modlist.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
 	%D%/cmd_redact.c %D%/cmd_rename.c \
 	%D%/cmd_register.c %D%/cmd_service.c \
 	%D%/svc_chanserv.c %D%/svc_chanserv.h %D%/svc_chanserv_access.c %D%/svc_chanserv_set.c %D%/svc_nickserv.c \

@@ -148,29 +148,30 @@ conf_copy(const struct conf *conf, struct conf_class **classes)
 {
 	struct live *live = mem_zalloc(sizeof(*live));
 	struct conf *copy = &live->box.conf;
+	struct conf_motd texts[CONF_MOTD_TEXTS];
 
 	n_live++;
 	live->refs = 1;
 	live->box.live = live;
 	live->file = conf_ref(conf_as_read(conf));
 	*copy = *conf;
-	copy->server.motd = copy_lines(&live->arena, conf->server.motd, conf->server.n_motd);
-	copy->server.rules = copy_lines(&live->arena, conf->server.rules, conf->server.n_rules);
+	conf_motd_all(&copy->server, texts);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		*texts[i].line = copy_lines(&live->arena, *texts[i].line, *texts[i].n);
 	*classes = conf_arena_take(&live->arena, conf->n_class, sizeof(**classes));
 	memcpy(*classes, conf->class, conf->n_class * sizeof(**classes));
 	copy->class = *classes;
 	return copy;
 }
 
-/* As conf_check_server() does it: a file that is named must be there. */
-static struct conf_motd
-text_of(const char *path, const struct conf *conf, struct view key)
+/* As conf_check_server() has it: a file that is named must be there. */
+static bool
+is_optional(const struct conf *conf, const char *key)
 {
 	const struct conf_section *def = conf_section_find(VIEW("server"));
-	const struct conf_bind *bind = conf_bind_find(def, key);
+	const struct conf_bind *bind = conf_bind_find(def, view_z(key));
 
-	return (struct conf_motd){ .path = path,
-		.is_optional = conf_origin(conf, def, 0)->key_line[bind - def->bind] == 0 };
+	return conf_origin(conf, def, 0)->key_line[bind - def->bind] == 0;
 }
 
 const struct conf *
@@ -179,18 +180,15 @@ conf_with_texts(const struct conf *running, struct conf_faults *faults)
 	size_t before = conf_faults_count(faults);
 	struct conf_class *classes;
 	struct conf *copy = conf_copy(running, &classes);
-	struct conf_server *s = &copy->server;
 	struct conf_build b = { .conf = copy, .arena = &live_of(copy)->arena, .faults = faults };
-	struct conf_motd motd = text_of(s->motd_path, running, VIEW("motd"));
-	struct conf_motd rules = text_of(s->rules_path, running, VIEW("rules"));
+	struct conf_motd texts[CONF_MOTD_TEXTS];
 
-	s->n_motd = s->n_rules = 0;
-	motd.line = &s->motd;
-	motd.n = &s->n_motd;
-	rules.line = &s->rules;
-	rules.n = &s->n_rules;
-	conf_motd_read(&b, &motd);
-	conf_motd_read(&b, &rules);
+	conf_motd_all(&copy->server, texts);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		texts[i].is_optional = is_optional(running, texts[i].key);
+		*texts[i].n = 0;
+		conf_motd_read(&b, &texts[i]);
+	}
 	if (conf_faults_count(faults) == before)
 		return copy;
 	conf_unref(copy);

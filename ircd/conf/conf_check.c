@@ -521,10 +521,7 @@ void
 conf_check_server(struct conf_build *b, const struct conf_raw_section *raw, void *section)
 {
 	struct conf_server *server = section;
-	struct conf_motd motd = { server->motd_path, conf_bind_key(raw, "motd")->line == 0, &server->motd,
-		&server->n_motd };
-	struct conf_motd rules = { server->rules_path, conf_bind_key(raw, "rules")->line == 0, &server->rules,
-		&server->n_rules };
+	struct conf_motd texts[CONF_MOTD_TEXTS];
 
 	if (server->name != NULL && server->sid[0] == '\0')
 		derive_sid(server);
@@ -538,8 +535,11 @@ conf_check_server(struct conf_build *b, const struct conf_raw_section *raw, void
 	if (server->founder_owns && server->only_ov)
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "founder-rank"),
 			"server founder-rank: there is no owner with channel-ranks \"ov\"; allowed: o");
-	conf_motd_read(b, &motd);
-	conf_motd_read(b, &rules);
+	conf_motd_all(server, texts);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		texts[i].is_optional = conf_bind_key(raw, texts[i].key)->line == 0;
+		conf_motd_read(b, &texts[i]);
+	}
 }
 
 static bool

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/conf_motd.h"
 #include "conf/conf_origin.h"
 #include "conf/conf_schema.h"
 #include "conf/conf_show.h"
@@ -223,31 +224,32 @@ diff_kind(struct diff *d)
 }
 
 static void
-diff_text(struct diff *d, const char *key, const struct view *const line[2], const size_t n[2])
+diff_text(struct diff *d, const struct conf_motd *was, const struct conf_motd *is)
 {
-	const struct conf_bind *bind = conf_bind_find(d->def, view_z(key));
+	const struct conf_bind *bind = conf_bind_find(d->def, view_z(was->key));
 	struct line l = { .n = 0 };
 	size_t i = 0;
 
-	while (i < n[0] && i < n[1] && view_eq(line[0][i], line[1][i]))
+	while (i < *was->n && i < *is->n && view_eq((*was->line)[i], (*is->line)[i]))
 		i++;
-	if (i == n[0] && i == n[1])
+	if (i == *was->n && i == *is->n)
 		return;
-	line_add(&l, "%s: the text of %s is another, %zu lines -> %zu", d->name, key, n[0], n[1]);
+	line_add(&l, "%s: the text of %s is another, %zu lines -> %zu", d->name, was->key, *was->n, *is->n);
 	tell(d, CONF_REWRITTEN, bind, conf_origin_place(conf_origin(d->is, d->def, 0), d->def, bind), l.text);
 }
 
 static void
 diff_texts(struct diff *d)
 {
-	const struct conf_server *a = &d->was->server, *b = &d->is->server;
+	struct conf_server was = d->was->server, is = d->is->server;
+	struct conf_motd a[CONF_MOTD_TEXTS], b[CONF_MOTD_TEXTS];
 
 	d->def = conf_section_find(VIEW("server"));
 	(void)snprintf(d->name, sizeof(d->name), "%s", d->def->name);
-	diff_text(d, "motd", (const struct view *const[]){ a->motd, b->motd },
-		(const size_t[]){ a->n_motd, b->n_motd });
-	diff_text(d, "rules", (const struct view *const[]){ a->rules, b->rules },
-		(const size_t[]){ a->n_rules, b->n_rules });
+	conf_motd_all(&was, a);
+	conf_motd_all(&is, b);
+	for (size_t i = 0; i < ARRAY_LEN(a); i++)
+		diff_text(d, &a[i], &b[i]);
 }
 
 size_t

@@ -2,6 +2,7 @@
 #include "conf/conf_motd.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "conf/conf_file.h"
 #include "core/mem.h"
@@ -61,6 +62,18 @@ take_lines(struct conf_build *b, struct conf_motd *motd, struct view text)
 	}
 	*motd->line = lines;
 	*motd->n = n;
+}
+
+void
+conf_motd_all(struct conf_server *server, struct conf_motd all[CONF_MOTD_TEXTS])
+{
+	const struct conf_motd texts[CONF_MOTD_TEXTS] = {
+		{ "motd", server->motd_path, false, &server->motd, &server->n_motd },
+		{ "rules", server->rules_path, false, &server->rules, &server->n_rules },
+		{ "oper-motd", server->oper_motd_path, false, &server->oper_motd, &server->n_oper_motd },
+	};
+
+	memcpy(all, texts, sizeof(texts));
 }
 
 void

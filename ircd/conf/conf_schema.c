@@ -149,6 +149,8 @@ static const struct conf_bind server_bind[] = {
 		.help = "message of the day; the default file may be missing"),
 	ROW("rules", CONF_FILE, rules_path, .standard = "rules.txt",
 		.help = "what RULES shows; the default file may be missing"),
+	ROW("oper-motd", CONF_FILE, oper_motd_path, .standard = "opermotd.txt",
+		.help = "message of the day for operators; the default file may be missing"),
 	ROW("casemapping", CONF_CHOICE, casemapping, .standard = "rfc1459", .flags = CONF_RESTART,
 		.choice = casemaps,
 		.help = "which names are the same: rfc1459 takes {}|~ for the lower case of []\\^, ascii "

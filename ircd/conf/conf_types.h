@@ -31,6 +31,9 @@ struct conf_server {
 	const char *rules_path;
 	const struct view *rules; /* the same of RULES; n_rules 0: 434 */
 	size_t n_rules;
+	const char *oper_motd_path;
+	const struct view *oper_motd; /* the same of OPERMOTD; n_oper_motd 0: 425 */
+	size_t n_oper_motd;
 	enum casemap casemapping; /* restart to change */
 	uint32_t max_clients;	  /* 1..1,000,000 */
 	uint32_t nick_length;	  /* 9..NICK_LEN_MAX */

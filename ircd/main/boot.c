@@ -151,7 +151,8 @@ open_inside(struct boot *b, struct err *e)
 		.people = b->people,
 		.rehash = control_rehash,
 		.die = control_die,
-		.stats = control_stats };
+		.stats = control_stats,
+		.library = libraries_at };
 
 	const struct server_env env = { .loop = b->loop,
 		.workers = b->threads.workers,

@@ -31,6 +31,7 @@
 	NUMERIC(ERR_UNKNOWNCOMMAND, 421, "Unknown command")                             \
 	NUMERIC(ERR_NOMOTD, 422, "MOTD file is missing")                                \
 	NUMERIC(ERR_NOADMININFO, 423, "No administrative info available")               \
+	NUMERIC(ERR_NOOPERMOTD, 425, "OPERMOTD file is missing")                        \
 	NUMERIC(ERR_NONICKNAMEGIVEN, 431, "No nickname given")                          \
 	NUMERIC(ERR_ERRONEUSNICKNAME, 432, "Erroneous nickname")                        \
 	NUMERIC(ERR_NICKNAMEINUSE, 433, "Nickname is already in use")                   \
@@ -78,6 +79,8 @@
 	NUMERIC(ERR_CANTSENDTOUSER, 531, "")                                            \
 	NUMERIC(RPL_WHOISSECURE, 671, "is using a secure connection")                   \
 	NUMERIC(ERR_INVALIDMODEPARAM, 696, "")                                          \
+	NUMERIC(RPL_MODLIST, 702, "")                                                   \
+	NUMERIC(RPL_ENDOFMODLIST, 703, "End of /MODLIST")                               \
 	NUMERIC(RPL_HELPSTART, 704, "")                                                 \
 	NUMERIC(RPL_HELPTXT, 705, "")                                                   \
 	NUMERIC(RPL_ENDOFHELP, 706, "End of /HELP")                                     \
@@ -91,6 +94,9 @@
 	NUMERIC(ERR_TARGUMODEG, 716, "is in +g mode (server-side ignore)")              \
 	NUMERIC(RPL_TARGNOTIFY, 717, "has been informed that you messaged them")        \
 	NUMERIC(RPL_UMODEGMSG, 718, "")                                                 \
+	NUMERIC(RPL_OMOTDSTART, 720, "")                                                \
+	NUMERIC(RPL_OMOTD, 721, "")                                                     \
+	NUMERIC(RPL_ENDOFOMOTD, 722, "End of OPERMOTD")                                 \
 	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")                            \
 	NUMERIC(RPL_QUIETLIST, 728, "")                                                 \
 	NUMERIC(RPL_ENDOFQUIETLIST, 729, "End of channel quiet list")                   \

@@ -187,7 +187,9 @@ add_account(struct world *w)
 void
 rig_init(struct rig *r)
 {
-	const struct control control = { .arg = r, .rehash = on_rehash, .die = on_die, .stats = on_stats };
+	const struct control control = {
+		.arg = r, .rehash = on_rehash, .die = on_die, .stats = on_stats, .library = libraries_at
+	};
 	struct err e;
 
 	memset(r, 0, sizeof(*r));

@@ -17,6 +17,7 @@
 #include "core/mem.h"
 #include "core/worker.h"
 #include "main/figures.h"
+#include "main/libraries.h"
 #include "main/ports.h"
 #include "main/settings.h"
 #include "registry/registry.h"
@@ -299,9 +300,11 @@ open_store(struct scn_rig *r, const struct conf *conf, struct err *e)
 static int
 make_server(struct scn_rig *r, const struct conf *conf)
 {
-	const struct control control = {
-		.arg = r, .rehash = control_rehash, .die = control_die, .stats = control_stats
-	};
+	const struct control control = { .arg = r,
+		.rehash = control_rehash,
+		.die = control_die,
+		.stats = control_stats,
+		.library = libraries_at };
 	const struct server_env env = { .loop = r->loop,
 		.workers = r->workers,
 		.store = r->store,

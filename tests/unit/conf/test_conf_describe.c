@@ -125,6 +125,7 @@ Test(conf_describe, sample_is_good_with_everything_switched_on)
 	conf_fixture_tls(f);
 	conf_fixture_file(f, "motd.txt", "x\n");
 	conf_fixture_file(f, "rules.txt", "x\n");
+	conf_fixture_file(f, "opermotd.txt", "x\n");
 	conf_fixture_file(f, "opers.conf", "# none\n");
 	cr_expect_str_eq(conf_fixture_load(f, buf_view(&all).p), "");
 	cr_assert_not_null(f->conf);

@@ -159,6 +159,7 @@ Test(conf_diff, copies_are_independent_and_keep_the_original)
 	struct conf *copy;
 
 	conf_fixture_file(f, "motd.txt", "one\n");
+	conf_fixture_file(f, "opermotd.txt", "hello\n");
 	cr_assert_str_eq(conf_fixture_load(f, FIXTURE_ALL), "");
 	read = conf_ref(f->conf);
 	copy = conf_copy(read, &classes);
@@ -169,9 +170,16 @@ Test(conf_diff, copies_are_independent_and_keep_the_original)
 		"t.conf:1 server: max-clients 10000 -> 9\n"
 		"t.conf:2 class \"users\": flood-burst 40 -> 7");
 	conf_fixture_file(f, "motd.txt", "one\nmore\n");
+	conf_fixture_file(f, "opermotd.txt", "hello\noperators\n");
 	texts = conf_with_texts(copy, f->faults);
 	cr_assert_not_null(texts);
 	cr_expect_eq(texts->server.n_motd, 2);
+	cr_expect_eq(texts->server.n_oper_motd, 2);
+	s.n = 0;
+	cr_expect_eq(conf_diff(copy, texts, on_change, &s), 2);
+	cr_expect_str_eq(s.text,
+		"t.conf:1 server: the text of motd is another, 1 lines -> 2\n"
+		"t.conf:1 server: the text of oper-motd is another, 1 lines -> 2");
 	cr_expect_eq(texts->server.max_clients, 9);
 	cr_expect_eq(copy->server.n_motd, 1);
 	conf_unref(copy);

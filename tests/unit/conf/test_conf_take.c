@@ -335,9 +335,10 @@ Test(conf_take, class_of_clients)
 	check("class \"other\"", "", cases, ARRAY_LEN(cases));
 }
 
-#define PRIVILEGES                                                                             \
-	"kill, rehash, die, wallops, stats, trace, etrace, chantrace, masktrace, see-hidden, " \
-	"server-notices, "                                                                     \
+#define PRIVILEGES                                                                                    \
+	"kill, rehash, die, modlist, opermotd, wallops, stats, trace, etrace, chantrace, masktrace, " \
+	"see-hidden, "                                                                                \
+	"server-notices, "                                                                            \
 	"mass-message, permanent or flood-exempt"
 
 Test(conf_take, role_listen_and_allow)
