@@ -48,6 +48,15 @@ expect "explain tells the rule" says 'allow "\*@127' ctl explain 'x@127.0.0.1'
 
 counted python3 "$live_dir/control.py" "$tls_port" "$build/conclavectl" "$socket"
 
+expect "stats tells what STATS tells" says '^class +ping ' ctl stats y
+expect "and in JSON rows are objects" json "[c['class'] for c in it] and it[0]['sendq'] > 0" ctl -j stats y
+expect "texts are lines" says '^filter: ' ctl stats j
+expect "descriptors are told from inside the jail" says 'allowed to the process [1-9]' ctl stats f
+expect "resources are told from inside the jail" says 'most resident memory [1-9]' ctl stats R
+expect "storage has written" says 'storage thread: .* done [1-9]' ctl stats J
+expect "a letter that there is not is told so" status_is 1 ctl stats '!'
+expect "oper list knows the sections" says '^name +role' ctl oper list
+
 expect "mkpasswd asks no server" with_password correct-horse-1 "$build/conclavectl" -s /nonexistent mkpasswd
 expect "and prints a hash" grep -q '^.argon2id.v=19' "$scratch/out"
 expect "no such command is a matter of usage" status_is 64 ctl frobnicate
