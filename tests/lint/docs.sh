@@ -54,7 +54,7 @@ fi
 if command -v shellcheck >/dev/null 2>&1; then
 	shell_faults() { shellcheck -x -S style -e SC2317 -f gcc "$1" 2>&1; }
 	for_each "docs: shellcheck" shell_faults < <(tracked '*' | while IFS= read -r f; do
-		case $f in *.sh) echo "$f" ;; *.*) ;; *) head -c 64 "$f" | grep -qaE '^#!.*\b(ba|da)?sh\b' && echo "$f" ;; esac
+		case $f in *.sh | *.bash) echo "$f" ;; *.*) ;; *) head -c 64 "$f" | grep -qaE '^#!.*\b(ba|da)?sh\b' && echo "$f" ;; esac
 	done)
 else
 	skip "docs: scripts" "no shellcheck (Debian: apt-get install shellcheck)"

@@ -1,0 +1,3 @@
+# Completion for shells, where their loaders look.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = %D%/conclavectl.bash
