@@ -1,4 +1,5 @@
 /* STATS: a letter, and what the server tells about it.  RFC 2812 3.4.4; letters as Solanum and InspIRCd users know them. */
+#include "auth/pace.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/stats.h"
@@ -42,7 +43,13 @@ text(struct stats_out *o, const char *line)
 	reply_textf(to->cx->route, to->c, RPL_STATSDEBUG, "%s", line);
 }
 
-static const struct stats_out_kind to_client_kind = { words, text };
+static bool
+has_room(const struct stats_out *o)
+{
+	return pace_has_room(o->asks);
+}
+
+static const struct stats_out_kind to_client_kind = { words, text, has_room };
 
 /* STATS that walks over all users. */
 struct stats_walk {
@@ -88,6 +95,52 @@ walk_end(struct user_walk *w, struct client *to)
 	return NULL;
 }
 
+/* STATS of a list that may be long. */
+struct stats_list {
+	struct pace_job job;
+	struct cmd_ctx *cx;
+	const struct stats_row *row;
+	uint64_t place;
+	char letter;
+};
+
+static bool
+step_list(struct pace_job *job, struct client *to)
+{
+	struct stats_list *list = CONTAINER_OF(job, struct stats_list, job);
+	struct to_client out = out_for(list->cx, to, list->row, VIEW(""));
+
+	if (!list->row->some(list->cx, &out.out, &list->place))
+		return false;
+	if (list->row->run != NULL)
+		list->row->run(list->cx, &out.out);
+	end(list->cx, to, list->letter);
+	return true;
+}
+
+static void
+start_list(struct cmd_ctx *cx, struct client *src, const struct stats_row *row, char letter)
+{
+	static const struct pace_kind kind = { .step = step_list };
+	struct stats_list list = { .job = { .kind = &kind }, .cx = cx, .row = row, .letter = letter };
+
+	pace_start(cx->route, src, &list.job, sizeof(list));
+}
+
+static void
+start_walk(
+	struct cmd_ctx *cx, struct client *src, const struct stats_row *row, char letter, struct view about)
+{
+	static const struct user_walk_kind kind = { walk_each, walk_end };
+	struct stats_walk s;
+
+	s.walk = (struct user_walk){ .kind = &kind, .weight = 1 + 2 * about.n / USER_WALK_MASK };
+	s.row = row;
+	s.letter = letter;
+	s.about_n = view_copy(about, s.about, sizeof(s.about));
+	user_walk_start(cx, src, &s.walk, sizeof(s));
+}
+
 static bool
 may(struct cmd_ctx *cx, const struct client *src, const struct stats_row *row)
 {
@@ -104,20 +157,16 @@ may(struct cmd_ctx *cx, const struct client *src, const struct stats_row *row)
 static void
 tell(struct cmd_ctx *cx, struct client *src, const struct stats_row *row, char letter, struct view about)
 {
-	static const struct user_walk_kind kind = { walk_each, walk_end };
 	struct to_client out = out_for(cx, src, row, VIEW(""));
-	struct stats_walk s;
 
-	if (row->each == NULL) {
+	if (row->each != NULL) {
+		start_walk(cx, src, row, letter, about);
+	} else if (row->some != NULL) {
+		start_list(cx, src, row, letter);
+	} else {
 		stats_run(cx, &out.out);
 		end(cx, src, letter);
-		return;
 	}
-	s.walk = (struct user_walk){ .kind = &kind, .weight = 1 + 2 * about.n / USER_WALK_MASK };
-	s.row = row;
-	s.letter = letter;
-	s.about_n = view_copy(about, s.about, sizeof(s.about));
-	user_walk_start(cx, src, &s.walk, sizeof(s));
 }
 
 /* Where a row is about users, the second word may name some, by a nick or a mask, instead of this server. */

@@ -94,6 +94,12 @@ stats_run(struct cmd_ctx *cx, struct stats_out *o)
 		LIST_FOR_EACH (it, &cx->world->users)
 			stats_run_each(cx, o, client_of_world_link(it));
 	}
+	if (o->row->some != NULL) {
+		uint64_t place = 0;
+
+		while (!o->row->some(cx, o, &place))
+			;
+	}
 	if (o->row->run != NULL)
 		o->row->run(cx, o);
 }

@@ -25,6 +25,8 @@ struct stats_out_kind {
 	void (*words)(struct stats_out *o, const struct view *word, size_t n);
 	/* A line for people. */
 	void (*text)(struct stats_out *o, const char *line);
+	/* Another line may be said now. */
+	bool (*has_room)(const struct stats_out *o);
 };
 
 /* Embedded, first, in what the kind needs. */
@@ -36,6 +38,8 @@ struct stats_out {
 };
 
 typedef void stats_fn(struct cmd_ctx *cx, struct stats_out *o);
+/* Some of a list that may be long, while stats_has_room(), from *place on, which is 0 at first; true: that was the end of it. */
+typedef bool stats_some_fn(struct cmd_ctx *cx, struct stats_out *o, uint64_t *place);
 typedef void stats_each_fn(struct cmd_ctx *cx, struct stats_out *o, const struct client *c);
 
 struct stats_row {
@@ -45,9 +49,11 @@ struct stats_row {
 	const char *mark;     /* on IRC in front of the words, "Y"; NULL: nothing */
 	const char
 		*columns; /* "class:s clients:n", as control_columns() takes them; NULL: it has texts only */
-	stats_each_fn *each; /* for each user, then comes run; NULL: for none */
-	stats_fn *run;	     /* NULL: nothing */
+	/* What it tells, each NULL where there is nothing: of each user; of a list; and behind that. */
+	stats_each_fn *each;
+	stats_fn *run;
 	const char *help;
+	stats_some_fn *some;
 };
 
 struct stats_table {
@@ -64,6 +70,12 @@ const struct stats_row *stats_at(size_t i) WARN_UNUSED;
 void stats_run(struct cmd_ctx *cx, struct stats_out *o);
 /* One user's part of it, which may be nothing. */
 void stats_run_each(struct cmd_ctx *cx, struct stats_out *o, const struct client *c);
+
+static inline bool
+stats_has_room(const struct stats_out *o)
+{
+	return o->kind->has_room(o);
+}
 
 /* A line, made word by word; views live until stats_end(). */
 struct stats_line {

@@ -47,24 +47,35 @@ allow(struct cmd_ctx *cx, struct stats_out *o)
 }
 
 static void
-opers(struct cmd_ctx *cx, struct stats_out *o)
+oper(struct stats_out *o, const struct conf_oper *oper, const struct conf_who *from)
+{
+	struct stats_line l;
+
+	stats_begin(&l);
+	stats_word(&l, view_z(from->text));
+	stats_word(&l, VIEW("*"));
+	stats_word(&l, view_z(oper->name));
+	stats_word(&l, view_z(oper->role->name));
+	stats_end(&l, o);
+}
+
+/* *place: which section times CONF_FROM_MAX, and which `from` of it.  A rehash meanwhile may make it show one twice, or not. */
+static bool
+opers(struct cmd_ctx *cx, struct stats_out *o, uint64_t *place)
 {
 	const struct conf *conf = gate_conf(cx->gate);
 
-	for (size_t i = 0; i < conf->n_oper; i++) {
-		const struct conf_oper *oper = &conf->oper[i];
+	for (; *place / CONF_FROM_MAX < conf->n_oper; ++*place) {
+		const struct conf_oper *section = &conf->oper[*place / CONF_FROM_MAX];
+		size_t from = (size_t)(*place % CONF_FROM_MAX);
 
-		for (size_t k = 0; k < oper->n_from; k++) {
-			struct stats_line l;
-
-			stats_begin(&l);
-			stats_word(&l, view_z(oper->from[k].text));
-			stats_word(&l, VIEW("*"));
-			stats_word(&l, view_z(oper->name));
-			stats_word(&l, view_z(oper->role->name));
-			stats_end(&l, o);
-		}
+		if (from >= section->n_from)
+			continue;
+		if (!stats_has_room(o))
+			return false;
+		oper(o, section, &section->from[from]);
 	}
+	return true;
 }
 
 #define PRIVS_WIDTH 300 /* bytes of names in a line */
@@ -142,7 +153,8 @@ gateways(struct cmd_ctx *cx, struct stats_out *o)
 static const struct stats_row rows[] = {
 	{ 'i', false, RPL_STATSILINE, "I", "who:s tls:s password:s account:s quiz:s class:s admitted:n", NULL,
 		allow, "allow rules, and how many each has let in since the last rehash" },
-	{ 'o', false, RPL_STATSOLINE, "O", "from:s any:s name:s role:s", NULL, opers, "operator blocks" },
+	{ 'o', false, RPL_STATSOLINE, "O", "from:s any:s name:s role:s", NULL, NULL, "operator blocks",
+		opers },
 	{ 'O', false, RPL_STATSDEBUG, NULL, NULL, NULL, roles, "roles and their privileges" },
 	{ 'w', false, RPL_STATSDEBUG, "w", "gateway:s from:s proxy:s webirc:s clients:n", NULL, gateways,
 		"gateways, and how many are here by each" },

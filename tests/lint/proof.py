@@ -108,6 +108,14 @@ def commands():
     return sorted(rows, key=lambda r: r.key)
 
 
+def stats_letters():
+    rows, text = [], code("ircd/commands/stats*.c", "modules/*.c")
+    for letter, start in re.findall(r"^\t(?:\{ |OF_MAIN\()'(.)',([^;]*?)(?=^\t(?:\{ |OF_MAIN)|^\};)", text, re.M):
+        words = re.findall(r'"([^"]*)"', start)
+        rows.append(Row(letter, words[-1] if words else "", ["stats_" + letter], said=r"^STATS %s(?: |$)" % re.escape(letter), home="stats"))
+    return sorted(rows, key=lambda r: (r.key.lower(), r.key.isupper()))
+
+
 def mode_line(target, letter):
     return r"\bMODE %s :?(?=[+-])[A-Za-z+-]*%s" % (target, letter)
 
@@ -171,7 +179,7 @@ def privileges():
     return rows
 
 
-KINDS = [("command", commands), ("channel mode", channel_modes), ("user mode", user_modes), ("extended ban", extbans),
+KINDS = [("command", commands), ("STATS", stats_letters), ("channel mode", channel_modes), ("user mode", user_modes), ("extended ban", extbans),
          ("capability", caps), ("ISUPPORT", tokens), ("privilege", privileges)]
 
 

@@ -95,6 +95,7 @@ proof_tree() {
 	mkdir -p ircd/commands ircd/state tests/scenario/scripts
 	printf '\tNUMERIC(RPL_ONE, 1, "")\n' >ircd/proto/numerics.h
 	printf 'reply(RPL_ONE);\n\t{ VIEW_INIT("VERB"), FROM_USER },\n' >ircd/commands/cmd_verb.c
+	printf "struct stats_row rows[] = {\n\t{ 'u', true, \"uptime\" },\n};\n" >ircd/commands/stats_server.c
 	printf "\tFLAG_ROW('n', RANK_OP, CMODE_N, \"a flag\"),\n" >ircd/state/mode_channel.c
 	printf "\t{ 'i', UMODE_I, true, true, \"a mode\", NULL },\n" >ircd/state/mode_user.c
 	printf '\tput(&m, "LEN=%%d", LEN);\n' >ircd/state/isupport.c
@@ -103,7 +104,7 @@ proof_tree() {
 	printf '#define NO_LETTER\n' >ircd/proto/extban.h
 	printf '\t[PRIV_KILL] = { VIEW_INIT("kill"), "end it" },\n' >ircd/proto/privs.c
 	# shellcheck disable=SC2016  # the dollar is a scenario's
-	printf '%s\n' 'scenario all_of_it' 'connect a caps=batch' 'a> VERB' 'a< 001 *' 'a< 005 LEN=3 *' 'a> MODE #c +n' \
+	printf '%s\n' 'scenario all_of_it' 'connect a caps=batch' 'a> VERB' 'a> STATS u' 'a< 001 *' 'a< 005 LEN=3 *' 'a> MODE #c +n' \
 		'a> MODE #c +b \$r:x' 'a> MODE a +i' 'a< 723 kill :*' >tests/scenario/scripts/all.scn
 	printf '%s\n' '# tests' '<!-- proof: begin, written by tests/lint/proof.py --write -->' '<!-- proof: end -->' >tests/README.md
 	tests/lint/proof.sh --write >/dev/null
@@ -121,6 +122,8 @@ echo 'reply(RPL_TWO);' >>ircd/commands/cmd_verb.c
 proof_says 'no test proves the numeric 002 (RPL_TWO)'
 printf '\t{ VIEW_INIT("OTHER"), FROM_USER },\n' >>ircd/commands/cmd_verb.c
 proof_says 'no test proves the command OTHER'
+sed -i "s/^};/\tOF_MAIN('z', \"memory\"),\n&/" ircd/commands/stats_server.c
+proof_says 'no test proves the STATS z (memory)'
 printf "\tFLAG_ROW('s', RANK_OP, CMODE_S, \"a flag\"),\n" >>ircd/state/mode_channel.c
 proof_says 'no test proves the channel mode s'
 printf "\t{ 'w', UMODE_W, true, true, \"a mode\", NULL },\n" >>ircd/state/mode_user.c
