@@ -45,6 +45,7 @@ struct conf {
 	struct conf_dns dns;
 	struct conf_channels channels;
 	struct conf_control control;
+	struct conf_audit audit;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
 	size_t n_listen;
 	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */

@@ -7,6 +7,7 @@
 
 #include "conf/conf_value.h"
 #include "proto/plain.h"
+#include "proto/audit_event.h"
 #include "proto/privs.h"
 
 static void
@@ -80,6 +81,14 @@ privs_range(const struct conf_bind *bind, char *dst)
 	(void)bind;
 	for (size_t p = 0; p < PRIV_N; p++)
 		add_word(dst, p, PRIV_N, priv_table[p].name.p);
+}
+
+static void
+events_range(const struct conf_bind *bind, char *dst)
+{
+	(void)bind;
+	for (size_t e = 0; e < ACT_N; e++)
+		add_word(dst, e, ACT_N, audit_event_name((enum audit_event)e).p);
 }
 
 static void
@@ -199,6 +208,7 @@ static const struct {
 	[CONF_PRINTS] = WORDS("list of fingerprints", fingerprints_range),
 	[CONF_WHOS] = WORDS("list of patterns", whos_range),
 	[CONF_PRIVS] = WORDS("list of privileges", privs_range),
+	[CONF_EVENTS] = WORDS("list of events", events_range),
 };
 
 const char *

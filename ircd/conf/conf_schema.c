@@ -7,30 +7,13 @@
 
 #include "conf/conf.h"
 #include "conf/conf_check.h"
+#include "conf/conf_schema_priv.h"
 #include "proto/cloak.h"
 #include "proto/limits.h"
-
-#define SECOND UINT64_C(1000)
-#define MINUTE (60 * SECOND)
-#define HOUR   (60 * MINUTE)
-#define KIB    UINT64_C(1024)
-#define MIB    (1024 * KIB)
-
-/* One key: its name, type and field of struct OF, then what else there is to say. */
-#define ROW(name, kind, field, ...)                                          \
-	{                                                                    \
-		.key = name, .type = kind, .at = offsetof(struct OF, field), \
-		.width = sizeof(((struct OF *)0)->field), __VA_ARGS__        \
-	}
 
 /* A rate of a class; at most 1000 in a time of a second to a day. */
 #define RATE(name, kind, usual, what) \
 	ROW(name, CONF_RATE, rate[kind], .min = 1, .max = 1000, .standard = (usual), .help = (what))
-
-#define CHOICE(text, means)                      \
-	{                                        \
-		.word = (text), .value = (means) \
-	}
 
 static const struct conf_choice casemaps[] = {
 	CHOICE("rfc1459", CASEMAP_RFC1459),
@@ -538,6 +521,8 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("channels", KEYS(channels_bind), ONE(channels), .max = 1, .help = "registered channels"),
 	SECTION("control", KEYS(control_bind), ONE(control), .max = 1, .check = conf_check_control,
 		.help = "the socket for conclavectl"),
+	SECTION("audit", .bind = conf_audit_bind, .n_bind = CONF_AUDIT_KEYS, ONE(audit), .max = 1,
+		.help = "the record of who did what"),
 	SECTION("tls", KEYS(tls_bind), MANY(conf_tls, tls), .max = CONF_TLS_MAX, .check = conf_check_tls,
 		.help = "certificates; the first answers those who ask for no name"),
 	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,

@@ -43,6 +43,7 @@ enum conf_type {
 	CONF_PRINTS,	  /* const struct conf_fingerprint *, and the count at at_n */
 	CONF_WHOS,	  /* const struct conf_who *, and the count at at_n */
 	CONF_PRIVS,	  /* uint64_t: PRIV_BIT()s */
+	CONF_EVENTS,	  /* uint64_t: AUDIT_EVENT_BIT()s */
 	CONF_TYPE_N
 };
 
@@ -75,7 +76,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 18 };
+enum { CONF_SECTION_N = 19 };
 
 #define CONF_SINGLE SIZE_MAX
 

@@ -316,6 +316,7 @@ conf_take(const struct conf_slot *slot)
 		[CONF_PRINTS] = conf_take_fingerprints,
 		[CONF_WHOS] = conf_take_whos,
 		[CONF_PRIVS] = conf_take_privs,
+		[CONF_EVENTS] = conf_take_events,
 	};
 
 	take[slot->bind->type](slot);

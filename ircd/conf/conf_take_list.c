@@ -8,6 +8,7 @@
 #include "conf/conf_value.h"
 #include "conf/conf_who.h"
 #include "core/utf8.h"
+#include "proto/audit_event.h"
 #include "proto/confusable.h"
 #include "proto/limits.h"
 #include "proto/names.h"
@@ -287,6 +288,22 @@ conf_take_privs(const struct conf_slot *slot)
 			conf_bind_fault(slot, v, "is no privilege");
 		else
 			set |= PRIV_BIT(p);
+	}
+	conf_take_put(slot, slot->bind->at, &set, sizeof(set));
+}
+
+void
+conf_take_events(const struct conf_slot *slot)
+{
+	uint64_t set = 0;
+
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		enum audit_event e = audit_event_find(view_z(v->text));
+
+		if (e == ACT_N)
+			conf_bind_fault(slot, v, "is no event");
+		else
+			set |= AUDIT_EVENT_BIT(e);
 	}
 	conf_take_put(slot, slot->bind->at, &set, sizeof(set));
 }

@@ -19,5 +19,6 @@ void conf_take_listeners(const struct conf_slot *slot);
 void conf_take_fingerprints(const struct conf_slot *slot);
 void conf_take_whos(const struct conf_slot *slot);
 void conf_take_privs(const struct conf_slot *slot);
+void conf_take_events(const struct conf_slot *slot);
 
 #endif

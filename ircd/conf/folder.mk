@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf.c %D%/conf.h \
 	%D%/conf_account.h \
 	%D%/conf_allow.h \
+	%D%/conf_audit.h \
 	%D%/conf_arena.c %D%/conf_arena.h \
 	%D%/conf_bind.c %D%/conf_bind.h \
 	%D%/conf_check.c %D%/conf_check.h \
@@ -23,7 +24,8 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_range.c %D%/conf_range.h \
 	%D%/conf_raw.c %D%/conf_raw.h \
 	%D%/conf_scan.c %D%/conf_scan.h \
-	%D%/conf_schema.c %D%/conf_schema.h \
+	%D%/conf_schema.c %D%/conf_schema.h %D%/conf_schema_priv.h \
+	%D%/conf_schema_audit.c \
 	%D%/conf_show.c %D%/conf_show.h \
 	%D%/conf_take.c %D%/conf_take.h %D%/conf_take_priv.h \
 	%D%/conf_take_list.c \

@@ -12,7 +12,7 @@
 #define HEX_LEN	     ((size_t)2 * AUDIT_KEY_BYTES)
 #define AHEAD_MAX    1000000 /* checkpoints that somebody may ask ahead for */
 #define HEAD_MAGIC   "conclave-audit-1"
-#define HEAD_NUMBERS 5
+#define HEAD_NUMBERS 6
 
 _Static_assert(AUDIT_KEY_BYTES == crypto_generichash_BYTES && AUDIT_KEY_BYTES == crypto_sign_SEEDBYTES &&
 		AUDIT_KEY_BYTES == crypto_sign_PUBLICKEYBYTES && AUDIT_SIGN_BYTES == crypto_sign_BYTES,
@@ -301,8 +301,9 @@ audit_head_write(const struct audit_head *h, char slot[AUDIT_HEAD_SLOT])
 	(void)sodium_bin2hex(seed, sizeof(seed), c->seed, sizeof(c->seed));
 	(void)sodium_bin2hex(file_seed, sizeof(file_seed), c->file_seed, sizeof(c->file_seed));
 	n = (size_t)snprintf(slot, AUDIT_HEAD_SLOT,
-		HEAD_MAGIC " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %s %s %s ",
-		h->generation, h->offset, c->file, c->seq, c->checkpoint, mac, seed, file_seed);
+		HEAD_MAGIC " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64
+			   " %s %s %s ",
+		h->generation, h->offset, h->begun_ms, c->file, c->seq, c->checkpoint, mac, seed, file_seed);
 	assert(n + HEX_LEN + 1 < AUDIT_HEAD_SLOT);
 	(void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)slot, n, NULL, 0);
 	(void)sodium_bin2hex(sum, sizeof(sum), hash, sizeof(hash));
@@ -339,7 +340,8 @@ read_slot(struct view slot, struct audit_head *h)
 	}
 	*h = (struct audit_head){ .generation = number[0],
 		.offset = number[1],
-		.chain = { .file = number[2], .seq = number[3], .checkpoint = number[4] } };
+		.begun_ms = number[2],
+		.chain = { .file = number[3], .seq = number[4], .checkpoint = number[5] } };
 	if (!next_key(&rest, h->chain.mac) || !next_key(&rest, h->chain.seed) ||
 		!next_key(&rest, h->chain.file_seed) || rest.p == NULL)
 		return false;

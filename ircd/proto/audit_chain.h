@@ -55,6 +55,7 @@ audit_chain_key(const struct audit_chain *c, uint64_t checkpoint, uint8_t key[AU
 struct audit_head {
 	uint64_t generation; /* the slot with the higher one counts */
 	uint64_t offset;     /* bytes of the file up to that line's end */
+	uint64_t begun_ms;   /* when the file was begun, wall time */
 	struct audit_chain chain;
 };
 void audit_head_write(const struct audit_head *h, char slot[AUDIT_HEAD_SLOT]);

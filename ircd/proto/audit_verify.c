@@ -75,7 +75,7 @@ is_of_key(const struct audit_verify *v, const struct audit_seal *first)
 {
 	struct audit_lines lines = { .rest = v->keys };
 	struct audit_line l;
-	struct audit_seal last;
+	struct audit_seal last = { .file = 0 };
 	struct view text;
 	bool trusted = false;
 
@@ -86,8 +86,9 @@ is_of_key(const struct audit_verify *v, const struct audit_seal *first)
 			audit_line_is_signed(&l, l.seal.owner);
 		bool follows = trusted && is_file && is_same(l.seal.owner, last.next) &&
 			l.seal.file == last.file + 1 && l.seal.begins == AUDIT_BEGINS_NEXT;
+		bool again = trusted && is_file && is_same(l.seal.owner, last.owner); /* the disk was full */
 
-		trusted = is_file && (follows || is_same(l.seal.owner, v->key));
+		trusted = is_file && (follows || again || is_same(l.seal.owner, v->key));
 		if (trusted && is_same(l.seal.owner, first->owner))
 			return true;
 		if (trusted)

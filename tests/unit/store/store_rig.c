@@ -13,7 +13,7 @@
 #include "core/mem.h"
 #include "core/rng.h"
 
-enum { TURNS = 1000, WAIT_MS = 20 };
+enum { TURNS = 1000, WAIT_MS = 20, RIG_READ_MAX = 1 << 23 };
 
 void
 store_rig_init(struct store_rig *r)
@@ -121,12 +121,12 @@ store_rig_do(struct store_rig *r, rig_fn *fn, const void *arg)
 struct rig_bytes
 rig_read(const char *path)
 {
-	struct rig_bytes b = { .p = malloc(1 << 20) };
+	struct rig_bytes b = { .p = malloc(RIG_READ_MAX) };
 	FILE *f = fopen(path, "rb");
 
 	cr_assert_not_null(f);
 	cr_assert_not_null(b.p);
-	b.n = fread(b.p, 1, 1 << 20, f);
+	b.n = fread(b.p, 1, RIG_READ_MAX, f);
 	(void)fclose(f);
 	return b;
 }

@@ -1,0 +1,31 @@
+/* How rows of the option table are written, and the parts of it that stand in files of their own. */
+#ifndef CONCLAVE_CONF_CONF_SCHEMA_PRIV_H
+#define CONCLAVE_CONF_CONF_SCHEMA_PRIV_H
+
+#include <stddef.h>
+
+#include "conf/conf_schema.h"
+
+#define SECOND UINT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+#define KIB    UINT64_C(1024)
+#define MIB    (1024 * KIB)
+
+/* One key: its name, type and field of struct OF, then what else there is to say. */
+#define ROW(name, kind, field, ...)                                          \
+	{                                                                    \
+		.key = name, .type = kind, .at = offsetof(struct OF, field), \
+		.width = sizeof(((struct OF *)0)->field), __VA_ARGS__        \
+	}
+
+#define CHOICE(text, means)                      \
+	{                                        \
+		.word = (text), .value = (means) \
+	}
+
+#define CONF_AUDIT_KEYS 10
+extern const struct conf_bind conf_audit_bind[CONF_AUDIT_KEYS]; /* conf_schema_audit.c */
+
+#endif
