@@ -7,30 +7,88 @@
 #include "core/clock.h"
 #include "core/loop.h"
 #include "core/mem.h"
+#include "core/timer.h"
 #include "proto/limits.h"
 #include "state/client.h"
 #include "state/oper.h"
 
+/* Of a kind, since the first one of a time. */
+struct kind {
+	struct timer timer; /* armed while `more` is not 0 */
+	struct audit *audit;
+	uint64_t since_ms;
+	uint32_t n;
+	uint64_t more;
+};
+
 struct audit {
-	const struct loop *loop;
+	struct loop *loop;
 	audit_sink_fn *sink;
 	void *arg;
 	uint64_t count;
+	struct audit_conf conf;
+	struct kind kind[ACT_N];
 };
 
 struct audit *
-audit_new(const struct loop *loop, audit_sink_fn *sink, void *arg)
+audit_new(struct loop *loop, audit_sink_fn *sink, void *arg)
 {
 	struct audit *a = mem_zalloc(sizeof(*a));
 
 	*a = (struct audit){ .loop = loop, .sink = sink, .arg = arg };
+	for (size_t i = 0; i < ACT_N; i++)
+		a->kind[i].audit = a;
 	return a;
+}
+
+/* Its time is over. */
+static void
+end_time(struct kind *k)
+{
+	struct audit *a = k->audit;
+	struct audit_record r;
+	uint64_t more = k->more;
+
+	k->n = 0;
+	k->more = 0;
+	if (more == 0)
+		return;
+	audit_begin(&r, a, (enum audit_event)(k - a->kind));
+	audit_number(&r, "more", more);
+	audit_number(&r, "seconds", a->conf.per_ms / 1000);
+	audit_end(&r);
+}
+
+static void
+on_timer(struct timer *t, uint64_t now_ms)
+{
+	(void)now_ms;
+	end_time(CONTAINER_OF(t, struct kind, timer));
+}
+
+static void
+end_times(struct audit *a)
+{
+	for (size_t i = 0; i < ACT_N; i++) {
+		loop_timer_cancel(a->loop, &a->kind[i].timer);
+		end_time(&a->kind[i]);
+	}
 }
 
 void
 audit_free(struct audit *a)
 {
+	if (a == NULL)
+		return;
+	end_times(a);
 	mem_free(a);
+}
+
+void
+audit_configure(struct audit *a, const struct audit_conf *conf)
+{
+	end_times(a);
+	a->conf = *conf;
 }
 
 uint64_t
@@ -50,13 +108,42 @@ audit_begin(struct audit_record *r, struct audit *a, enum audit_event e)
 {
 	char time[CLOCK_UTC_LEN + 1];
 
-	r->audit = a;
+	r->audit = a != NULL && (a->conf.omit & AUDIT_EVENT_BIT(e)) != 0 ? NULL : a;
 	if (is_off(r))
 		return;
 	clock_utc(loop_wall_ms(a->loop), time);
 	json_begin(&r->json, r->bytes, sizeof(r->bytes));
 	json_text(&r->json, "time", view_z(time));
 	json_text(&r->json, "event", audit_event_name(e));
+}
+
+static bool
+has_room(struct kind *k)
+{
+	const struct audit_conf *conf = &k->audit->conf;
+	uint64_t now = loop_mono_ms(k->audit->loop);
+
+	if (conf->limit == 0)
+		return true;
+	if (k->n == 0 || (now - k->since_ms >= conf->per_ms && k->more == 0)) {
+		k->n = 0;
+		k->since_ms = now;
+	}
+	if (k->n < conf->limit) {
+		k->n++;
+		return true;
+	}
+	if (k->more++ == 0)
+		loop_timer(k->audit->loop, &k->timer, k->since_ms + conf->per_ms, on_timer);
+	return false;
+}
+
+void
+audit_begin_limited(struct audit_record *r, struct audit *a, enum audit_event e)
+{
+	bool is_one_more = a != NULL && a->sink != NULL && (a->conf.omit & AUDIT_EVENT_BIT(e)) == 0;
+
+	audit_begin(r, is_one_more && !has_room(&a->kind[e]) ? NULL : a, e);
 }
 
 void

@@ -31,9 +31,16 @@ struct loop;
 /* On the loop's thread; must not block.  object: complete, on one line, dies with the call. */
 typedef void audit_sink_fn(void *arg, struct view object);
 
-/* loop: for the time, borrowed.  sink NULL: nothing is recorded. */
-struct audit *audit_new(const struct loop *loop, audit_sink_fn *sink, void *arg) WARN_UNUSED;
+/* loop: borrowed.  sink NULL: nothing is recorded. */
+struct audit *audit_new(struct loop *loop, audit_sink_fn *sink, void *arg) WARN_UNUSED;
 void audit_free(struct audit *a); /* NULL is fine */
+/* What it leaves out: sets of AUDIT_EVENT_BIT(), and of each kind of audit_begin_limited() what is beyond a rate; count 0: nothing. */
+struct audit_conf {
+	uint64_t omit;
+	uint32_t limit;
+	uint64_t per_ms;
+};
+void audit_configure(struct audit *a, const struct audit_conf *conf);
 /* Records so far. */
 uint64_t audit_count(const struct audit *a) WARN_UNUSED;
 
@@ -46,6 +53,11 @@ struct audit_record {
 
 /* audit NULL: what follows does nothing.  {"time":"2026-11-27T17:00:00.000Z","event":"oper" */
 void audit_begin(struct audit_record *r, struct audit *a, enum audit_event e);
+/*
+ * The same for what strangers can cause at will: of each kind only so many are recorded in a time; how many more there were is one record
+ * when it is over, {"event":"refused","more":17,"seconds":60}.
+ */
+void audit_begin_limited(struct audit_record *r, struct audit *a, enum audit_event e);
 /* r NULL: does nothing, for all of these.  key: a literal. */
 void audit_text(struct audit_record *r, const char *key, struct view v);
 void audit_textf(struct audit_record *r, const char *key, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "audit/audit.h"
 #include "auth/gate.h"
 #include "auth/password.h"
 #include "conf/conf_value.h"
@@ -162,11 +163,17 @@ uncount(struct client *c, struct view account)
 static void
 tell_failure(const struct client *c, struct view account, enum login_result r)
 {
+	struct audit_record rec;
 	char address[64];
 
 	log_info("login", "[%s] failed to log in to \"%.*s\": %s",
 		session_address(c->session, address, sizeof(address)), VIEW_ARG(account),
 		login_result_text(r));
+	audit_begin_limited(&rec, gate_env(c->session->gate)->audit, ACT_LOGIN_FAIL);
+	audit_client(&rec, "client", c);
+	audit_text(&rec, "account", account);
+	audit_text(&rec, "reason", view_z(login_result_text(r)));
+	audit_end(&rec);
 }
 
 /* Proved; how is the caller's. */
@@ -174,6 +181,7 @@ static enum login_result
 finish(struct client *c, struct account *a)
 {
 	const struct gate_env *env = gate_env(c->session->gate);
+	struct audit_record rec;
 	char address[64];
 
 	if (a->suspended != NULL) {
@@ -185,6 +193,9 @@ finish(struct client *c, struct account *a)
 	registry_account_seen(env->registry, a);
 	log_info("login", "[%s] is logged in to %s", session_address(c->session, address, sizeof(address)),
 		a->name);
+	audit_begin_limited(&rec, env->audit, ACT_LOGIN);
+	audit_client(&rec, "client", c);
+	audit_end(&rec);
 	return LOGIN_TRY_OK;
 }
 

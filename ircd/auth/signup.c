@@ -311,7 +311,7 @@ hash(struct client *c, const struct signup_ask *ask)
 	struct signup_job *job = job_new(c, ask);
 
 	registry_account_hash(gate_env(job->gate)->registry, ask->password, &job->secret,
-		(struct registry_call){ on_hashed, job });
+		(struct registry_call){ .done = on_hashed, .arg = job, .by = c });
 }
 
 /* secret: NULL, or of a registration that has waited. */
@@ -328,7 +328,8 @@ add(struct client *c, const struct signup_ask *ask, const struct registry_secret
 	struct signup_job *job = job_new(c, ask);
 
 	job->verifies = secret != NULL;
-	registry_account_add(gate_env(job->gate)->registry, &what, (struct registry_call){ on_added, job });
+	registry_account_add(gate_env(job->gate)->registry, &what,
+		(struct registry_call){ .done = on_added, .arg = job, .by = c });
 }
 
 /* False: too often.  Unix sockets have no address to count by. */

@@ -78,8 +78,8 @@ chanserv_run_drop(struct service_ask *ask)
 	drop = mem_zalloc(sizeof(*drop));
 	(void)view_copy(channel_name(reg->channel), drop->name, sizeof(drop->name));
 	service_wait(&drop->wait, ask);
-	registry_channel_drop(
-		ask->cx->registry, channel_name(reg->channel), (struct registry_call){ drop_done, drop });
+	registry_channel_drop(ask->cx->registry, channel_name(reg->channel),
+		(struct registry_call){ .done = drop_done, .arg = drop, .by = ask->src });
 }
 
 static void

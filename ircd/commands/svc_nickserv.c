@@ -200,7 +200,7 @@ on_changed(enum registry_verdict v, void *arg)
 static struct registry_call
 call(const struct service_ask *ask, const char *ok)
 {
-	return (struct registry_call){ on_changed, wait_new(ask, ok) };
+	return (struct registry_call){ .done = on_changed, .arg = wait_new(ask, ok), .by = ask->src };
 }
 
 static void

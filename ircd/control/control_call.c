@@ -50,7 +50,7 @@ control_call_new(struct control_session *s, const char *ok)
 	call->ticket = control_ticket_new(s);
 	call->world = s->cx->world;
 	call->ok = ok;
-	return (struct registry_call){ on_done, call };
+	return (struct registry_call){ .done = on_done, .arg = call, .uid = &s->uid };
 }
 
 void

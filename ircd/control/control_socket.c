@@ -65,7 +65,7 @@ on_opened(struct conn *conn, void *arg)
 		return s;
 	}
 	log_warn("control", "refused %s", control_session_name(s, name));
-	audit_begin(&s->record, cs->cx->audit, ACT_CONTROL);
+	audit_begin_limited(&s->record, cs->cx->audit, ACT_CONTROL);
 	audit_number(&s->record, "uid", s->uid);
 	s->recorded = true;
 	control_error(s, CONTROL_ERR_RIGHTS, "you may not; see person in conclave.conf(5)");

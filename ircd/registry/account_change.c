@@ -53,6 +53,7 @@ tell(const struct change *ch, const char *what)
 {
 	log_info("account", "%s: %s", ch->name, what);
 	snotice_send(ch->r->env.route, SNOTICE_ACCOUNT, "%s: %s", ch->name, what);
+	change_record(ch, ACT_ACCOUNT, "account", what);
 }
 
 static struct store_secret
@@ -318,6 +319,7 @@ set_apply(struct change *ch)
 	if (ac->has_email)
 		account_set_email(a, text(ac));
 	log_info("account", "%s: settings changed", ch->name);
+	change_record(ch, ACT_ACCOUNT, "account", "settings changed");
 }
 
 static enum store_result
@@ -331,6 +333,7 @@ static void
 code_apply(struct change *ch)
 {
 	log_info("account", "an invite code for %u accounts", of(ch)->code.uses);
+	change_record(ch, ACT_ACCOUNT, "account", "a new invite code");
 }
 
 const struct change_kind kind_account_add = {

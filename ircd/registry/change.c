@@ -2,6 +2,8 @@
 #include "registry/change_priv.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 #include "proto/casemap.h"
 
@@ -138,11 +140,29 @@ change_init(struct change *ch, struct registry *r, const struct change_kind *kin
 {
 	ch->kind = kind;
 	ch->r = r;
-	ch->call = call;
+	ch->call = (struct registry_call){ .done = call.done, .arg = call.arg };
+	if (call.by != NULL)
+		(void)client_log_name(call.by, ch->by);
+	else if (call.uid != NULL)
+		(void)snprintf(ch->by, sizeof(ch->by), "uid %" PRIu32, *call.uid);
 	ch->refused = REGISTRY_FAILED;
 	ch->phase = CHANGE_WAITING;
 	list_init(&ch->in_registry);
 	ch->name_len = view_copy(name.n < sizeof(ch->name) ? name : VIEW(""), ch->name, sizeof(ch->name));
+}
+
+void
+change_record(const struct change *ch, enum audit_event e, const char *key, const char *what)
+{
+	struct audit_record r;
+
+	audit_begin(&r, ch->r->env.audit, e);
+	if (ch->name_len != 0)
+		audit_text(&r, key, change_name(ch));
+	audit_text(&r, "change", view_z(what));
+	if (ch->by[0] != '\0')
+		audit_text(&r, "by", view_z(ch->by));
+	audit_end(&r);
 }
 
 void

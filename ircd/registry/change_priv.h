@@ -8,10 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "audit/audit.h"
 #include "core/list.h"
 #include "core/worker.h"
 #include "proto/limits.h"
 #include "registry/registry.h"
+#include "state/client.h"
 #include "store/store.h"
 
 struct change;
@@ -45,6 +47,7 @@ struct change {
 	/* What is changed: an account, a channel; empty: nothing that others change. */
 	size_t name_len;
 	char name[CHANNEL_LEN + 1];
+	char by[CLIENT_LOG_NAME]; /* whose wish it is; "": the server's */
 };
 
 struct registry {
@@ -62,6 +65,8 @@ void change_init(struct change *ch, struct registry *r, const struct change_kind
 	struct registry_call call);
 /* Takes ch. */
 void change_start(struct change *ch);
+/* It was made: what was changed, for the audit log.  key: "account", "channel". */
+void change_record(const struct change *ch, enum audit_event e, const char *key, const char *what);
 /* For what is refused at sight: tells, and does nothing else. */
 void registry_tell(struct registry_call call, enum registry_verdict v);
 

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "conf/conf.h"
 #include "core/err.h"
@@ -58,6 +59,9 @@ typedef void registry_done_fn(enum registry_verdict v, void *arg);
 struct registry_call {
 	registry_done_fn *done; /* NULL: nobody wants to know */
 	void *arg;
+	/* Whose wish it is, for the audit log; borrowed for the call.  Both NULL: the server's own. */
+	const struct client *by;
+	const uint32_t *uid; /* of conclavectl */
 };
 
 /* Everything is borrowed and outlives the registry, but for what registry_stop() lets go. */

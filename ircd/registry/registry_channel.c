@@ -236,6 +236,21 @@ registry_channel_changed(struct registry *r, const struct channel *ch, struct cl
 		wait_for(r->channels, by);
 }
 
+/* by NULL: the server, as an account is gone. */
+static void
+record(const struct registry *r, const struct registration *reg, const char *what, const struct client *by)
+{
+	struct audit_record rec;
+
+	audit_begin(&rec, r->env.audit, ACT_CHANNEL);
+	audit_text(&rec, "channel", channel_name(reg->channel));
+	audit_text(&rec, "change", view_z(what));
+	audit_text(&rec, "founder", view_z(reg->founder));
+	if (by != NULL)
+		audit_client(&rec, "by", by);
+	audit_end(&rec);
+}
+
 enum registry_verdict
 registry_channel_add(struct registry *r, struct channel *ch, struct client *by)
 {
@@ -260,6 +275,7 @@ registry_channel_add(struct registry *r, struct channel *ch, struct client *by)
 	reg = registration_new(ch, account_name(a), loop_wall_ms(r->env.loop) / 1000);
 	reg->id = ++r->channels->last_id;
 	log_info("channel", "%s: registered by %s", ch->name, reg->founder);
+	record(r, reg, "registered", by);
 	registry_channel_changed(r, ch, by);
 	mode_event_registered(r->env.route, ch);
 	return REGISTRY_OK;
@@ -276,6 +292,7 @@ registry_channel_found(struct registry *r, struct registration *reg, struct view
 		return REGISTRY_CHANNELS_FULL;
 	log_info("channel", "%s: given by %s to %s", reg->channel->name, reg->founder, a->name);
 	registration_set_founder(reg, account_name(a));
+	record(r, reg, "has another founder", by);
 	registry_channel_changed(r, reg->channel, by);
 	return REGISTRY_OK;
 }
@@ -317,6 +334,7 @@ drop_apply(struct change *ch)
 	struct channel *channel = dropped(ch)->channel;
 
 	log_info("channel", "%s: not registered any more", channel->name);
+	change_record(ch, ACT_CHANNEL, "channel", "not registered any more");
 	registration_end(channel);
 	mode_event_registered(ch->r->env.route, channel);
 	channel_end_if_empty(channel);
@@ -372,12 +390,13 @@ give_on(struct registry *r, struct registration *reg)
 	if (heir.n == 0) {
 		log_info("channel", "%s: its account %s is gone, and nobody else has the channel",
 			reg->channel->name, gone);
-		registry_channel_drop(r, channel_name(reg->channel), (struct registry_call){ NULL, NULL });
+		registry_channel_drop(r, channel_name(reg->channel), (struct registry_call){ .done = NULL });
 		return;
 	}
 	registration_set_founder(reg, heir);
 	log_info("channel", "%s: its account %s is gone, %s has it now", reg->channel->name, gone,
 		reg->founder);
+	record(r, reg, "its account is gone, has another founder", NULL);
 	tell_founder(r, reg->channel, gone);
 	registry_channel_changed(r, reg->channel, NULL);
 }

@@ -112,3 +112,65 @@ Test(audit, without_a_log_nothing_is_recorded)
 	cr_expect_str_eq(last, "");
 	audit_free(off);
 }
+
+/* The time of a kind begins with its first record. */
+Test(audit, beyond_the_limit_records_are_counted_in_one)
+{
+	const struct audit_conf conf = { .limit = 3, .per_ms = 60000 };
+	struct audit_record r;
+
+	audit_configure(audit, &conf);
+	for (int i = 0; i < 5; i++) {
+		audit_begin_limited(&r, audit, ACT_REFUSED);
+		audit_number(&r, "i", (uint64_t)i);
+		audit_end(&r);
+	}
+	cr_expect_eq(audit_count(audit), 3);
+	expect_behind_time("\",\"event\":\"refused\",\"i\":2}");
+	audit_begin_limited(&r, audit, ACT_LOGIN_FAIL);
+	audit_end(&r);
+	cr_expect_eq(audit_count(audit), 4, "of another kind");
+	audit_begin(&r, audit, ACT_REFUSED);
+	audit_end(&r);
+	cr_expect_eq(audit_count(audit), 5, "what is not limited is not counted");
+	audit_configure(audit, &conf); /* as at REHASH */
+	expect_behind_time("\",\"event\":\"refused\",\"more\":2,\"seconds\":60}");
+}
+
+Test(audit, the_rest_is_told_when_the_time_is_over)
+{
+	const struct audit_conf conf = { .limit = 1, .per_ms = 1000 };
+	struct audit_record r;
+	struct err e;
+
+	audit_configure(audit, &conf);
+	for (int i = 0; i < 3; i++) {
+		audit_begin_limited(&r, audit, ACT_REFUSED);
+		audit_end(&r);
+	}
+	for (int i = 0; i < 500 && audit_count(audit) == 1; i++)
+		cr_assert_eq(loop_turn(loop, 20, &e), 0);
+	expect_behind_time("\",\"event\":\"refused\",\"more\":2,\"seconds\":1}");
+	audit_begin_limited(&r, audit, ACT_REFUSED);
+	audit_end(&r);
+	cr_expect_eq(audit_count(audit), 3, "a new time has begun");
+}
+
+Test(audit, kinds_may_be_left_out)
+{
+	const struct audit_conf conf = { .omit = AUDIT_EVENT_BIT(ACT_LOGIN), .limit = 1, .per_ms = 1000 };
+	struct audit_record r;
+
+	audit_configure(audit, &conf);
+	for (int i = 0; i < 3; i++) {
+		audit_begin_limited(&r, audit, ACT_LOGIN);
+		audit_text(&r, "x", VIEW("y"));
+		audit_end(&r);
+	}
+	audit_begin(&r, audit, ACT_LOGIN);
+	audit_end(&r);
+	cr_expect_eq(audit_count(audit), 0);
+	audit_begin(&r, audit, ACT_OPER);
+	audit_end(&r);
+	cr_expect_eq(audit_count(audit), 1);
+}
