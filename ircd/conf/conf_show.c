@@ -8,6 +8,7 @@
 #include "conf/conf_types.h"
 #include "conf/conf_value.h"
 #include "core/utf8.h"
+#include "proto/audit_event.h"
 #include "proto/privs.h"
 
 /* A value, or what stands for it, as bytes that can be compared; *is_text: they are readable as they are. */
@@ -147,6 +148,22 @@ find_priv(const struct conf_bind *bind, const char *section, size_t i, struct sh
 	return false;
 }
 
+static bool
+find_event(const struct conf_bind *bind, const char *section, size_t i, struct shown *out)
+{
+	uint64_t events;
+	size_t n = 0;
+
+	memcpy(&events, section + bind->at, sizeof(events));
+	for (size_t e = 0; e < ACT_N; e++) {
+		if ((events & AUDIT_EVENT_BIT(e)) == 0 || n++ != i)
+			continue;
+		*out = (struct shown){ audit_event_name((enum audit_event)e), true };
+		return true;
+	}
+	return false;
+}
+
 static void
 write_number(const struct conf_bind *bind, struct view bytes, char dst[CONF_SHOW_TEXT])
 {
@@ -252,6 +269,7 @@ static const struct {
 	[CONF_PRINTS] = { find_prints, write_print, true, false },
 	[CONF_WHOS] = { find_who, NULL, true, false },
 	[CONF_PRIVS] = { find_priv, NULL, true, false },
+	[CONF_EVENTS] = { find_event, NULL, true, false },
 };
 
 bool

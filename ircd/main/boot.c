@@ -48,13 +48,6 @@ log_line(void *to, const char *line)
 }
 
 static void
-audit_line(void *arg, struct view object)
-{
-	(void)arg;
-	log_info("audit", "%.*s", VIEW_ARG(object));
-}
-
-static void
 control_die(void *arg, struct view reason)
 {
 	struct boot *b = arg;
@@ -79,6 +72,7 @@ control_stats(void *arg, char letter, control_emit_fn *emit, void *to)
 	const struct figures f = { .server = b->server,
 		.ports = b->ports,
 		.store = b->threads.store,
+		.audit_log = b->threads.audit_log,
 		.resolver = b->lookups.resolver,
 		.jail = jail_report(b->jail),
 		.descriptors = b->descriptors };
@@ -122,6 +116,7 @@ open_outside(struct boot *b, struct err *e)
 		return -1;
 	ports_set_tls(b->ports, b->tls);
 	b->people = settings_people(b->conf);
+	threads_open_syslog(&b->threads, b->conf);
 	return signals_init(b->loop, &(struct signals_fn){ .end = on_end, .hangup = on_hangup, .arg = b }, e);
 }
 
@@ -132,8 +127,10 @@ open_outside(struct boot *b, struct err *e)
 static int
 close_jail(struct boot *b, struct err *e)
 {
-	if (jail_enter_room(b->jail, e) == -1 || jail_drop(b->jail, e) == -1 ||
-		jail_landlock(b->jail, e) == -1 || threads_start(&b->threads, b->conf, b->loop, e) == -1)
+	if (jail_enter_room(b->jail, e) == -1 || jail_drop(b->jail, e) == -1)
+		return -1;
+	threads_make_dirs(b->conf);
+	if (jail_landlock(b->jail, e) == -1 || threads_start(&b->threads, b->conf, b->loop, e) == -1)
 		return -1;
 	b->descriptors = figures_descriptor_limit();
 	if (jail_seal(b->jail, e) == -1 || jail_prove(b->jail, e) == -1)
@@ -157,7 +154,7 @@ open_inside(struct boot *b, struct err *e)
 	const struct server_env env = { .loop = b->loop,
 		.workers = b->threads.workers,
 		.store = b->threads.store,
-		.audit_sink = audit_line };
+		.audit_log = b->threads.audit_log };
 
 	b->server = server_new(&env, b->conf, &control);
 	if (server_load(b->server, e) == -1)
@@ -176,6 +173,7 @@ close_all(struct boot *b)
 	threads_free(&b->threads);
 	ports_close(b->ports); /* listeners know the net: they go before it */
 	server_free(b->server);
+	threads_free_audit(&b->threads); /* what was dropped with the server is recorded */
 	lookups_close(&b->lookups);
 	if (b->loop != NULL)
 		signals_release(b->loop);
@@ -197,6 +195,7 @@ serve(struct boot *b)
 	} else {
 		log_info("main", "%s is ready: %s, process %d", server_version(), b->conf->server.name,
 			(int)getpid());
+		server_started(b->server);
 		background_ready(b->ready_fd);
 		if (loop_run(b->loop, &e) == -1)
 			status = EX_OSERR;

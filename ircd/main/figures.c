@@ -7,6 +7,7 @@
 
 #include "auth/reject.h"
 #include "auth/session.h"
+#include "core/clock.h"
 #include "core/loop.h"
 #include "core/worker.h"
 #include "main/figures_memory.h"
@@ -15,6 +16,7 @@
 #include "net/conn.h"
 #include "net/resolver.h"
 #include "net/throttle.h"
+#include "store/audit_log.h"
 #include "store/store.h"
 
 /* Where lines go. */
@@ -175,6 +177,30 @@ tell_traffic(const struct figures *f, const struct out *o)
 }
 
 static void
+tell_audit(const struct figures *f, const struct out *o)
+{
+	struct audit_log_figures a;
+	char sealed[CLOCK_UTC_LEN + 1] = "none since the start";
+
+	if (f->audit_log == NULL) {
+		say(o, "there is no audit log (audit enabled)");
+		return;
+	}
+	a = audit_log_figures(f->audit_log);
+	if (a.file.sealed_ms != 0)
+		clock_utc(a.file.sealed_ms, sealed);
+	say(o, "audit log: %s; records %" PRIu64 ", bytes waiting %zu, records lost %" PRIu64,
+		a.is_failing ? "IT CAN'T BE WRITTEN" : "being written", a.records, a.waiting, a.lost);
+	say(o,
+		"file %" PRIu64 ", bytes in it %" PRIu64 ", bytes since the start %" PRIu64
+		", last line %" PRIu64,
+		a.file.file, a.file.offset, a.file.bytes, a.file.seq);
+	say(o, "last checkpoint %s, lines behind it %" PRIu64, sealed, a.file.unsealed);
+	if (a.has_copy)
+		say(o, "lines that syslog did not take %" PRIu64, a.uncopied);
+}
+
+static void
 tell_memory(const struct figures *f, const struct out *o)
 {
 	figures_memory(f->server, o->emit, o->to);
@@ -184,6 +210,7 @@ static const struct {
 	char letter;
 	void (*tell)(const struct figures *f, const struct out *o);
 } letters[] = {
+	{ 'A', tell_audit },
 	{ 'E', tell_loop },
 	{ 'f', tell_descriptors },
 	{ 'j', tell_jail },

@@ -9,6 +9,7 @@
 #include "jail/jail.h"
 #include "main/server.h"
 
+struct audit_log;
 struct ports;
 struct resolver;
 struct store;
@@ -17,10 +18,11 @@ struct store;
 struct figures {
 	const struct server *server;
 	const struct ports *ports;
-	const struct store *store;	 /* NULL: nothing is kept */
-	const struct resolver *resolver; /* NULL: names are not asked for */
-	const struct jail_report *jail;	 /* NULL: there is no jail */
-	uint64_t descriptors;		 /* that the process may have open, figures_descriptor_limit() */
+	const struct store *store;	   /* NULL: nothing is kept */
+	const struct audit_log *audit_log; /* NULL: there is none */
+	const struct resolver *resolver;   /* NULL: names are not asked for */
+	const struct jail_report *jail;	   /* NULL: there is no jail */
+	uint64_t descriptors;		   /* that the process may have open, figures_descriptor_limit() */
 };
 
 /* One of the letters that only main/ knows (commands/stats_server.c).  false: it is none. */

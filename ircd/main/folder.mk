@@ -11,6 +11,7 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/rehash.c %D%/rehash.h \
 	%D%/server.c %D%/server.h \
 	%D%/server_admit.c %D%/server_admit.h \
+	%D%/server_audit.c %D%/server_audit.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/threads.c %D%/threads.h
 

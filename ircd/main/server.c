@@ -13,10 +13,10 @@
 #include "core/loop.h"
 #include "core/mem.h"
 #include "main/server_admit.h"
+#include "main/server_audit.h"
 #include "main/settings.h"
 #include "net/conn.h"
 #include "net/line.h"
-#include "net/throttle.h"
 #include "registry/registry.h"
 
 const char *
@@ -71,7 +71,9 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 	s->world = world_new(&wc, loop_wall_ms(loop));
 	s->lines = line_pool_new();
 	s->route = route_new(s->world, loop, s->lines);
-	s->audit = audit_new(loop, given->audit_sink, given->audit_arg);
+	s->audit = server_audit_new(given, conf);
+	s->audit_log = given->audit_log;
+	server_audit_watch(s);
 	s->registry = make_registry(s, given, conf);
 	s->cx = (struct cmd_ctx){ .world = s->world,
 		.route = s->route,
@@ -115,10 +117,18 @@ server_load(struct server *s, struct err *e)
 }
 
 void
+server_started(const struct server *s)
+{
+	server_audit_start(s);
+}
+
+void
 server_stop_changes(struct server *s)
 {
-	if (s != NULL)
-		registry_stop(s->registry);
+	if (s == NULL)
+		return;
+	server_audit_stop(s);
+	registry_stop(s->registry);
 }
 
 void
@@ -137,7 +147,7 @@ server_free(struct server *s)
 	route_free(s->route);
 	world_free(s->world);
 	line_pool_free(s->lines);
-	throttle_free(s->throttle);
+	server_admit_release(s);
 	reject_free(s->reject);
 	mem_free(s);
 }
@@ -159,6 +169,7 @@ server_configure(struct server *s, const struct conf *conf)
 	server_admit_configure(s, conf);
 	reject_configure(s->reject, &conf->reject);
 	registry_configure(s->registry, conf);
+	server_audit_configure(s, conf);
 	gate_configure(s->gate, conf);
 	cap_news_tell(&s->cx, was);
 	conf_unref(was);
@@ -167,6 +178,7 @@ server_configure(struct server *s, const struct conf *conf)
 void
 server_end(struct server *s, struct view reason)
 {
+	(void)view_copy(reason, s->stop_reason, sizeof(s->stop_reason));
 	gate_exit_all(s->gate, reason);
 	ending_begin(&s->ending, s->loop, s->net);
 }

@@ -13,6 +13,7 @@
 #include "core/util.h"
 #include "main/ending.h"
 
+struct audit_log;
 struct control_socket;
 struct line_pool;
 struct loop;
@@ -31,6 +32,7 @@ struct server {
 	struct line_pool *lines;
 	struct route *route;
 	struct audit *audit;
+	struct audit_log *audit_log; /* borrowed; NULL: there is none */
 	struct registry *registry;
 	struct signups *signups;
 	struct gate *gate;
@@ -42,14 +44,16 @@ struct server {
 	struct ending ending;
 	struct throttle *throttle; /* connections per address; NULL: no limit */
 	struct reject *reject;	   /* addresses that were refused too often */
+	char stop_reason[200];	   /* once it ends */
 };
 
 /* What works for the server; borrowed. */
 struct server_env {
 	struct loop *loop;
 	struct worker_pool *workers;
-	struct store *store;	   /* NULL: accounts are not kept */
-	audit_sink_fn *audit_sink; /* NULL: nothing is recorded */
+	struct store *store;	     /* NULL: accounts are not kept */
+	struct audit_log *audit_log; /* outlives the server; NULL: */
+	audit_sink_fn *audit_sink;   /* of a test; NULL: nothing is recorded */
 	void *audit_arg;
 };
 
@@ -58,11 +62,13 @@ struct server *server_new(
 	const struct server_env *given, const struct conf *conf, const struct control *control) WARN_UNUSED;
 /* What the store has: before the first stranger. */
 int server_load(struct server *s, struct err *e) WARN_UNUSED;
+/* All is ready: the audit log's first record. */
+void server_started(const struct server *s);
 /*
  * Everybody is told that it is over; the loop stops when all have gone, at most ENDING_MAX_MS later.  No listener may be open any more.
  */
 void server_end(struct server *s, struct view reason);
-/* No change of an account begins any more: before the workers and the store are freed.  NULL is fine. */
+/* Recorded; no change of an account begins any more: before the workers and the store are freed.  NULL is fine. */
 void server_stop_changes(struct server *s);
 /* Drops every connection without a word; see server_end() for manners.  The workers and the store are freed. */
 void server_free(struct server *s);

@@ -66,6 +66,13 @@ server_admit_init(struct server *s, const struct conf *conf)
 }
 
 void
+server_admit_release(struct server *s)
+{
+	throttle_free(s->throttle);
+	s->throttle = NULL;
+}
+
+void
 server_admit_configure(struct server *s, const struct conf *conf)
 {
 	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);

@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "proto/limits.h"
 #include "state/mode.h"
+#include "store/audit_log.h"
 
 #define FDS_BESIDE_CLIENTS  64 /* listeners, epoll, wake-ups, standard streams, files being read */
 #define CHANNELS_PER_CLIENT 2  /* on average; a single client is bounded by its class */
@@ -175,6 +176,22 @@ void
 settings_database(const struct conf *conf, char *dst)
 {
 	(void)snprintf(dst, PATH_MAX, "%s/%s", conf->jail.state, conf->accounts.database);
+}
+
+void
+settings_audit(const struct conf *conf, struct audit_log_conf *out)
+{
+	*out = (struct audit_log_conf){ .file = { .rotate_size = conf->audit.rotate_size,
+						.rotate_age_ms = conf->audit.rotate_age_ms,
+						.keep = conf->audit.keep,
+						.seal_after = conf->audit.seal_after },
+		.seal_ms = conf->audit.seal_ms };
+}
+
+void
+settings_audit_dir(const struct conf *conf, char *dst)
+{
+	(void)snprintf(dst, PATH_MAX, "%s/%s", conf->jail.state, conf->audit.directory);
 }
 
 int

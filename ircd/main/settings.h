@@ -29,6 +29,10 @@ struct settings_jail {
 void settings_jail(const struct conf *conf, struct settings_jail *out);
 /* Absolute; dst[PATH_MAX], into which any configuration fits. */
 void settings_database(const struct conf *conf, char *dst);
+struct audit_log_conf;
+void settings_audit(const struct conf *conf, struct audit_log_conf *out);
+/* The same for the directory of the audit log. */
+void settings_audit_dir(const struct conf *conf, char *dst);
 /* NULL without an error when no tls section is there. */
 int settings_tls(const struct conf *conf, const struct tls_contexts *previous, struct tls_contexts **out,
 	struct err *e) WARN_UNUSED;

@@ -16,6 +16,7 @@ const struct snotice_def snotice_table[SNOTICE_N] = {
 	[SNOTICE_QUIT] = { 'q', false, "Quit", "who has left" },
 	[SNOTICE_REFUSED] = { 'r', true, "Refused", "who was not let in" },
 	[SNOTICE_SERVER] = { 's', true, "Server", "the server itself" },
+	[SNOTICE_AUDIT] = { 'u', true, "Audit", "the audit log can't be written, or can again" },
 	[SNOTICE_SPY] = { 'y', false, "Spy",
 		"who asks for STATS and TRACE, and for the WHOIS of an operator" },
 };

@@ -22,7 +22,7 @@ struct scn_conf {
 	bool dropped[16]; /* by the place in sections[] */
 };
 
-/* `admin`, `ident` and `dns` are written only when a script sets one of their keys. */
+/* `admin`, `audit`, `ident`, `dns` and the like are written only when a script sets one of their keys. */
 static const struct section {
 	const char *name, *head;
 	bool always;
@@ -32,6 +32,7 @@ static const struct section {
 	{ "jail", "jail", true },
 	{ "ident", "ident", false },
 	{ "accounts", "accounts", true },
+	{ "audit", "audit", false },
 	{ "dns", "dns", false },
 	{ "channels", "channels", false },
 	{ "class", "class \"users\"", true },
