@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "audit/audit.h"
-#include "auth/admission.h"
 #include "auth/gate.h"
 #include "auth/ident.h"
 #include "auth/let_in.h"
