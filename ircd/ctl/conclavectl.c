@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/ctl_audit.h"
 #include "ctl/ctl_link.h"
 #include "ctl/ctl_secret.h"
 #include "ctl/ctl_show.h"
@@ -75,6 +76,7 @@ usage(FILE *out)
 			c->sub != NULL ? c->sub : "", c->syntax);
 		(void)fprintf(out, "  %-48s %s\n", text, c->help);
 	}
+	ctl_audit_usage(out);
 	(void)fputs("-j, --json: answer in JSON.  SOCKET is " SOCKET_DEFAULT
 		    " unless given.\nPasswords are read from standard input; -g draws one and shows it.  "
 		    "See conclavectl(8).\n",
@@ -279,13 +281,28 @@ mkpasswd(void)
 	return status;
 }
 
+/* Where the word "audit" stands, which has options of its own; 0: another command. */
+static int
+find_audit(int argc, char **argv, bool *json)
+{
+	int i = 1;
+
+	*json = i < argc && (strcmp(argv[i], "-j") == 0 || strcmp(argv[i], "--json") == 0);
+	i += *json;
+	return i < argc && strcmp(argv[i], "audit") == 0 ? i : 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct ctl_command *c;
 	struct options o;
-	int own = 0, r = options_parse(argc, argv, &o);
+	bool json;
+	int own = 0, r, audit = find_audit(argc, argv, &json);
 
+	if (audit != 0)
+		return sodium_init() != -1 ? ctl_audit_main(argc - audit, argv + audit, json) : EX_OSERR;
+	r = options_parse(argc, argv, &o);
 	if (r != 0) {
 		usage(r == 1 ? stdout : stderr);
 		return r == 1 ? EX_OK : EX_USAGE;

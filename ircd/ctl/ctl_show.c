@@ -92,9 +92,8 @@ ctl_show_string(FILE *out, struct view v)
 	(void)fputc('"', out);
 }
 
-/* For a terminal: what could move its cursor (C0, C1 in UTF-8) and what is no UTF-8 is shown as '?'. */
-static void
-plain_text(FILE *out, struct view v)
+void
+ctl_show_plain(FILE *out, struct view v)
 {
 	while (v.n != 0) {
 		size_t n = utf8_first(v);
@@ -262,7 +261,7 @@ print_cell(struct ctl_show *s, size_t i, const char *text)
 	size_t n = strlen(text);
 	bool is_last = i + 1 == s->n_columns;
 
-	plain_text(s->out, view_z(text));
+	ctl_show_plain(s->out, view_z(text));
 	for (; !is_last && n < s->column[i].width + 2; n++)
 		(void)fputc(' ', s->out);
 	if (is_last)
@@ -293,7 +292,7 @@ take_text(struct ctl_show *s, const struct msg *m)
 		(void)fputs(s->has_text ? ",\n" : "{\"lines\":[\n", s->out);
 		ctl_show_string(s->out, text);
 	} else {
-		plain_text(s->out, text);
+		ctl_show_plain(s->out, text);
 		(void)fputc('\n', s->out);
 	}
 	s->has_text = true;
@@ -314,7 +313,7 @@ take_ok(struct ctl_show *s, const struct msg *m)
 
 	if (!s->json) {
 		print_rows(s);
-		plain_text(s->out, text);
+		ctl_show_plain(s->out, text);
 		if (text.n != 0)
 			(void)fputc('\n', s->out);
 	} else if (s->has_columns) {
@@ -357,7 +356,7 @@ take_error(struct ctl_show *s, const struct msg *m)
 		}
 	}
 	(void)fputs("conclavectl: ", s->err);
-	plain_text(s->err, text);
+	ctl_show_plain(s->err, text);
 	(void)fputc('\n', s->err);
 	for (size_t i = 0; i < ARRAY_LEN(errors); i++) {
 		if (view_eq(word, view_z(errors[i].word)))

@@ -29,5 +29,7 @@ void ctl_show_free(struct ctl_show *s);
 enum ctl_end ctl_show_line(struct ctl_show *s, struct view line) WARN_UNUSED;
 /* A string of JSON with its quotes; what is not UTF-8 becomes U+FFFD.  For what is told without a server. */
 void ctl_show_string(FILE *out, struct view v);
+/* For a terminal: what could move its cursor (C0, C1 in UTF-8) and what is no UTF-8 is shown as '?'. */
+void ctl_show_plain(FILE *out, struct view v);
 
 #endif

@@ -4,7 +4,7 @@ fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
 EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
 
 if ENABLE_FUZZ
-noinst_PROGRAMS += tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
+noinst_PROGRAMS += tests/fuzz/fuzz_audit tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
 noinst_PROGRAMS += tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_tags
@@ -34,6 +34,10 @@ tests_fuzz_fuzz_proxy_LDADD = $(conclave_archives) $(conclave_libs)
 tests_fuzz_fuzz_ident_SOURCES = %D%/fuzz_ident.c
 tests_fuzz_fuzz_ident_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_ident_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_audit_SOURCES = %D%/fuzz_audit.c
+tests_fuzz_fuzz_audit_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_audit_LDADD = ircd/ctl/libctl.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS) $(JANSSON_LIBS)
+EXTRA_DIST += %D%/fuzz_audit.dict
 tests_fuzz_fuzz_cap_SOURCES = %D%/fuzz_cap.c
 tests_fuzz_fuzz_cap_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cap_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
