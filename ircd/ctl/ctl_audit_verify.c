@@ -26,7 +26,8 @@ struct check {
 	struct ctl_audit_files files;
 	struct audit_verify v;
 	char *keys;
-	size_t at; /* the file that is looked at */
+	char *reason; /* of a new chain, as its file says; NULL: none */
+	size_t at;    /* the file that is looked at */
 };
 
 static void
@@ -82,6 +83,37 @@ take_key(struct check *c, const char *dir, struct err *e)
 	return 0;
 }
 
+static void
+take_reason(struct check *c, struct view text)
+{
+	struct view reason;
+
+	if (c->v.verdict == AUDIT_NEW_CHAIN && c->reason == NULL && audit_verify_is_new(text, &reason) &&
+		reason.n != 0)
+		c->reason = view_dup(reason);
+}
+
+/* A file without its end, as the server could not go on with it: then the next one says so. */
+static void
+look_for_new(struct check *c)
+{
+	struct view reason;
+	struct err e;
+	size_t n = 0;
+	char *p;
+
+	if (c->at + 1 == c->files.n || ctl_audit_read(c->files.file[c->at + 1].path, &p, &n, &e) == -1)
+		return;
+	if (audit_verify_is_new(view_of(p, n), &reason)) {
+		c->at++;
+		c->v.verdict = AUDIT_NEW_CHAIN;
+		c->v.line = 1;
+		c->v.bad_seq = 1;
+		take_reason(c, view_of(p, n));
+	}
+	mem_free(p);
+}
+
 /* A file that was taken away while we looked is no fault, as long as it is the oldest. */
 static int
 check_file(struct check *c, struct err *e)
@@ -94,7 +126,10 @@ check_file(struct check *c, struct err *e)
 		return e->code == ENOENT && !c->v.has_begun && f->number != 0 && c->at + 1 < c->files.n ? 0
 													: -1;
 	(void)!audit_verify_file(&c->v, view_of(p, n), f->number, c->at + 1 == c->files.n);
+	take_reason(c, view_of(p, n));
 	mem_free(p);
+	if (c->v.verdict == AUDIT_NO_END)
+		look_for_new(c);
 	return 0;
 }
 
@@ -109,6 +144,10 @@ say_bad_json(const struct check *c, const char *path)
 	ctl_show_string(out, view_z(path));
 	(void)fprintf(out, ",\"line\":%zu,\"seq\":%" PRIu64 ",\"fault\":", c->v.line, c->v.bad_seq);
 	ctl_show_string(out, view_z(audit_verify_text(c->v.verdict)));
+	if (c->reason != NULL) {
+		(void)fputs(",\"reason\":", out);
+		ctl_show_string(out, view_z(c->reason));
+	}
 	(void)fputs("}\n", out);
 }
 
@@ -124,7 +163,12 @@ say_bad(const struct check *c)
 	ctl_show_plain(c->o->out, view_z(path));
 	if (c->v.line != 0)
 		(void)fprintf(c->o->out, ":%zu", c->v.line);
-	(void)fprintf(c->o->out, ": number %" PRIu64 ": %s\n", c->v.bad_seq, audit_verify_text(c->v.verdict));
+	(void)fprintf(c->o->out, ": number %" PRIu64 ": %s", c->v.bad_seq, audit_verify_text(c->v.verdict));
+	if (c->reason != NULL) {
+		(void)fputs(": ", c->o->out);
+		ctl_show_plain(c->o->out, view_z(c->reason));
+	}
+	(void)fputc('\n', c->o->out);
 	return STATUS_BAD;
 }
 
@@ -207,6 +251,7 @@ check_release(struct check *c)
 {
 	ctl_audit_files_release(&c->files);
 	mem_free(c->keys);
+	mem_free(c->reason);
 	sodium_memzero(&c->v, sizeof(c->v));
 }
 

@@ -391,3 +391,18 @@ audit_verify_end(struct audit_verify *v)
 		return fault(v, AUDIT_CUT, 0, v->seq + 1);
 	return true;
 }
+
+bool
+audit_verify_is_new(struct view text, struct view *reason)
+{
+	struct audit_lines lines = { .rest = text };
+	struct audit_line l;
+	struct view line;
+
+	if (audit_lines_next(&lines, &line) != AUDIT_PIECE_LINE || !audit_line_take(line, &l) ||
+		l.kind != AUDIT_LINE_FILE || l.seal.begins == AUDIT_BEGINS_NEXT ||
+		!audit_line_is_signed(&l, l.seal.owner))
+		return false;
+	*reason = l.seal.reason;
+	return true;
+}

@@ -78,5 +78,7 @@ void audit_verify_head(struct audit_verify *v, const struct audit_head *head);
  */
 bool audit_verify_file(struct audit_verify *v, struct view text, uint64_t number, bool is_last) WARN_UNUSED;
 bool audit_verify_end(struct audit_verify *v) WARN_UNUSED;
+/* The file says that a new chain begins in it; *reason: why, in the words of its writer, as JSON has them.  Then the one before has no end. */
+bool audit_verify_is_new(struct view text, struct view *reason) WARN_UNUSED;
 
 #endif

@@ -202,3 +202,20 @@ Test(ctl_audit_verify, tail_shows_the_last_ones_over_files)
 	(void)snprintf(one, sizeof(one), "%s/audit-000002.log", dir);
 	expect_tail(more, one, 10, "2026-11-27 17:00:00 oper        who=n1*J\n");
 }
+
+/* The server had to begin anew behind a file that it could not end: the next file is named, and why. */
+Test(ctl_audit_verify, a_new_chain_is_named_with_its_reason)
+{
+	struct audit_chain fresh;
+	char line[AUDIT_LINE_MAX];
+	size_t n;
+
+	audit_chain_begin(&fresh, (const uint8_t[AUDIT_KEY_BYTES]){ 9 }, RIG_FILES);
+	n = audit_chain_file(&fresh, line, 0, AUDIT_BEGINS_NEW, VIEW("it was cut"));
+	rig->file[2].n -= audit_rig_line(&rig->file[2], audit_rig_count(&rig->file[2])).n; /* no end */
+	write_log();
+	write_file("audit-000004.log", line, n);
+	expect_dir(1, key,
+		"audit-000004.log:1: number 1: the server could not continue the log and began a new one "
+		"here: it was cut");
+}
