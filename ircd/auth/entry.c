@@ -8,79 +8,37 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "audit/audit.h"
+#include "auth/admission.h"
 #include "auth/gate.h"
 #include "auth/ident.h"
 #include "auth/let_in.h"
 #include "auth/password.h"
 #include "auth/protect.h"
 #include "auth/quiz.h"
+#include "auth/refused.h"
 #include "auth/reject.h"
 #include "auth/reserved.h"
-#include "core/log.h"
 #include "core/loop.h"
 #include "net/conn.h"
 #include "route/reply.h"
-#include "route/snotice.h"
-
-static void
-record(const struct client *c, const struct conf_allow *rule, struct view why)
-{
-	struct audit_record r;
-
-	audit_begin_limited(&r, gate_env(c->session->gate)->audit, ACT_REFUSED);
-	audit_client(&r, "client", c);
-	audit_text(&r, "reason", why);
-	if (rule != NULL)
-		audit_textf(&r, "rule", "%.256s:%u", rule->place.file, rule->place.line);
-	audit_end(&r);
-}
-
-static void
-record_shut(const struct client *c, const char *address)
-{
-	const struct gate *g = c->session->gate;
-	struct audit_record r;
-
-	audit_begin_limited(&r, gate_env(g)->audit, ACT_REFUSED);
-	audit_text(&r, "address", view_z(address));
-	audit_text(&r, "reason", VIEW("refused too often: nobody from there is accepted for a time"));
-	audit_number(&r, "seconds", gate_conf(g)->reject.for_ms / 1000);
-	audit_end(&r);
-}
 
 /* rule: that it fell under, for the administrator; NULL: none. */
 static void
 refuse(struct client *c, const struct conf_allow *rule, const char *why)
 {
-	struct route *rt = gate_env(c->session->gate)->route;
-	char address[64], place[300] = "";
-
-	(void)session_address(c->session, address, sizeof(address));
-	if (rule != NULL)
-		(void)snprintf(place, sizeof(place), " (%.256s:%u)", rule->place.file, rule->place.line);
-	log_info("gate", "refused %s!%s@%s [%s]: %s%s", c->nick, c->user, c->host, address, why, place);
-	snotice_send(rt, SNOTICE_REFUSED, "%s!%s@%s: %s%s", c->nick, c->user, c->host, why, place);
-	record(c, rule, view_of(why, strlen(why)));
-	reply_textf(rt, c, ERR_YOUREBANNEDCREEP, "You are not allowed to connect: %s", why);
+	refused_tell(c, rule, why);
+	reply_textf(gate_env(c->session->gate)->route, c, ERR_YOUREBANNEDCREEP,
+		"You are not allowed to connect: %s", why);
 	gate_exit(c, view_z(why));
 }
 
 void
 entry_count_refusal(const struct client *c)
 {
-	const struct gate *g = c->session->gate;
-	const struct gate_env *env = gate_env(g);
-	char address[64];
+	const struct gate_env *env = gate_env(c->session->gate);
 
-	if (!reject_count(env->reject, conn_peer(c->conn), loop_mono_ms(env->loop)))
-		return;
-	(void)session_address(c->session, address, sizeof(address));
-	log_info("gate", "%s was refused too often: nobody from there is accepted for a time", address);
-	record_shut(c, address);
-	snotice_send(env->route, SNOTICE_REFUSED,
-		"%s was refused too often: nobody from there is accepted for %us", address,
-		(unsigned)(gate_conf(g)->reject.for_ms / 1000));
+	if (reject_count(env->reject, conn_peer(c->conn), loop_mono_ms(env->loop)))
+		refused_tell_shut(c);
 }
 
 void

@@ -19,6 +19,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/people.c %D%/people.h \
 	%D%/protect.c %D%/protect.h \
 	%D%/rates.c %D%/rates.h \
+	%D%/refused.c %D%/refused.h \
 	%D%/reject.c %D%/reject.h \
 	%D%/reserved.c %D%/reserved.h \
 	%D%/sasl.c %D%/sasl.h %D%/sasl_priv.h \

@@ -287,8 +287,15 @@ find_audit(int argc, char **argv, bool *json)
 {
 	int i = 1;
 
-	*json = i < argc && (strcmp(argv[i], "-j") == 0 || strcmp(argv[i], "--json") == 0);
-	i += *json;
+	*json = false;
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		if (strcmp(argv[i], "-s") == 0 || strcmp(argv[i], "--socket") == 0)
+			i++;
+		else if (strcmp(argv[i], "-j") == 0 || strcmp(argv[i], "--json") == 0)
+			*json = true;
+		else
+			return 0;
+	}
 	return i < argc && strcmp(argv[i], "audit") == 0 ? i : 0;
 }
 

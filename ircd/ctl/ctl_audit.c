@@ -13,12 +13,12 @@
 void
 ctl_audit_usage(FILE *out)
 {
-	(void)fprintf(out, "  %-48s %s\n", "audit verify [-k KEY] [DIRECTORY|FILE ...]",
-		"whether the log is as it was written");
-	(void)fprintf(
-		out, "  %-48s %s\n", "audit tail [-f] [-n LINES] [-e EVENTS] [-w WHO]", "its last records;");
-	(void)fprintf(out, "  %-48s %s\n", "           [-c COMMAND] [-S SINCE] [DIRECTORY|FILE]",
-		"-f: and those to come");
+	(void)fputs(
+		"  audit verify [-k KEY] [DIRECTORY|FILE ...]       whether the log is as it was written\n"
+		"  audit tail [-f] [-n LINES] [-e EVENTS] [-w WHO] [-c COMMAND] [-S SINCE] [DIRECTORY|FILE]  "
+		"its "
+		"last records\n",
+		out);
 }
 
 static int

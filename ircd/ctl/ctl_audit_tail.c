@@ -161,7 +161,7 @@ follow(const struct ctl_audit_tail *o, struct place *at, const char *dir)
 		if (at->from == was) /* the rest of a file is read before the next one */
 			next_file(at, dir);
 		if (!grown)
-			(void)nanosleep(&pause, NULL);
+			(void)nanosleep(&pause, NULL); /* allow sleeping: there is nothing else to do */
 	}
 	return EX_IOERR;
 }

@@ -44,7 +44,7 @@ for first in "${!subs[@]}"; do
 	done
 done
 
-expect "a beginning is completed" offers 'account' a
+expect "a beginning is completed" offers 'account' ac
 expect "several that fit are offered" offers 'suspend' account su
 expect "what fits nothing is not" offers '' account nothing
 expect "words of which one may follow are offered" offers 'add del' account cert alice ''

@@ -79,18 +79,26 @@ teardown(void)
 
 TestSuite(ctl_audit_verify, .init = setup, .fini = teardown);
 
+/* What is asked. */
+struct ask {
+	bool json;
+	const char *key;
+	char *const *paths;
+	size_t n;
+};
+
 static void
-expect(int status, bool json, const char *with, char *const *paths, size_t n, const char *words)
+expect(int status, struct ask ask, const char *words)
 {
 	FILE *out;
-	struct ctl_audit_verify o = { .key = with, .json = json };
+	struct ctl_audit_verify o = { .key = ask.key, .json = ask.json };
 	int got;
 
 	free(said);
 	said = NULL;
 	out = open_memstream(&said, &n_said);
 	o.out = o.err = out;
-	got = ctl_audit_verify(&o, paths, n);
+	got = ctl_audit_verify(&o, ask.paths, ask.n);
 	(void)fclose(out);
 	cr_expect_eq(got, status, "%d: %s", got, said);
 	cr_expect_not_null(strstr(said, words), "\"%s\" is not in: %s", words, said);
@@ -101,7 +109,7 @@ expect_dir(int status, const char *with, const char *words)
 {
 	char *const paths[] = { dir };
 
-	expect(status, false, with, paths, 1, words);
+	expect(status, (struct ask){ false, with, paths, 1 }, words);
 }
 
 Test(ctl_audit_verify, good_says_what_is_proved_by_what)
@@ -120,10 +128,11 @@ Test(ctl_audit_verify, json_is_one_object)
 {
 	char *const paths[] = { dir };
 
-	expect(EX_OK, true, key, paths, 1, "\"files\":4,\"lines\":55,\"first\":1,\"last\":55,\"signed\":53");
+	expect(EX_OK, (struct ask){ true, key, paths, 1 },
+		"\"files\":4,\"lines\":55,\"first\":1,\"last\":55,\"signed\":53");
 	rig->file[1].p[rig->file[1].n / 2] ^= 1;
 	write_log();
-	expect(1, true, key, paths, 1, "audit-000002.log\",\"line\":");
+	expect(1, (struct ask){ true, key, paths, 1 }, "audit-000002.log\",\"line\":");
 }
 
 Test(ctl_audit_verify, bad_is_named_and_is_status_1)
@@ -155,8 +164,9 @@ Test(ctl_audit_verify, files_alone_follow_each_other)
 
 	(void)snprintf(a, sizeof(a), "%s/audit-000002.log", dir);
 	(void)snprintf(b, sizeof(b), "%s/audit-000003.log", dir);
-	expect(EX_OK, false, key, both, 2, "28 lines in 2 files");
-	expect(1, false, key, turned, 2, "audit-000002.log:1: number 15: the file does not continue");
+	expect(EX_OK, (struct ask){ false, key, both, 2 }, "28 lines in 2 files");
+	expect(1, (struct ask){ false, key, turned, 2 },
+		"audit-000002.log:1: number 15: the file does not continue");
 }
 
 Test(ctl_audit_verify, what_is_no_log_is_66)
@@ -164,8 +174,8 @@ Test(ctl_audit_verify, what_is_no_log_is_66)
 	static char missing[] = "/nonexistent", zero[] = "/dev/zero";
 	char *const nothing[] = { missing }, *const device[] = { zero };
 
-	expect(EX_NOINPUT, false, NULL, nothing, 1, "/nonexistent: No such file");
-	expect(EX_NOINPUT, false, NULL, device, 1, "/dev/zero: not a file");
+	expect(EX_NOINPUT, (struct ask){ false, NULL, nothing, 1 }, "/nonexistent: No such file");
+	expect(EX_NOINPUT, (struct ask){ false, NULL, device, 1 }, "/dev/zero: not a file");
 	teardown();
 	cr_assert_eq(mkdir(dir, 0700), 0);
 	expect_dir(EX_NOINPUT, NULL, "there is no audit log");
