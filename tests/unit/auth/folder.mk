@@ -17,6 +17,7 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_reject.c \
 	%D%/test_reserved.c \
 	%D%/test_session.c \
+	tests/unit/dir_rig.c tests/unit/dir_rig.h \
 	tests/unit/registry/registry_rig.c tests/unit/registry/registry_rig.h
 tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/registry/libregistry.a ircd/audit/libaudit.a ircd/route/libroute.a \

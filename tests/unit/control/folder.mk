@@ -6,6 +6,7 @@ tests_unit_unit_control_SOURCES = \
 	%D%/control_rig.c %D%/control_rig.h \
 	%D%/test_control_request.c \
 	%D%/test_control_session.c \
+	tests/unit/dir_rig.c tests/unit/dir_rig.h \
 	tests/unit/registry/registry_rig.c tests/unit/registry/registry_rig.h
 tests_unit_unit_control_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_control_LDADD = ircd/control/libcontrol.a ircd/commands/libcommands.a ircd/auth/libauth.a \

@@ -4,6 +4,7 @@ check_PROGRAMS += tests/unit/unit_registry
 TESTS += tests/unit/unit_registry
 tests_unit_unit_registry_SOURCES = \
 	%D%/registry_rig.c %D%/registry_rig.h \
+	tests/unit/dir_rig.c tests/unit/dir_rig.h \
 	%D%/test_channel_row.c \
 	%D%/test_change.c \
 	%D%/test_registry.c \

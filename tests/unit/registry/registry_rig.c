@@ -1,7 +1,6 @@
 #include "tests/unit/registry/registry_rig.h"
 
 #include <criterion/criterion.h>
-#include <dirent.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "core/worker.h"
 #include "net/line.h"
 #include "proto/password_hash.h"
+#include "tests/unit/dir_rig.h"
 
 enum { TURNS = 2000, WAIT_MS = 20, WORKERS = 2, JOBS = 1000 };
 
@@ -99,7 +99,7 @@ registry_rig_init(struct registry_rig *r, const char *accounts)
 	log_init(LOG_LEVEL_ERROR, false);
 	n_ended = 0;
 	(void)snprintf(r->dir, sizeof(r->dir), "/tmp/unit-reg.XXXXXX");
-	cr_assert_not_null(mkdtemp(r->dir));
+	cr_assert_eq(dir_rig_make(r->dir), 0);
 	(void)snprintf(r->path, sizeof(r->path), "%s/test.db", r->dir);
 	(void)snprintf(text, sizeof(text),
 		"server { name = \"irc.test\" } class \"c\" { } listen \"127.0.0.1:6667\" { }\n"
@@ -114,21 +114,9 @@ registry_rig_init(struct registry_rig *r, const char *accounts)
 void
 registry_rig_release(struct registry_rig *r)
 {
-	char path[sizeof(r->dir) + 256 + 2];
-	const struct dirent *e;
-	DIR *d;
-
 	registry_rig_stop(r);
 	conf_unref(r->conf);
-	d = opendir(r->dir);
-	while (d != NULL && (e = readdir(d)) != NULL) {
-		(void)snprintf(path, sizeof(path), "%s/%s", r->dir, e->d_name);
-		if (e->d_name[0] != '.')
-			(void)unlink(path);
-	}
-	if (d != NULL)
-		(void)closedir(d);
-	(void)rmdir(r->dir);
+	dir_rig_remove(r->dir);
 }
 
 void

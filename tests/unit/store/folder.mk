@@ -8,6 +8,7 @@ tests_unit_unit_store_SOURCES = \
 	%D%/test_audit_file.c \
 	%D%/test_audit_log.c \
 	%D%/test_audit_syslog.c \
+	tests/unit/dir_rig.c tests/unit/dir_rig.h \
 	%D%/test_sql.c \
 	%D%/test_store.c \
 	%D%/test_store_account.c \

@@ -12,6 +12,7 @@
 #include "core/log.h"
 #include "core/mem.h"
 #include "core/rng.h"
+#include "tests/unit/dir_rig.h"
 
 enum { TURNS = 1000, WAIT_MS = 20, RIG_READ_MAX = 1 << 23 };
 
@@ -25,7 +26,7 @@ store_rig_init(struct store_rig *r)
 	hash_init();
 	log_init(LOG_LEVEL_ERROR, false);
 	(void)snprintf(r->dir, sizeof(r->dir), "/tmp/unit-store.XXXXXX");
-	cr_assert_not_null(mkdtemp(r->dir));
+	cr_assert_eq(dir_rig_make(r->dir), 0);
 	(void)snprintf(r->path, sizeof(r->path), "%s/test.db", r->dir);
 	r->loop = loop_new(LOOP_BACKEND_BEST, clock_system(), &e);
 	cr_assert_not_null(r->loop);
@@ -41,21 +42,9 @@ store_rig_close(struct store_rig *r)
 void
 store_rig_release(struct store_rig *r)
 {
-	char path[sizeof(r->dir) + 256 + 2];
-	const struct dirent *e;
-	DIR *d;
-
 	store_rig_close(r);
 	loop_free(r->loop);
-	d = opendir(r->dir);
-	while (d != NULL && (e = readdir(d)) != NULL) {
-		(void)snprintf(path, sizeof(path), "%s/%s", r->dir, e->d_name);
-		if (e->d_name[0] != '.')
-			(void)unlink(path);
-	}
-	if (d != NULL)
-		(void)closedir(d);
-	(void)rmdir(r->dir);
+	dir_rig_remove(r->dir);
 }
 
 void
