@@ -169,7 +169,8 @@ static const struct control_request rows[] = {
 	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("SUSPEND"), { 2, 2 }, true, "<name> :<reason>", suspend },
 	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("RESUME"), { 1, 1 }, true, "<name>", resume },
 	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("LIST"), { 0, 1 }, false, "[<mask>]", list },
-	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("CERT"), { 1, 3 }, true, "<name> [ADD|DEL <fingerprint>]", cert },
+	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("CERT"), { 1, 3 }, true, "<name> [ADD|DEL <fingerprint>]", cert,
+		.asks_below = 2 },
 	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("DROP"), { 1, 1 }, true, "<name>", drop },
 	{ VIEW_INIT("ACCOUNT"), VIEW_INIT("INVITE"), { 2, 2 }, true, "<uses> <seconds>", invite },
 };

@@ -84,7 +84,7 @@ run(struct control_session *s, const struct msg *m)
 		return;
 	}
 	(void)control_session_name(s, name);
-	if (row->changes)
+	if (row->changes && a.n >= row->asks_below)
 		log_info("control", "%s: %.*s %.*s %.*s", name, VIEW_ARG(row->verb), VIEW_ARG(row->sub),
 			VIEW_ARG(control_arg(&a, 0)));
 	else

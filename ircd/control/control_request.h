@@ -27,7 +27,8 @@ struct control_request {
 	bool changes; /* it changes something: told in the log at level info, what only asks at debug */
 	const char *syntax;
 	control_fn *run;
-	uint8_t secret; /* which of args is never recorded, counted from 1; 0: none */
+	uint8_t secret;	    /* which of args is never recorded, counted from 1; 0: none */
+	uint8_t asks_below; /* with fewer args than that it only asks, whatever `changes` says */
 };
 
 struct control_requests {

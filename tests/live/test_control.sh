@@ -74,6 +74,8 @@ else
 	skip "other users" "only root can be somebody else"
 fi
 expect "who asked for what is in the log" grep -q 'conclavectl (uid [0-9]*): ACCOUNT ADD alice' "$scratch/server.log"
+ctl account cert carol >/dev/null
+expect "who only looks at certificates has changed nothing, and is not" sh -c "! grep -q 'ACCOUNT CERT carol' '$scratch/server.log'"
 expect "passwords are not" sh -c "! grep -q correct-horse '$scratch/server.log'"
 
 expect "it ends with status 0" server_stop TERM
