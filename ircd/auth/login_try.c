@@ -191,8 +191,8 @@ finish(struct client *c, struct account *a)
 	if (login_set(env->route, c, account_name(a)) == LOGIN_INVALID)
 		return LOGIN_TRY_WRONG;
 	registry_account_seen(env->registry, a);
-	log_info("login", "[%s] is logged in to %s", session_address(c->session, address, sizeof(address)),
-		a->name);
+	log_info("login", "%s [%s] is logged in to %s", c->nick_len != 0 ? c->nick : "*",
+		session_address(c->session, address, sizeof(address)), a->name);
 	audit_begin_limited(&rec, env->audit, ACT_LOGIN);
 	audit_client(&rec, "client", c);
 	audit_end(&rec);
