@@ -59,6 +59,12 @@ is(const struct msg *m, struct view verb, struct view sub)
 static enum want
 want_of(const struct msg *m)
 {
+	if (is(m, VIEW("STATS"), VIEW("")))
+		return m->n_params >= 1 && m->n_params <= 2 ? WANT_ANY : WANT_USAGE;
+	if (is(m, VIEW("OPER"), VIEW("LIST")))
+		return m->n_params == 1 ? WANT_ROWS : WANT_USAGE;
+	if (is(m, VIEW("OPER"), VIEW("")))
+		return WANT_WORDS;
 	if ((is(m, VIEW("WHO"), VIEW("")) && m->n_params <= 1) ||
 		((is(m, VIEW("ACCOUNT"), VIEW("LIST")) || is(m, VIEW("CHANNEL"), VIEW("LIST"))) &&
 			m->n_params <= 2))

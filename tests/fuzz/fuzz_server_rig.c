@@ -34,8 +34,10 @@
 	"listen \"127.0.0.1:6667\" { }\n"                                                               \
 	"tls { certificate = \"pem\" key = \"pem\" }\nlisten \"127.0.0.1:6697\" { tls = yes }\n"
 #define OPERS                                                                                            \
-	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"wallops\", \"stats\", "          \
-	"\"see-hidden\", \"server-notices\", \"mass-message\", \"permanent\" } }\n"                      \
+	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"modlist\", \"opermotd\", "       \
+	"\"wallops\", \"stats\", "                                                                       \
+	"\"trace\", \"etrace\", \"chantrace\", \"masktrace\", \"see-hidden\", \"server-notices\", "      \
+	"\"mass-message\", \"permanent\" } }\n"                                                          \
 	"role \"few\" { privileges = { \"kill\" } }\n"                                                   \
 	"oper \"root\" { role = \"all\" password = \"" HASH "\" from = { \"*@*\" } require-tls = no }\n" \
 	"oper \"cert\" { role = \"few\" fingerprint = \"" FINGERPRINT "\" from = { \"*@*\" } }\n"

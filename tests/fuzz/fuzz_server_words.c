@@ -84,13 +84,16 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 	"REDACT %n 012345678901234567890123", "ISUPPORT", "ISON %n %n %n", "ISON :%n %n %n",
 	"USERHOST %n %n %n", "MOTD", "MOTD %s", "LUSERS", "VERSION %s", "TIME", "ADMIN %s", "INFO",
 	"SETNAME %t", "MONITOR + %N", "MONITOR - %n", "MONITOR L", "MONITOR S", "MONITOR C", "MONITOR %*",
-	"OPER %o", "OPER %o", "KILL %n %t", "REHASH", "DIE %s %t", "WALLOPS %t", "STATS %l", "SILENCE",
-	"SILENCE +%*", "SILENCE -%*", "SILENCE +*", "SILENCE -*", "SILENCE +%*,-%*,%N", "ACCEPT %N",
-	"ACCEPT -%n,%n", "ACCEPT *", "USERIP %n %n %n", "PRIVMSG @%c %t", "@PRIVMSG +%c,@%c,%n %t",
-	"@TAGMSG @%c", "NOTICE $$%s %t", "NOTICE $#%* %t", "PRIVMSG $#*.1 %t", "PRIVMSG $$%s %t", "LIST %L",
-	"LIST %L", "@LIST", "WHO %c %w", "WHO %n %w", "WHO %* %w", "@WHO * %w", "BATCH +b draft/multiline %c",
-	"@BATCH +b draft/multiline %n", "@BATCH +%k draft/multiline %*", "BATCH +b draft/multiline @%c",
-	"BATCH -b", "@BATCH -b", "BATCH %* %* %*", "@PRIVMSG #c %t", "ERROR %t", "%* %*", "@%*", "%k" };
+	"OPER %o", "OPER %o", "KILL %n %t", "REHASH", "DIE %s %t", "WALLOPS %t", "STATS %l", "STATS %l %n",
+	"STATS %l %*", "TRACE", "TRACE %n", "TRACE %*", "TRACE %n %s", "ETRACE", "ETRACE -full",
+	"ETRACE -6 -4 %n", "CHANTRACE %c", "MASKTRACE %*", "MASKTRACE *!*@* %t", "MASKTRACE *@127.0.0.0/8 %*",
+	"MODLIST", "MODLIST %*", "OPERMOTD", "SILENCE", "SILENCE +%*", "SILENCE -%*", "SILENCE +*",
+	"SILENCE -*", "SILENCE +%*,-%*,%N", "ACCEPT %N", "ACCEPT -%n,%n", "ACCEPT *", "USERIP %n %n %n",
+	"PRIVMSG @%c %t", "@PRIVMSG +%c,@%c,%n %t", "@TAGMSG @%c", "NOTICE $$%s %t", "NOTICE $#%* %t",
+	"PRIVMSG $#*.1 %t", "PRIVMSG $$%s %t", "LIST %L", "LIST %L", "@LIST", "WHO %c %w", "WHO %n %w",
+	"WHO %* %w", "@WHO * %w", "BATCH +b draft/multiline %c", "@BATCH +b draft/multiline %n",
+	"@BATCH +%k draft/multiline %*", "BATCH +b draft/multiline @%c", "BATCH -b", "@BATCH -b",
+	"BATCH %* %* %*", "@PRIVMSG #c %t", "ERROR %t", "%* %*", "@%*", "%k" };
 static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
 	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
 	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",
@@ -179,7 +182,7 @@ put_text(struct out *o)
 static void
 put_kind(struct out *o, char kind)
 {
-	static const char stats[] = "EijlmopPTuyz?x";
+	static const char stats[] = "cEfijJlLmnoOpPrRstTuvwyz?!";
 
 	if (kind == 't')
 		put_text(o);
