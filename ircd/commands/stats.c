@@ -38,12 +38,12 @@ stats_find(char letter)
 
 /* Small before capital: a, A, b. */
 static int
-place(char letter)
+order_of(char letter)
 {
 	return is_letter(letter) ? 2 * (letter | 0x20) + (letter < 'a') : letter + 2 * 'z' + 2;
 }
 
-/* The row whose place is the next behind `after`, or NULL. */
+/* The row whose letter comes next behind `after`, or NULL. */
 static const struct stats_row *
 next_row(int after)
 {
@@ -53,8 +53,8 @@ next_row(int after)
 		for (size_t i = 0; i < tables[t]->n; i++) {
 			const struct stats_row *row = &tables[t]->row[i];
 
-			if (place(row->letter) > after &&
-				(best == NULL || place(row->letter) < place(best->letter)))
+			if (order_of(row->letter) > after &&
+				(best == NULL || order_of(row->letter) < order_of(best->letter)))
 				best = row;
 		}
 	}
@@ -67,7 +67,7 @@ stats_at(size_t i)
 	const struct stats_row *row = next_row(-1);
 
 	while (row != NULL && i-- > 0)
-		row = next_row(place(row->letter));
+		row = next_row(order_of(row->letter));
 	return row;
 }
 
