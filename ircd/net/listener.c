@@ -125,8 +125,7 @@ listener_new(const struct listener_conf *conf, struct err *e)
 	l->conf = *conf;
 	l->at = conf->at;
 	l->watch.fd = -1;
-	if (conf->websocket != NULL)
-		websocket_warm_up();
+	websocket_warm_up(); /* also where it may become one later, inside the jail */
 	l->fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (l->fd == -1) {
 		err_sys(e, "socket");
@@ -282,6 +281,13 @@ listener_set_tls(struct listener *l, struct tls_contexts *t)
 
 	l->tls = t != NULL ? tls_contexts_ref(t) : NULL;
 	tls_contexts_unref(old);
+}
+
+void
+listener_set_protocol(struct listener *l, bool tls, const struct websocket_conf *websocket)
+{
+	l->conf.tls = tls;
+	l->conf.websocket = websocket;
 }
 
 const struct addr *

@@ -27,6 +27,8 @@ int listener_start(struct listener *l, struct net *net, struct err *e) WARN_UNUS
 void listener_free(struct listener *l);
 /* For connections accepted from now on; takes a reference. NULL on a TLS listener refuses connections. */
 void listener_set_tls(struct listener *l, struct tls_contexts *t);
+/* How those who are accepted from now on speak; websocket NULL: in lines.  With tls, listener_set_tls() says by which certificates. */
+void listener_set_protocol(struct listener *l, bool tls, const struct websocket_conf *websocket);
 const struct addr *listener_addr(const struct listener *l);
 bool listener_is_tls(const struct listener *l);
 bool listener_is_websocket(const struct listener *l);

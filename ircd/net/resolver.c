@@ -499,6 +499,17 @@ resolver_configure(struct resolver *r, uint64_t timeout_ms, size_t cache_max)
 	trim(r);
 }
 
+size_t
+resolver_flush(struct resolver *r)
+{
+	size_t n = r->stats.n_known, cache_max = r->cache_max;
+
+	r->cache_max = 0;
+	trim(r);
+	r->cache_max = cache_max;
+	return n;
+}
+
 struct resolver_stats
 resolver_stats(const struct resolver *r)
 {

@@ -49,6 +49,8 @@ struct resolver *resolver_new(struct loop *loop, const struct resolver_conf *con
 void resolver_free(struct resolver *r);
 /* Another timeout for lookups to come, another size; servers stay. */
 void resolver_configure(struct resolver *r, uint64_t timeout_ms, size_t cache_max);
+/* What was learnt is forgotten; lookups that are under way go on.  Returns how many answers that were. */
+size_t resolver_flush(struct resolver *r);
 /* peer: IPv4 or IPv6.  ask is copied. */
 enum resolver_verdict resolver_ask(struct resolver *r, const struct peer_addr *peer,
 	const struct resolver_ask *ask, char name[DNS_HOST_LEN + 1]) WARN_UNUSED;
