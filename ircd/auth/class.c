@@ -247,6 +247,17 @@ class_set_get(struct class_set *set, const char *name)
 	return c;
 }
 
+static void
+count_in(struct class_set *set, struct class *c, const struct peer_addr *peer)
+{
+	if (peer->family != AF_UNIX) {
+		place_add(set, c, PLACE_ADDRESS, peer, 1);
+		if (c->max_per_block != 0)
+			place_add(set, c, PLACE_BLOCK, peer, 1);
+	}
+	c->n_clients++;
+}
+
 enum class_verdict
 class_enter(struct class_set *set, struct class *c, const struct peer_addr *peer)
 {
@@ -257,12 +268,16 @@ class_enter(struct class_set *set, struct class *c, const struct peer_addr *peer
 			return CLASS_ADDRESS_FULL;
 		if (c->max_per_block != 0 && place_has(set, c, PLACE_BLOCK, peer) >= c->max_per_block)
 			return CLASS_BLOCK_FULL;
-		place_add(set, c, PLACE_ADDRESS, peer, 1);
-		if (c->max_per_block != 0)
-			place_add(set, c, PLACE_BLOCK, peer, 1);
 	}
-	c->n_clients++;
+	count_in(set, c, peer);
 	return CLASS_OK;
+}
+
+void
+class_move(struct class_set *set, struct class *from, struct class *to, const struct peer_addr *peer)
+{
+	count_in(set, to, peer);
+	class_leave(set, from, peer);
 }
 
 void

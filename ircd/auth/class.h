@@ -45,6 +45,8 @@ struct class *class_set_get(struct class_set *set, const char *name);
 enum class_verdict
 class_enter(struct class_set *set, struct class *c, const struct peer_addr *peer) WARN_UNUSED;
 void class_leave(struct class_set *set, struct class *c, const struct peer_addr *peer);
+/* From one to the other, whatever their limits say: who is there stays.  `from` may be gone when this returns. */
+void class_move(struct class_set *set, struct class *from, struct class *to, const struct peer_addr *peer);
 /* Walks: NULL first; NULL at the end. */
 struct class *class_next(const struct class_set *set, const struct class *c);
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "auth/admission.h"
+#include "auth/client_facts.h"
 #include "auth/gate.h"
 #include "auth/ident.h"
 #include "auth/let_in.h"
@@ -86,6 +86,7 @@ take_place(struct client *c, const struct admission *a)
 	switch (class_enter(gate_classes(g), class, conn_peer(c->conn))) {
 	case CLASS_OK:
 		s->class = class;
+		s->passed = a->rule->password != NULL ? session_password_mark(a->rule->password) : 0;
 		if (!a->rule->tilde)
 			drop_tilde(c);
 		gate_count_admitted(g, a->rule);
@@ -140,36 +141,17 @@ check_password(struct client *c, const struct conf_allow *rule)
 		refuse(c, rule, "The server is too busy to check passwords, try again");
 }
 
-/* Where facts point to. */
-struct fact_memory {
-	char fingerprint[65];
-};
-
-/* What the rules are about. */
-static struct admission_facts
-facts_of(const struct client *c, struct fact_memory *m)
+static void
+facts_of(const struct client *c, struct client_facts *out)
 {
 	const struct session *s = c->session;
-	const struct peer_addr *peer = conn_peer(c->conn);
-	struct admission_facts f = { .user = admission_user(c),
-		.family = peer->family,
-		.account = c->account,
-		.is_tls = c->is_secure };
+	const struct session_pass *pass = session_rare(s)->pass;
 
-	memcpy(f.ip, peer->ip, sizeof(f.ip));
-	if (s->point != NULL) {
-		f.listener = s->point->title;
-		f.class_name = s->point->class_name;
-	}
-	if (session_fingerprint(s, m->fingerprint) == 0)
-		f.fingerprint = m->fingerprint;
-	f.ident = s->ident == IDENT_OK ? ADMISSION_IDENT_OK : ADMISSION_IDENT_NONE;
-	if (session_rare(s)->pass != NULL) {
-		f.pass = ADMISSION_PASS_GIVEN;
-		f.answers = session_rare(s)->pass->of == gate_conf(s->gate) ? &session_rare(s)->pass->answers
-									    : NULL;
-	}
-	return f;
+	client_facts(c, out);
+	if (pass == NULL)
+		return;
+	out->facts.pass = ADMISSION_PASS_GIVEN;
+	out->facts.answers = pass->of == gate_conf(s->gate) ? &pass->answers : NULL;
 }
 
 static bool
@@ -218,26 +200,39 @@ entry_release(struct client *c, enum session_hold hold)
 bool
 entry_may_have_account(const struct client *c)
 {
-	struct admission_facts facts;
+	struct client_facts known;
 	struct admission a;
-	struct fact_memory m;
 
 	if ((c->session->holds & ~(unsigned)HOLD_CAP) != 0 || c->session->checking)
 		return false;
-	facts = facts_of(c, &m);
-	admission_decide(gate_conf(c->session->gate), &facts, NULL, &a);
+	facts_of(c, &known);
+	admission_decide(gate_conf(c->session->gate), &known.facts, NULL, &a);
 	if (a.rule == NULL || a.rule->password != NULL || a.rule->quiz)
 		return false;
 	return a.verdict == ADMISSION_ADMIT || a.lack == LACK_ACCOUNT;
+}
+
+/* SET LOCKDOWN. */
+static bool
+is_locked_out(const struct client *c)
+{
+	switch (gate_conf(c->session->gate)->lockdown) {
+	case CONF_LOCKDOWN_OFF:
+		break;
+	case CONF_LOCKDOWN_ACCOUNTS:
+		return c->account == NULL;
+	case CONF_LOCKDOWN_ALL:
+		return true;
+	}
+	return false;
 }
 
 void
 entry_try(struct client *c)
 {
 	struct session *s = c->session;
-	struct admission_facts facts;
+	struct client_facts known;
 	struct admission a;
-	struct fact_memory m;
 
 	if (c->phase != CLIENT_NEW || c->nick_len == 0 || !s->has_user || s->holds != 0 || s->checking)
 		return;
@@ -245,8 +240,12 @@ entry_try(struct client *c)
 		client_drop_nick(c);
 		return;
 	}
-	facts = facts_of(c, &m);
-	admission_decide(gate_conf(s->gate), &facts, NULL, &a);
+	if (is_locked_out(c)) {
+		refuse(c, NULL, "The server takes no new users at the moment");
+		return;
+	}
+	facts_of(c, &known);
+	admission_decide(gate_conf(s->gate), &known.facts, NULL, &a);
 	/* Before the password: a check costs more than a question. */
 	if (a.verdict != ADMISSION_REFUSE && a.rule->quiz && quiz_holds(c))
 		return;

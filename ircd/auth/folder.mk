@@ -5,6 +5,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/admission_explain.c %D%/admission_explain.h \
 	%D%/client_batch.c %D%/client_batch.h \
 	%D%/class.c %D%/class.h \
+	%D%/client_facts.c %D%/client_facts.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/gateway.c %D%/gateway.h \
@@ -22,6 +23,9 @@ EXTRA_DIST += %D%/README.md
 	%D%/refused.c %D%/refused.h \
 	%D%/reject.c %D%/reject.h \
 	%D%/reserved.c %D%/reserved.h \
+	%D%/review.c %D%/review.h \
+	%D%/review_oper.c %D%/review_oper.h \
+	%D%/review_queue.c \
 	%D%/sasl.c %D%/sasl.h %D%/sasl_priv.h \
 	%D%/sasl_external.c \
 	%D%/sasl_plain.c \

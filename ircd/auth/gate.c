@@ -80,10 +80,10 @@ gate_configure(struct gate *g, const struct conf *conf)
 	class_set_configure(g->classes, conf);
 	login_limits_configure(g->login_limits, conf);
 	LIST_FOR_EACH (it, &g->env.world->users) {
-		const struct client *c = client_of_world_link(it);
+		struct client *c = client_of_world_link(it);
 
 		if (c->session != NULL)
-			conn_set_limits(c->conn, c->session->class->sendq, c->session->class->recvq);
+			gate_new_limits(c);
 	}
 	isupport_make(&g->isupport, g->env.world, conf->class[0].max_channels);
 	welcome_isupport_changes(g, &was);
@@ -214,6 +214,19 @@ gate_start_class(struct client *c, uint64_t now_ms)
 	conn_set_limits(c->conn, s->class->sendq, s->class->recvq);
 	flood_init(&s->flood, s->class->flood, now_ms);
 	loop_timer(s->gate->env.loop, &s->timer, now_ms + s->class->ping_ms, on_timer);
+}
+
+void
+gate_new_limits(struct client *c)
+{
+	struct session *s = c->session;
+	uint64_t now = loop_mono_ms(s->gate->env.loop);
+	/* Who was asked for a sign of life under the old limits gets all of the new time for it. */
+	uint64_t from = s->pinged ? now : s->heard_ms;
+	uint64_t next = from + s->class->ping_ms;
+
+	conn_set_limits(c->conn, s->class->sendq, s->class->recvq);
+	loop_timer(s->gate->env.loop, &s->timer, next > now ? next : now, on_timer);
 }
 
 void

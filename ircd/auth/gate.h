@@ -65,7 +65,10 @@ extern const struct conn_owner gate_owner; /* its arg is the gate */
 struct gate *gate_new(const struct gate_env *env, const struct conf *conf) WARN_UNUSED;
 /* All connections must have been reaped. */
 void gate_free(struct gate *g);
-/* Takes a reference.  Nobody is dropped; limits of classes change at once; users are told which tokens of 005 have changed. */
+/*
+ * Takes a reference.  Nobody is dropped (for that, and for who is of another class now, see review.h); limits of classes change at once;
+ * users are told which tokens of 005 have changed.
+ */
 void gate_configure(struct gate *g, const struct conf *conf);
 /* Who is asked for names of addresses, lookup_name.h; borrowed.  NULL, as at first: nobody. */
 void gate_set_names(struct gate *g, const struct name_source *names);
@@ -83,6 +86,8 @@ uint64_t gate_admitted(const struct gate *g, size_t i);
 
 /* c was given its class: limits, flood bucket and pings are that of the class from now on. */
 void gate_start_class(struct client *c, uint64_t now_ms);
+/* Its class, or what the class limits, is another: queues and pings follow, and what it has spent stays spent. */
+void gate_new_limits(struct client *c);
 /* A stranger gets so much time from now on, whatever of it is left. */
 void gate_wait_for(struct client *c, uint64_t ms);
 /*

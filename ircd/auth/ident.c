@@ -140,7 +140,7 @@ settle(const struct ident *id, struct client *c, enum ident_reply reply, const c
 	struct session *s = c->session;
 
 	s->ident = reply == IDENT_REPLY_USER ? IDENT_OK : IDENT_NONE;
-	s->ident_reply = (uint8_t)reply;
+	s->ident_reply = (unsigned)reply & 0x3fU;
 	if (reply != IDENT_REPLY_USER) {
 		tell(id, c, "No ident response", ident_reply_name(reply));
 		return;

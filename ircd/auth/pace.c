@@ -64,6 +64,13 @@ unpark(struct pace_job *job)
 		job->kind->unpark(job);
 }
 
+static void
+end(struct pace_job *job)
+{
+	if (job->kind->end != NULL)
+		job->kind->end(job);
+}
+
 static struct pace *
 pace_get(struct session *s)
 {
@@ -81,8 +88,10 @@ pace_start(struct route *rt, struct client *to, struct pace_job *job, size_t siz
 	struct pace_job *kept;
 	struct pace *p;
 
-	if (!pace_is_busy(to) && job->kind->step(job, to))
+	if (!pace_is_busy(to) && job->kind->step(job, to)) {
+		end(job);
 		return;
+	}
 	p = pace_get(to->session);
 	kept = mem_alloc(size);
 	memcpy(kept, job, size);
@@ -110,6 +119,7 @@ job_free(struct pace *p, struct pace_job *job)
 {
 	p->n_answer -= job->is_answer;
 	list_del(&job->link);
+	end(job);
 	mem_free(job);
 }
 

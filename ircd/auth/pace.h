@@ -24,9 +24,11 @@ struct pace_kind {
 	/* It waits from now on, at this address; it no longer waits: it goes on or will be freed.  NULL where there is nothing to do. */
 	void (*park)(struct pace_job *job);
 	void (*unpark)(struct pace_job *job);
+	/* Over: all was said, or the client has gone.  What the job points to is freed here. */
+	void (*end)(struct pace_job *job);
 };
 
-/* Embedded, first, in what a step has to remember; that may be copied as long as it is not parked, and owns no memory. */
+/* Embedded, first, in what a step has to remember; that may be copied as long as it is not parked. */
 struct pace_job {
 	const struct pace_kind *kind;
 	struct list link;

@@ -7,6 +7,7 @@
 #include "auth/protect.h"
 #include "auth/rates.h"
 #include "auth/sasl.h"
+#include "core/hash.h"
 #include "core/mem.h"
 #include "net/conn.h"
 #include "state/oper.h"
@@ -76,6 +77,14 @@ session_set_password(struct session *s, struct view password)
 	session_clear_password(s);
 	(void)view_copy(password, pass->text, password.n + 1);
 	session_rare_new(s)->pass = pass;
+}
+
+uint16_t
+session_password_mark(const char *hash)
+{
+	uint16_t mark = (uint16_t)hash_bytes(view_z(hash));
+
+	return mark != 0 ? mark : 1;
 }
 
 void

@@ -74,11 +74,12 @@ struct session {
 	bool cap_302 : 1;	   /* CAP LS 302: values, cap-notify */
 	bool checking : 1;	   /* a password is with a worker */
 	bool pinged : 1;	   /* PING was sent and nothing was heard since */
-	uint8_t ident;		   /* enum ident_state */
-	uint8_t ident_reply;	   /* enum ident_reply, once it is IDENT_OK or IDENT_NONE */
-	uint8_t oper_failures;
-	uint8_t sasl_failures; /* since the last success */
-	uint16_t more_cost;    /* of the line that is being handled, above its row\'s */
+	uint8_t oper_failures : 4;
+	uint8_t ident : 2;	 /* enum ident_state */
+	uint8_t ident_reply : 6; /* enum ident_reply, once it is IDENT_OK or IDENT_NONE */
+	uint8_t sasl_failures;	 /* since the last success */
+	uint16_t passed; /* the password by which it came in, as session_password_mark(); 0: none was asked */
+	uint16_t more_cost; /* of the line that is being handled, above its row\'s */
 };
 
 /* It came by a gateway, gateway.h. */
@@ -100,6 +101,8 @@ int session_fingerprint(const struct session *s, char dst[65]) WARN_UNUSED;
 /* Takes a copy of the password, wiping an earlier one. */
 void session_set_password(struct session *s, struct view password);
 void session_clear_password(struct session *s);
+/* What is remembered of a rule's password that was passed, never 0: enough to know it again after REHASH. */
+uint16_t session_password_mark(const char *hash) WARN_UNUSED;
 /* Its client leaves: nothing secret and no exchange stays. */
 void session_leave(struct session *s);
 /* An operator whom flood control and rates do not hold back. */

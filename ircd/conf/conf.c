@@ -4,6 +4,7 @@
  */
 #include "conf/conf.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,22 +157,33 @@ conf_copy(const struct conf *conf, struct conf_class **classes)
 	live->file = conf_ref(conf_as_read(conf));
 	*copy = *conf;
 	conf_motd_all(&copy->server, texts);
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		*texts[i].line = copy_lines(&live->arena, *texts[i].line, *texts[i].n);
+		/* Which may be another copy's, by conf_with_texts(). */
+		if (texts[i].path != NULL)
+			*texts[i].at = conf_arena_text(&live->arena, view_z(texts[i].path));
+	}
 	*classes = conf_arena_take(&live->arena, conf->n_class, sizeof(**classes));
 	memcpy(*classes, conf->class, conf->n_class * sizeof(**classes));
 	copy->class = *classes;
 	return copy;
 }
 
-/* As conf_check_server() has it: a file that is named must be there. */
-static bool
-is_optional(const struct conf *conf, const char *key)
+/* As at the start: a file that is named must be there, the default may be missing, and come later. */
+static void
+read_text(struct conf_build *b, struct conf_motd *text)
 {
 	const struct conf_section *def = conf_section_find(VIEW("server"));
-	const struct conf_bind *bind = conf_bind_find(def, view_z(key));
+	const struct conf_bind *bind = conf_bind_find(def, view_z(text->key));
+	const char *name = text->path != NULL ? text->path : bind->standard;
+	struct err e;
 
-	return conf_origin(conf, def, 0)->key_line[bind - def->bind] == 0;
+	text->is_optional = conf_origin(b->conf, def, 0)->key_line[bind - def->bind] == 0;
+	*text->n = 0;
+	*text->at = text->path = conf_file_inside(b->arena, b->conf->dir, name, &e);
+	if (text->path == NULL && !(text->is_optional && e.code == ENOENT))
+		conf_faults_add(b->faults, name, 0, "%s", e.text);
+	conf_motd_read(b, text);
 }
 
 const struct conf *
@@ -184,11 +196,8 @@ conf_with_texts(const struct conf *running, struct conf_faults *faults)
 	struct conf_motd texts[CONF_MOTD_TEXTS];
 
 	conf_motd_all(&copy->server, texts);
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		texts[i].is_optional = is_optional(running, texts[i].key);
-		*texts[i].n = 0;
-		conf_motd_read(&b, &texts[i]);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		read_text(&b, &texts[i]);
 	if (conf_faults_count(faults) == before)
 		return copy;
 	conf_unref(copy);

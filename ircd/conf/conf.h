@@ -64,6 +64,7 @@ struct conf {
 	size_t n_quiz;
 	const struct conf_person *person;
 	size_t n_person;
+	enum conf_lockdown lockdown;
 	const struct conf_origin *const *origin; /* by kind of section, conf_origin.h */
 };
 

@@ -13,6 +13,7 @@
 struct conf_motd {
 	const char *key;  /* of the section server */
 	const char *path; /* NULL: there is none */
+	const char **at;  /* where the section keeps it */
 	bool is_optional; /* a file that is not there is as good as no path */
 	const struct view **line;
 	size_t *n;

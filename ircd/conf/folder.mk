@@ -26,6 +26,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_scan.c %D%/conf_scan.h \
 	%D%/conf_schema.c %D%/conf_schema.h %D%/conf_schema_priv.h \
 	%D%/conf_schema_audit.c \
+	%D%/conf_set.c %D%/conf_set.h \
 	%D%/conf_show.c %D%/conf_show.h \
 	%D%/conf_take.c %D%/conf_take.h %D%/conf_take_priv.h \
 	%D%/conf_take_list.c \

@@ -313,3 +313,30 @@ Test(class, that_comes_back_is_the_one_that_waited)
 	cr_expect_eq(count_classes(set), 2, "it is listed: empty it stays");
 	class_set_free(set);
 }
+
+/* REHASH: who is there moves, whatever the other class allows, and is counted there from then on. */
+Test(class, move_passes_over_limits_and_counts_exactly)
+{
+	struct class_set *set = set_of("class \"a\" { max-per-block = 5 }\nclass \"b\" { max-clients = 1 "
+				       "max-per-address = 1 max-per-block = 1 }\n" ALLOW);
+	struct class *a = class_set_get(set, "a"), *b = class_set_get(set, "b");
+	struct peer_addr peer = rig_peer_of("192.0.2.1");
+
+	for (int i = 0; i < 3; i++)
+		cr_assert_eq(class_enter(set, a, &peer), CLASS_OK);
+	class_move(set, a, b, &peer);
+	class_move(set, a, b, &peer);
+	cr_expect_eq(a->n_clients, 1);
+	cr_expect_eq(b->n_clients, 2);
+	cr_expect_eq(class_enter(set, b, &peer), CLASS_FULL);
+	class_leave(set, b, &peer);
+	class_leave(set, b, &peer);
+	cr_expect_eq(class_enter(set, b, &peer), CLASS_OK, "the place of before was given back");
+	class_leave(set, b, &peer);
+	reconfigure(set, "class \"b\" { }\nallow \"*@*\" { class = \"b\" }");
+	cr_expect_eq(count_classes(set), 2);
+	class_move(set, a, b, &peer);
+	cr_expect_eq(count_classes(set), 1, "its last client has gone");
+	class_leave(set, b, &peer);
+	class_set_free(set);
+}

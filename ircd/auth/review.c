@@ -1,0 +1,312 @@
+/* The plan is a list of those whose lot changes; who stays as it is takes no memory. */
+#include "auth/review.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/audit.h"
+#include "auth/class.h"
+#include "auth/client_facts.h"
+#include "auth/gate.h"
+#include "auth/session.h"
+#include "core/log.h"
+#include "core/mem.h"
+#include "net/conn.h"
+#include "route/reply.h"
+#include "route/snotice.h"
+#include "state/oper.h"
+
+#define LINE_MAX_BYTES 512
+
+struct entry {
+	struct client *c;
+	struct review r;
+};
+
+struct review_plan {
+	const struct conf *fresh;
+	struct entry *entry;
+	size_t n, room;
+	struct review_counts counts;
+};
+
+/* Which passwords count as passed; false: none does. */
+static bool
+passed_before(const struct conf *fresh, uint16_t mark, struct admission_answers *out)
+{
+	bool is_there = false;
+
+	*out = (struct admission_answers){ .right = { 0 } };
+	if (mark == 0)
+		return false;
+	for (size_t i = 0; i < fresh->n_allow; i++) {
+		const char *password = fresh->allow[i].password;
+
+		is_there |= password != NULL && session_password_mark(password) == mark;
+	}
+	for (size_t i = 0; i < fresh->n_allow; i++) {
+		const char *password = fresh->allow[i].password;
+
+		if (password != NULL)
+			admission_answer(out, i, !is_there || session_password_mark(password) == mark);
+	}
+	return true;
+}
+
+/* Of the listener that it came by; NULL: it has none, or is no more. */
+static const char *
+listener_class(const struct conf *fresh, const char *title)
+{
+	for (size_t i = 0; title != NULL && i < fresh->n_listen; i++) {
+		const struct conf_listen *l = &fresh->listen[i];
+
+		if (strcmp(l->title, title) == 0)
+			return l->class != NULL ? l->class->name : NULL;
+	}
+	return NULL;
+}
+
+void
+review_client(const struct conf *fresh, const struct client *c, struct review *out)
+{
+	struct admission_answers answers;
+	struct client_facts known;
+	struct admission a;
+
+	client_facts(c, &known);
+	known.facts.class_name = listener_class(fresh, known.facts.listener);
+	if (passed_before(fresh, c->session->passed, &answers)) {
+		known.facts.pass = ADMISSION_PASS_GIVEN;
+		known.facts.answers = &answers;
+	}
+	admission_decide(fresh, &known.facts, NULL, &a);
+	*out = (struct review){ .fate = REVIEW_STAYS, .rule = a.rule, .lack = a.lack };
+	if (a.verdict != ADMISSION_ADMIT) {
+		out->fate = REVIEW_DROPPED;
+		return;
+	}
+	if (strcmp(a.class_name, c->session->class->name) != 0)
+		out->fate = REVIEW_MOVES;
+	out->class_name = a.class_name;
+	review_oper(fresh, c, &out->oper);
+}
+
+static void
+add(struct review_plan *p, struct client *c, const struct review *r)
+{
+	p->counts.dropped += r->fate == REVIEW_DROPPED;
+	p->counts.moved += r->fate == REVIEW_MOVES;
+	p->counts.lowered += r->oper.fate == REVIEW_OPER_LOWERED;
+	p->counts.changed += r->oper.fate == REVIEW_OPER_CHANGES;
+	if (r->fate == REVIEW_STAYS && r->oper.fate <= REVIEW_OPER_KEEPS)
+		return;
+	if (p->n == p->room) {
+		p->room = p->room != 0 ? 2 * p->room : 16;
+		p->entry = mem_grow(p->entry, p->room, sizeof(*p->entry));
+	}
+	p->entry[p->n++] = (struct entry){ c, *r };
+}
+
+struct review_plan *
+review_plan_new(const struct gate *g, const struct conf *fresh)
+{
+	struct review_plan *p = mem_zalloc(sizeof(*p));
+
+	p->fresh = conf_ref(fresh);
+	LIST_FOR_EACH (it, &gate_env(g)->world->users) {
+		struct client *c = client_of_world_link(it);
+		struct review r;
+
+		if (c->session == NULL)
+			continue;
+		review_client(fresh, c, &r);
+		add(p, c, &r);
+	}
+	return p;
+}
+
+void
+review_plan_free(struct review_plan *p)
+{
+	if (p == NULL)
+		return;
+	conf_unref(p->fresh);
+	mem_free(p->entry);
+	mem_free(p);
+}
+
+struct review_counts
+review_plan_counts(const struct review_plan *p)
+{
+	return p->counts;
+}
+
+/* One kind of line, of those to whom it applies. */
+typedef bool describe_fn(const struct entry *e, char line[LINE_MAX_BYTES]);
+
+static PRINTF_LIKE(3, 4) bool say(char line[LINE_MAX_BYTES], const struct entry *e, const char *fmt, ...)
+{
+	const struct client *c = e->c;
+	int n = snprintf(line, LINE_MAX_BYTES, "%s!%s@%s ", c->nick, c->user, c->host);
+	va_list ap;
+
+	if (n < 0 || n >= LINE_MAX_BYTES)
+		return false;
+	va_start(ap, fmt);
+	(void)vsnprintf(line + n, LINE_MAX_BYTES - (size_t)n, fmt, ap);
+	va_end(ap);
+	return true;
+}
+
+static bool
+describe_drop(const struct entry *e, char line[LINE_MAX_BYTES])
+{
+	const struct conf_allow *rule = e->r.rule;
+
+	if (e->r.fate != REVIEW_DROPPED)
+		return false;
+	if (rule == NULL)
+		return say(line, e, "is dropped: %s", admission_lack_text(e->r.lack));
+	return say(line, e, "is dropped: %s (%.200s:%u)", admission_lack_text(e->r.lack), rule->place.file,
+		rule->place.line);
+}
+
+static bool
+describe_lowering(const struct entry *e, char line[LINE_MAX_BYTES])
+{
+	return e->r.oper.fate == REVIEW_OPER_LOWERED &&
+		say(line, e, "is no operator any more: %s", e->r.oper.why);
+}
+
+static bool
+describe_role(const struct entry *e, char line[LINE_MAX_BYTES])
+{
+	const struct conf_oper *oper = e->r.oper.oper;
+
+	if (e->r.oper.fate != REVIEW_OPER_CHANGES)
+		return false;
+	if (strcmp(oper->role->name, e->c->oper->role) != 0)
+		return say(
+			line, e, "gets role \"%s\" in place of \"%s\"", oper->role->name, e->c->oper->role);
+	return say(line, e, "gets other privileges, role \"%s\"", oper->role->name);
+}
+
+static bool
+describe_move(const struct entry *e, char line[LINE_MAX_BYTES])
+{
+	return e->r.fate == REVIEW_MOVES &&
+		say(line, e, "goes from class \"%s\" to \"%s\"", e->c->session->class->name, e->r.class_name);
+}
+
+static void
+tell_kind(const struct review_plan *p, describe_fn *describe, review_emit_fn *emit, void *to)
+{
+	char line[LINE_MAX_BYTES];
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		if (describe(&p->entry[i], line) && n++ < REVIEW_TOLD)
+			emit(to, line);
+	}
+	if (n <= REVIEW_TOLD)
+		return;
+	(void)snprintf(line, sizeof(line), "... and %zu more", n - REVIEW_TOLD);
+	emit(to, line);
+}
+
+void
+review_plan_tell(const struct review_plan *p, review_emit_fn *emit, void *to)
+{
+	tell_kind(p, describe_drop, emit, to);
+	tell_kind(p, describe_lowering, emit, to);
+	tell_kind(p, describe_role, emit, to);
+	tell_kind(p, describe_move, emit, to);
+}
+
+void
+review_drop(struct client *c, const struct review *r)
+{
+	char reason[160], name[CLIENT_LOG_NAME];
+
+	(void)snprintf(reason, sizeof(reason), "No longer allowed: %s", admission_lack_text(r->lack));
+	log_info("rehash", "%s is dropped: %s", client_log_name(c, name), admission_lack_text(r->lack));
+	gate_exit(c, view_z(reason));
+}
+
+static void
+lower(struct client *c, const char *why)
+{
+	const struct gate_env *env = gate_env(c->session->gate);
+	char name[CLIENT_LOG_NAME];
+	struct audit_record record;
+	struct event ev;
+
+	log_info("oper", "%s is no operator any more: %s", client_log_name(c, name), why);
+	snotice_send(env->route, SNOTICE_OPER, "%s!%s@%s is no operator any more: %s", c->nick, c->user,
+		c->host, why);
+	audit_begin(&record, env->audit, ACT_OPER_END);
+	audit_client(&record, "by", c);
+	audit_text(&record, "why", view_z(why));
+	audit_end(&record);
+	oper_lower(c);
+	event_begin(&ev, c->world, c, VIEW("MODE"));
+	msg_build_param(&ev.build, client_nick(c));
+	msg_build_text(&ev.build, VIEW("-o"));
+	route_user(env->route, c, &ev);
+	reply_noticef(env->route, c, "You are no operator any more: %s", why);
+}
+
+static void
+change_role(struct client *c, const struct conf_oper *oper)
+{
+	struct route *rt = gate_env(c->session->gate)->route;
+	struct oper_grant *g =
+		oper_grant_new(view_z(oper->name), view_z(oper->role->name), oper->role->privileges);
+
+	oper_raise(c, g);
+	oper_grant_unref(g);
+	snotice_send(rt, SNOTICE_OPER, "%s!%s@%s has other privileges: role %s", c->nick, c->user, c->host,
+		oper->role->name);
+	reply_noticef(rt, c, "Your privileges as an operator are others now: role %s", oper->role->name);
+}
+
+static void
+change(struct client *c, const struct review *r)
+{
+	struct session *s = c->session;
+	struct class_set *classes = gate_classes(s->gate);
+
+	if (r->fate == REVIEW_MOVES) {
+		struct class *to = class_set_get(classes, r->class_name);
+
+		class_move(classes, s->class, to, conn_peer(c->conn));
+		s->class = to;
+		gate_new_limits(c);
+	}
+	if (r->oper.fate == REVIEW_OPER_LOWERED)
+		lower(c, r->oper.why);
+	else if (r->oper.fate == REVIEW_OPER_CHANGES)
+		change_role(c, r->oper.oper);
+}
+
+/* Classes and rights first, so that nobody who goes is counted where others are to stay. */
+void
+review_plan_apply(const struct review_plan *p, struct review_queue *later)
+{
+	size_t n = 0;
+
+	review_queue_clear(later);
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->entry[i].r.fate != REVIEW_DROPPED)
+			change(p->entry[i].c, &p->entry[i].r);
+	}
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->entry[i].r.fate != REVIEW_DROPPED)
+			continue;
+		if (n++ < REVIEW_AT_ONCE)
+			review_drop(p->entry[i].c, &p->entry[i].r);
+		else
+			review_queue_add(later, p->entry[i].c);
+	}
+}
