@@ -1,4 +1,4 @@
-/* OPER KILL REHASH DIE WALLOPS: what operators do.  RFC 2812 3.1.4, 3.7.1, 4.2 to 4.7. */
+/* OPER KILL WALLOPS: what operators do.  RFC 2812 3.1.4, 3.7.1, 4.7. */
 #include "auth/admission.h"
 #include "auth/password.h"
 #include "auth/welcome.h"
@@ -231,57 +231,6 @@ cmd_kill(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	gate_exit(whom, view_z(reason));
 }
 
-struct emit_to {
-	struct cmd_ctx *cx;
-	struct client *c;
-};
-
-static void
-emit_notice(void *to, const char *line)
-{
-	const struct emit_to *e = to;
-
-	reply_noticef(e->cx->route, e->c, "REHASH: %s", line);
-}
-
-/* REHASH.  All or nothing: a faulty file changes nothing and every fault is told. */
-static void
-cmd_rehash(struct cmd_ctx *cx, struct client *src, const struct msg *m)
-{
-	struct emit_to to = { cx, src };
-	char by[MASK_LEN + 2];
-	struct reply r;
-
-	(void)m;
-	reply_begin(&r, cx->route, src, RPL_REHASHING);
-	reply_param(&r, view_z(gate_conf(cx->gate)->path));
-	reply_end_text(&r, numeric_text(RPL_REHASHING));
-	(void)client_mask(src, by);
-	if (cx->control->rehash(cx->control->arg, by, emit_notice, &to) == -1)
-		reply_noticef(cx->route, src, "REHASH: nothing was changed");
-	else
-		reply_noticef(cx->route, src, "REHASH: done");
-}
-
-/* DIE <server name> [:<reason>].  The name guards against a slip. */
-static void
-cmd_die(struct cmd_ctx *cx, struct client *src, const struct msg *m)
-{
-	char reason[MSG_BODY_MAX], name[CLIENT_LOG_NAME];
-
-	if (!casemap_eq(m->param[0], view_z(cx->world->conf.server_name))) {
-		reply(cx->route, src, ERR_NOSUCHSERVER, m->param[0]);
-		return;
-	}
-	(void)snprintf(reason, sizeof(reason), "Server terminated by %s", src->nick);
-	if (m->n_params > 1)
-		(void)snprintf(reason, sizeof(reason), "Server terminated by %s: %.*s", src->nick,
-			VIEW_ARG(m->param[1]));
-	log_warn("oper", "%s said DIE", client_log_name(src, name));
-	snotice_send(cx->route, SNOTICE_SERVER, "%s!%s@%s said DIE", src->nick, src->user, src->host);
-	cx->control->die(cx->control->arg, view_z(reason));
-}
-
 /* WALLOPS :<text> */
 static void
 cmd_wallops(struct cmd_ctx *cx, struct client *src, const struct msg *m)
@@ -298,10 +247,6 @@ static const struct command rows[] = {
 		cmd_oper },
 	{ VIEW_INIT("KILL"), FROM_OPER, { 2, 2 }, 1, PRIV_KILL, "<nick> :<reason>", "End somebody's session.",
 		cmd_kill },
-	{ VIEW_INIT("REHASH"), FROM_OPER, { 0, 1 }, 1, PRIV_REHASH, "", "Read the configuration again.",
-		cmd_rehash },
-	{ VIEW_INIT("DIE"), FROM_OPER, { 1, 2 }, 1, PRIV_DIE, "<server> [:<reason>]", "Stop the server.",
-		cmd_die },
 	{ VIEW_INIT("WALLOPS"), FROM_OPER, { 1, 1 }, 1, PRIV_WALLOPS, ":<text>",
 		"Write to all with user mode w.", cmd_wallops },
 };

@@ -18,7 +18,9 @@
 #include "state/world.h"
 
 struct control;
+struct control_status;
 struct dispatch;
+struct rehash_ask;
 struct registry;
 
 /* What a handler works with.  Lives as long as the process. */
@@ -46,9 +48,15 @@ struct server_library {
 struct control {
 	void *arg;
 	const struct people *people; /* whom `person` names, auth/people.h; NULL: no names are known */
-	/* Reads the configuration again; each fault, or what needs a restart, is emitted.  ret: 0 taken, -1 nothing changed. */
-	int (*rehash)(void *arg, const char *by, control_emit_fn *emit, void *to);
+	uint32_t max_clients; /* more than at the start there are no descriptors for; set by server_new() */
+	/* Reads the configuration again, or part of it (rehash_ask.h); says faults and what needs a restart.  ret: 0, -1 refused. */
+	int (*rehash)(void *arg, const struct rehash_ask *ask);
+	/* Takes over what SET has changed in a copy of the running configuration; a reference is taken. */
+	void (*configure)(void *arg, const struct conf *conf);
 	void (*die)(void *arg, struct view reason);
+	void (*restart)(
+		void *arg, struct view reason); /* ends too, with the status that asks for another start */
+	void (*status)(void *arg, struct control_status *out); /* control_status.h */
 	/* What a STATS letter says about loop, net, jail, memory; nothing for letters it does not know. */
 	void (*stats)(void *arg, char letter, control_emit_fn *emit, void *to);
 	bool (*library)(size_t i, struct server_library *out); /* false past the last */
@@ -86,7 +94,8 @@ extern const struct command_table commands_authenticate, commands_away, commands
 	commands_connection, commands_etrace, commands_filter, commands_help, commands_info, commands_invite,
 	commands_ison, commands_join, commands_kick, commands_knock, commands_links, commands_list,
 	commands_message, commands_mode, commands_modlist, commands_monitor, commands_names, commands_nick,
-	commands_oper, commands_part, commands_redact, commands_register, commands_rename, commands_service,
-	commands_stats, commands_topic, commands_trace, commands_webirc, commands_who, commands_whois;
+	commands_oper, commands_part, commands_redact, commands_register, commands_rename, commands_server,
+	commands_service, commands_set, commands_stats, commands_topic, commands_trace, commands_webirc,
+	commands_who, commands_whois;
 
 #endif

@@ -9,10 +9,12 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_help.c %D%/cmd_links.c \
 	%D%/cmd_mode.c %D%/cmd_modlist.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
 	%D%/cmd_redact.c %D%/cmd_rename.c \
-	%D%/cmd_register.c %D%/cmd_service.c \
+	%D%/cmd_register.c %D%/cmd_server.c %D%/cmd_service.c %D%/cmd_set.c \
 	%D%/svc_chanserv.c %D%/svc_chanserv.h %D%/svc_chanserv_access.c %D%/svc_chanserv_set.c %D%/svc_nickserv.c \
 	%D%/cmd_stats.c %D%/cmd_topic.c %D%/cmd_trace.c %D%/cmd_webirc.c %D%/cmd_who.c %D%/cmd_whois.c \
-	%D%/command.h \
+	%D%/command.h %D%/control_status.h \
+	%D%/rehash_ask.c %D%/rehash_ask.h \
+	%D%/report.c %D%/report.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \
 	%D%/user_walk.c %D%/user_walk.h \

@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/control_oper.c \
 	%D%/control_people.c \
 	%D%/control_request.c %D%/control_request.h \
+	%D%/control_server.c \
 	%D%/control_stats.c \
 	%D%/control_session.c %D%/control_session.h \
 	%D%/control_socket.c %D%/control_socket.h

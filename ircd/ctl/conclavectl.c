@@ -26,6 +26,7 @@ enum extra {
 	EXTRA_PASSWORD, /* :<password> */
 	EXTRA_NEW,	/* <email or *> :<password>, which may be empty */
 	EXTRA_INVITE,	/* <uses> <seconds> */
+	EXTRA_DRY,	/* -n, or nothing */
 	EXTRA_LOCAL,	/* no server is asked */
 };
 
@@ -33,35 +34,46 @@ struct ctl_command {
 	const char *word, *sub; /* sub NULL: there is none */
 	int min, max;		/* words behind them */
 	enum extra extra;
+	const char *options; /* letters of those that it takes besides -j and -s; NULL: none */
 	const char *syntax, *help;
 };
 
 static const struct ctl_command commands[] = {
-	{ "account", "add", 1, 1, EXTRA_NEW, "NAME [-e EMAIL] [-g | -n]", "make an account" },
-	{ "account", "passwd", 1, 1, EXTRA_PASSWORD, "NAME [-g]", "give it another password" },
-	{ "account", "suspend", 2, 2, EXTRA_NONE, "NAME REASON",
+	{ "account", "add", 1, 1, EXTRA_NEW, "egn", "NAME [-e EMAIL] [-g | -n]", "make an account" },
+	{ "account", "passwd", 1, 1, EXTRA_PASSWORD, "g", "NAME [-g]", "give it another password" },
+	{ "account", "suspend", 2, 2, EXTRA_NONE, NULL, "NAME REASON",
 		"let nobody log in to it, and end its sessions" },
-	{ "account", "resume", 1, 1, EXTRA_NONE, "NAME", "end its suspension" },
-	{ "account", "list", 0, 1, EXTRA_NONE, "[MASK]", "all accounts, or those that fit" },
-	{ "account", "cert", 1, 3, EXTRA_NONE, "NAME [add|del FINGERPRINT]",
+	{ "account", "resume", 1, 1, EXTRA_NONE, NULL, "NAME", "end its suspension" },
+	{ "account", "list", 0, 1, EXTRA_NONE, NULL, "[MASK]", "all accounts, or those that fit" },
+	{ "account", "cert", 1, 3, EXTRA_NONE, NULL, "NAME [add|del FINGERPRINT]",
 		"the certificates that open it" },
-	{ "account", "drop", 1, 1, EXTRA_NONE, "NAME", "take it away for good" },
-	{ "account", "invite", 0, 0, EXTRA_INVITE, "[-u USES] [-x SECONDS]",
+	{ "account", "drop", 1, 1, EXTRA_NONE, NULL, "NAME", "take it away for good" },
+	{ "account", "invite", 0, 0, EXTRA_INVITE, "ux", "[-u USES] [-x SECONDS]",
 		"a code with which somebody may register" },
-	{ "channel", "list", 0, 1, EXTRA_NONE, "[MASK]", "registered channels" },
-	{ "channel", "drop", 1, 1, EXTRA_NONE, "#CHANNEL", "take a registration away" },
-	{ "oper", "list", 0, 0, EXTRA_NONE, "", "operators who are here, and sections that nobody uses now" },
-	{ "oper", "lower", 2, 2, EXTRA_NONE, "NICK REASON", "make an operator an ordinary user" },
-	{ "stats", NULL, 1, 2, EXTRA_NONE, "LETTER [MASK]", "figures, as STATS; ? lists the letters" },
-	{ "who", NULL, 0, 1, EXTRA_NONE, "[MASK]", "who is connected" },
-	{ "explain", NULL, 1, 8, EXTRA_NONE, "USER@ADDRESS[:PORT] [ACCOUNT] [tls] ...",
+	{ "channel", "list", 0, 1, EXTRA_NONE, NULL, "[MASK]", "registered channels" },
+	{ "channel", "drop", 1, 1, EXTRA_NONE, NULL, "#CHANNEL", "take a registration away" },
+	{ "oper", "list", 0, 0, EXTRA_NONE, NULL, "",
+		"operators who are here, and sections that nobody uses now" },
+	{ "oper", "lower", 2, 2, EXTRA_NONE, NULL, "NICK REASON", "make an operator an ordinary user" },
+	{ "stats", NULL, 1, 2, EXTRA_NONE, NULL, "LETTER [MASK]", "figures, as STATS; ? lists the letters" },
+	{ "who", NULL, 0, 1, EXTRA_NONE, NULL, "[MASK]", "who is connected" },
+	{ "explain", NULL, 1, 8, EXTRA_NONE, NULL, "USER@ADDRESS[:PORT] [ACCOUNT] [tls] ...",
 		"which rule lets somebody in, and why" },
-	{ "mkpasswd", NULL, 0, 0, EXTRA_LOCAL, "", "hash a password for the configuration" },
+	{ "status", NULL, 0, 0, EXTRA_NONE, NULL, "", "how the server is" },
+	{ "rehash", NULL, 0, 1, EXTRA_DRY, "n", "[-n] [all|motd|tls|dns]",
+		"read the configuration again; -n: only say what would change" },
+	{ "motd", NULL, 0, 0, EXTRA_NONE, NULL, "", "the message of the day that users get now" },
+	{ "die", NULL, 0, 1, EXTRA_NONE, NULL, "[REASON]", "stop the server" },
+	{ "restart", NULL, 0, 1, EXTRA_NONE, NULL, "[REASON]",
+		"stop it, for its supervisor to start it again" },
+	{ "mkpasswd", NULL, 0, 0, EXTRA_LOCAL, NULL, "", "hash a password for the configuration" },
 };
 
 struct options {
 	const char *socket, *email, *uses, *expires;
-	bool json, drawn, without;
+	bool json, drawn, without, dry;
+	int long_n;    /* LONG_DRY, LONG_WITHOUT: by which long name -n was given; 0: by none */
+	char given[8]; /* letters of the options that were given, each once, but for -j and -s */
 };
 
 static void
@@ -83,6 +95,26 @@ usage(FILE *out)
 		out);
 }
 
+/* What a letter means where the command takes it; the same letter may mean something else to another command. */
+static void
+option_take(struct options *o, int c, const char *value)
+{
+	if (c == 'e')
+		o->email = value;
+	else if (c == 'g')
+		o->drawn = true;
+	else if (c == 'n')
+		o->without = o->dry = true;
+	else if (c == 'u')
+		o->uses = value;
+	else if (c == 'x')
+		o->expires = value;
+}
+
+/* Long names are for one of the meanings of -n only. */
+enum { LONG_DRY = 256, LONG_WITHOUT };
+
+/* 0, 1: help is wanted, -1: an option that there is not. */
 static int
 options_parse(int argc, char **argv, struct options *o)
 {
@@ -91,34 +123,50 @@ options_parse(int argc, char **argv, struct options *o)
 		{ "json", no_argument, NULL, 'j' },
 		{ "email", required_argument, NULL, 'e' },
 		{ "generate", no_argument, NULL, 'g' },
-		{ "no-password", no_argument, NULL, 'n' },
+		{ "no-password", no_argument, NULL, LONG_WITHOUT },
+		{ "dry-run", no_argument, NULL, LONG_DRY },
 		{ "uses", required_argument, NULL, 'u' },
 		{ "expires", required_argument, NULL, 'x' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
+	size_t n = 0;
 	int c;
 
 	*o = (struct options){ .socket = SOCKET_DEFAULT, .uses = "1", .expires = "604800" };
 	while ((c = getopt_long(argc, argv, "s:je:gnu:x:h", longs, NULL)) != -1) {
-		if (c == 's')
+		if (c == 's') {
 			o->socket = optarg;
-		else if (c == 'j')
+		} else if (c == 'j') {
 			o->json = true;
-		else if (c == 'e')
-			o->email = optarg;
-		else if (c == 'g')
-			o->drawn = true;
-		else if (c == 'n')
-			o->without = true;
-		else if (c == 'u')
-			o->uses = optarg;
-		else if (c == 'x')
-			o->expires = optarg;
-		else
+		} else if (c == 'h' || c == '?') {
 			return c == 'h' ? 1 : -1;
+		} else {
+			if (c >= LONG_DRY) {
+				o->long_n = c;
+				c = 'n';
+			}
+			option_take(o, c, optarg);
+			if (strchr(o->given, c) == NULL && n < sizeof(o->given) - 1)
+				o->given[n++] = (char)c;
+		}
 	}
 	return 0;
+}
+
+/* The command takes the options that were given, and says so if it does not. */
+static bool
+options_fit(const struct ctl_command *c, const struct options *o)
+{
+	for (const char *p = o->given; *p != '\0'; p++) {
+		bool misnamed = *p == 'n' && o->long_n == (c->extra == EXTRA_DRY ? LONG_WITHOUT : LONG_DRY);
+
+		if (c->options != NULL && strchr(c->options, *p) != NULL && !misnamed)
+			continue;
+		(void)fprintf(stderr, "conclavectl: %s takes no -%c\n", c->word, *p);
+		return false;
+	}
+	return true;
 }
 
 /* The row of these words, or NULL; *n_own: how many of them are its name. */
@@ -166,6 +214,11 @@ add_extra(const struct ctl_command *c, const struct options *o, const char *secr
 		word[0] = view_z(o->uses);
 		word[1] = view_z(o->expires);
 		return 2;
+	case EXTRA_DRY:
+		if (!o->dry)
+			break;
+		word[0] = VIEW("-n");
+		return 1;
 	case EXTRA_NONE:
 	case EXTRA_LOCAL:
 		break;
@@ -317,7 +370,8 @@ main(int argc, char **argv)
 	if (sodium_init() == -1)
 		return EX_OSERR;
 	c = command_find(argv + optind, argc - optind, &own);
-	if (c == NULL || argc - optind - own < c->min || argc - optind - own > c->max) {
+	if (c == NULL || !options_fit(c, &o) || argc - optind - own < c->min ||
+		argc - optind - own > c->max) {
 		if (c != NULL)
 			(void)fprintf(stderr, "usage: conclavectl %s%s%s %s\n", c->word,
 				c->sub != NULL ? " " : "", c->sub != NULL ? c->sub : "", c->syntax);

@@ -37,6 +37,7 @@ struct boot {
 	struct jail *jail;
 	struct rehash rehash;
 	uint64_t descriptors; /* that the process may have open */
+	bool again;	      /* RESTART: the exit status asks for another start */
 	int ready_fd;
 };
 
@@ -57,12 +58,38 @@ control_die(void *arg, struct view reason)
 	server_end(b->server, reason);
 }
 
-static int
-control_rehash(void *arg, const char *by, control_emit_fn *emit, void *to)
+static void
+control_restart(void *arg, struct view reason)
 {
 	struct boot *b = arg;
 
-	return rehash_run(&b->rehash, by, emit, to);
+	b->again = true;
+	control_die(arg, reason);
+}
+
+static int
+control_rehash(void *arg, const struct rehash_ask *ask)
+{
+	struct boot *b = arg;
+
+	return rehash_run(&b->rehash, ask);
+}
+
+static void
+control_configure(void *arg, const struct conf *conf)
+{
+	struct boot *b = arg;
+
+	rehash_configure(&b->rehash, conf);
+}
+
+static void
+control_status(void *arg, struct control_status *out)
+{
+	const struct boot *b = arg;
+
+	rehash_status(&b->rehash, out);
+	(void)jail_report_line(jail_report(b->jail), out->jail, sizeof(out->jail));
 }
 
 static void
@@ -80,10 +107,14 @@ control_stats(void *arg, char letter, control_emit_fn *emit, void *to)
 	(void)figures_tell(&f, letter, emit, to);
 }
 
+/* Whoever sends a signal means the end, also where RESTART was said before. */
 static void
 on_end(void *arg, int sig)
 {
+	struct boot *b = arg;
+
 	(void)sig;
+	b->again = false;
 	control_die(arg, VIEW("Server is shutting down"));
 }
 
@@ -91,8 +122,9 @@ static void
 on_hangup(void *arg)
 {
 	struct boot *b = arg;
+	const struct rehash_ask ask = { .by = "SIGHUP", .emit = rehash_log_line };
 
-	if (rehash_run(&b->rehash, "SIGHUP", rehash_log_line, NULL) == -1)
+	if (rehash_run(&b->rehash, &ask) == -1)
 		log_warn("rehash", "the configuration of before stays in force");
 }
 
@@ -147,7 +179,10 @@ open_inside(struct boot *b, struct err *e)
 	const struct control control = { .arg = b,
 		.people = b->people,
 		.rehash = control_rehash,
+		.configure = control_configure,
 		.die = control_die,
+		.restart = control_restart,
+		.status = control_status,
 		.stats = control_stats,
 		.library = libraries_at };
 
@@ -160,9 +195,12 @@ open_inside(struct boot *b, struct err *e)
 	if (server_load(b->server, e) == -1)
 		return -1;
 	lookups_give(&b->lookups, b->server->gate);
-	b->rehash = (struct rehash){
-		.server = b->server, .ports = b->ports, .tls = &b->tls, .resolver = b->lookups.resolver
-	};
+	rehash_init(&b->rehash,
+		&(struct rehash_env){ .server = b->server,
+			.ports = b->ports,
+			.tls = &b->tls,
+			.resolver = b->lookups.resolver },
+		b->conf);
 	return ports_start(b->ports, b->server->net, server_control_net(b->server), e);
 }
 
@@ -171,6 +209,7 @@ close_all(struct boot *b)
 {
 	server_stop_changes(b->server);
 	threads_free(&b->threads);
+	rehash_release(&b->rehash);
 	ports_close(b->ports); /* listeners know the net: they go before it */
 	server_free(b->server);
 	threads_free_audit(&b->threads); /* what was dropped with the server is recorded */
@@ -202,6 +241,8 @@ serve(struct boot *b)
 	}
 	if (status != EX_OK)
 		log_error("main", "%s", e.text);
+	else if (b->again)
+		status = BOOT_AGAIN;
 	close_all(b);
 	return status;
 }

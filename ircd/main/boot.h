@@ -2,8 +2,12 @@
 #ifndef CONCLAVE_MAIN_BOOT_H
 #define CONCLAVE_MAIN_BOOT_H
 
+#include <sysexits.h>
+
 #include "core/util.h"
 #include "main/options.h"
+
+#define BOOT_AGAIN EX_TEMPFAIL /* of RESTART: whoever supervises it starts it again; see contrib/systemd */
 
 /* Serves until told to end.  ret: exit status (sysexits.h). */
 int boot_serve(const struct options *o) WARN_UNUSED;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "auth/gate.h"
+#include "conf/conf_faults.h"
+#include "core/log.h"
 #include "core/mem.h"
 #include "net/listener.h"
 #include "net/websocket.h"
@@ -179,21 +181,76 @@ void
 ports_set_tls(struct ports *p, struct tls_contexts *tls)
 {
 	for (size_t i = 0; i < p->n; i++) {
-		if (p->port[i].listener != NULL && listener_is_tls(p->port[i].listener))
-			listener_set_tls(p->port[i].listener, tls);
+		if (p->port[i].listener != NULL)
+			listener_set_tls(
+				p->port[i].listener, listener_is_tls(p->port[i].listener) ? tls : NULL);
 	}
+}
+
+static const struct conf_listen *
+section_of(const struct port *p, const struct conf *conf)
+{
+	for (size_t i = 0; i < conf->n_listen; i++)
+		if (strcmp(conf->listen[i].title, p->title) == 0)
+			return &conf->listen[i];
+	return NULL;
+}
+
+static void
+port_configure(struct port *p, const struct conf_listen *cl)
+{
+	if (p->listener == NULL)
+		return;
+	if (cl == NULL) {
+		log_info("main", "listener %s is closed", p->title);
+		listener_free(p->listener);
+		p->listener = NULL;
+		return;
+	}
+	p->point.no_ident = cl->websocket;
+	port_set_point(p, cl);
+	port_set_origins(p, cl);
+	listener_set_protocol(p->listener, cl->tls, cl->websocket ? &p->websocket : NULL);
 }
 
 void
 ports_configure(struct ports *p, const struct conf *conf)
 {
+	for (size_t i = 0; i < p->n; i++)
+		port_configure(&p->port[i], section_of(&p->port[i], conf));
+}
+
+bool
+ports_any_stays(const struct ports *p, const struct conf *conf)
+{
+	bool any = false;
+
 	for (size_t i = 0; i < p->n; i++) {
-		for (size_t k = 0; k < conf->n_listen; k++) {
-			if (strcmp(conf->listen[k].title, p->port[i].title) != 0)
-				continue;
-			port_set_point(&p->port[i], &conf->listen[k]);
-			port_set_origins(&p->port[i], &conf->listen[k]);
-		}
+		if (p->port[i].listener != NULL && section_of(&p->port[i], conf) != NULL)
+			return true;
+		any |= p->port[i].listener != NULL;
+	}
+	return !any;
+}
+
+static bool
+is_open(const struct ports *p, const char *title)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->port[i].listener != NULL && strcmp(p->port[i].title, title) == 0)
+			return true;
+	return false;
+}
+
+void
+ports_note(const struct ports *p, const struct conf *conf, struct conf_faults *notes)
+{
+	for (size_t i = 0; i < conf->n_listen; i++) {
+		const struct conf_listen *cl = &conf->listen[i];
+
+		if (!is_open(p, cl->title))
+			conf_faults_add(notes, cl->place.file, cl->place.line,
+				"listen \"%s\" is not open; to open it takes a restart", cl->title);
 	}
 }
 

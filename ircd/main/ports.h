@@ -8,6 +8,7 @@
 #include "core/util.h"
 #include "net/tls.h"
 
+struct conf_faults;
 struct net;
 struct ports;
 
@@ -20,8 +21,15 @@ void ports_stop(struct ports *p);
 int ports_start(struct ports *p, struct net *net, struct net *control, struct err *e) WARN_UNUSED;
 /* Certificates for those who connect from now on. */
 void ports_set_tls(struct ports *p, struct tls_contexts *tls);
-/* Takes over the classes and origins of those that are open; new ones and changed addresses take a restart. */
+/*
+ * Closes those that are no more; those that stay take over all but what their socket has (address, backlog, mode).  Connections stay.
+ * ports_set_tls() comes behind it.  In the jail no socket can be opened: ports_note() says which ones are missing.
+ */
 void ports_configure(struct ports *p, const struct conf *conf);
+/* Some listener that is open is in conf too, or there is none to begin with. */
+bool ports_any_stays(const struct ports *p, const struct conf *conf) WARN_UNUSED;
+/* A note for each listener of conf that is not open: that takes a restart. */
+void ports_note(const struct ports *p, const struct conf *conf, struct conf_faults *notes);
 /* One line per listener. */
 void ports_tell(const struct ports *p, control_emit_fn *emit, void *to);
 

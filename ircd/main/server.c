@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "auth/reject.h"
+#include "auth/review.h"
 #include "auth/signup.h"
 #include "commands/cap_news.h"
 #include "commands/dispatch.h"
@@ -68,6 +69,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 	settings_net(conf, &nc);
 	s->loop = loop;
 	s->control = *control;
+	s->control.max_clients = conf->server.max_clients;
 	s->world = world_new(&wc, loop_wall_ms(loop));
 	s->lines = line_pool_new();
 	s->route = route_new(s->world, loop, s->lines);
@@ -98,6 +100,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 		.version = server_version() };
 	s->gate = gate_new(&env, conf);
 	s->cx.gate = s->gate;
+	s->reviews = review_queue_new(s->gate);
 	s->net = net_new(loop, s->lines, &nc, &gate_owner, s->gate);
 	server_admit_init(s, conf);
 	s->control_socket = control_socket_new(loop, &s->cx, server_version());
@@ -139,6 +142,7 @@ server_free(struct server *s)
 	ending_release(&s->ending);
 	control_socket_free(s->control_socket);
 	net_free(s->net); /* the gate is told of each connection */
+	review_queue_free(s->reviews);
 	gate_free(s->gate);
 	signups_free(s->signups);
 	dispatch_free(s->dispatch);

@@ -21,6 +21,7 @@ struct net;
 struct peer_addr;
 struct reject;
 struct registry;
+struct review_queue;
 struct signups;
 struct store;
 struct throttle;
@@ -36,6 +37,7 @@ struct server {
 	struct registry *registry;
 	struct signups *signups;
 	struct gate *gate;
+	struct review_queue *reviews; /* who goes, by the last REHASH */
 	struct net *net;
 	struct cmd_ctx cx;
 	struct dispatch *dispatch;

@@ -256,20 +256,16 @@ settings_people(const struct conf *conf)
 }
 
 void
-settings_emit_strangers(
-	const struct people *people, const struct conf *fresh, control_emit_fn *emit, void *to)
+settings_note_strangers(const struct people *people, const struct conf *fresh, struct conf_faults *notes)
 {
-	char line[512];
 	uint32_t uid;
 
 	for (size_t i = 0; i < fresh->n_person; i++) {
 		const struct conf_person *person = &fresh->person[i];
 
-		if (people_uid(people, person->name, &uid))
-			continue;
-		(void)snprintf(line, sizeof(line),
-			"%s:%u: person \"%s\" was not there at the start; that takes a restart, or a number",
-			person->place.file, person->place.line, person->name);
-		emit(to, line);
+		if (people == NULL || !people_uid(people, person->name, &uid))
+			conf_faults_add(notes, person->place.file, person->place.line,
+				"person \"%s\" was not there at the start; that takes a restart, or a number",
+				person->name);
 	}
 }

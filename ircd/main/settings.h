@@ -3,7 +3,6 @@
 #define CONCLAVE_MAIN_SETTINGS_H
 
 #include "auth/people.h"
-#include "commands/command.h"
 #include "conf/conf.h"
 #include "conf/conf_faults.h"
 #include "core/err.h"
@@ -41,8 +40,8 @@ const struct conf *settings_load(const char *path, struct conf_faults *faults) W
 
 /* Looks up the names of all sections `person`; whoever is not there is logged and stays unknown.  Blocks; before the jail. */
 struct people *settings_people(const struct conf *conf) WARN_UNUSED;
-/* Inside the jail: emits the names of `fresh` that nobody has looked up. */
-void settings_emit_strangers(
-	const struct people *people, const struct conf *fresh, control_emit_fn *emit, void *to);
+/* Inside the jail: notes the names of `fresh` that nobody has looked up. */
+void
+settings_note_strangers(const struct people *people, const struct conf *fresh, struct conf_faults *notes);
 
 #endif

@@ -9,12 +9,14 @@
 #include <unistd.h>
 
 #include "auth/class.h"
+#include "auth/review.h"
 #include "conf/conf_faults.h"
 #include "conf/conf_value.h"
 #include "core/handle.h"
 #include "core/log.h"
 #include "core/loop.h"
 #include "main/libraries.h"
+#include "main/rehash.h"
 #include "net/line.h"
 #include "proto/msg_build.h"
 #include "route/login.h"
@@ -33,13 +35,14 @@
 	"server { name = \"" WORDS_SERVER "\" description = \"A test\" network = \"Test\" " more " }\n" \
 	"listen \"127.0.0.1:6667\" { }\n"                                                               \
 	"tls { certificate = \"pem\" key = \"pem\" }\nlisten \"127.0.0.1:6697\" { tls = yes }\n"
-#define OPERS                                                                                            \
-	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"modlist\", \"opermotd\", "       \
-	"\"wallops\", \"stats\", "                                                                       \
-	"\"trace\", \"etrace\", \"chantrace\", \"masktrace\", \"see-hidden\", \"server-notices\", "      \
-	"\"mass-message\", \"permanent\" } }\n"                                                          \
-	"role \"few\" { privileges = { \"kill\" } }\n"                                                   \
-	"oper \"root\" { role = \"all\" password = \"" HASH "\" from = { \"*@*\" } require-tls = no }\n" \
+#define OPERS                                                                                              \
+	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"restart\", \"set\", \"modlist\", " \
+	"\"opermotd\", "                                                                                   \
+	"\"wallops\", \"stats\", "                                                                         \
+	"\"trace\", \"etrace\", \"chantrace\", \"masktrace\", \"see-hidden\", \"server-notices\", "        \
+	"\"mass-message\", \"permanent\" } }\n"                                                            \
+	"role \"few\" { privileges = { \"kill\" } }\n"                                                     \
+	"oper \"root\" { role = \"all\" password = \"" HASH "\" from = { \"*@*\" } require-tls = no }\n"   \
 	"oper \"cert\" { role = \"few\" fingerprint = \"" FINGERPRINT "\" from = { \"*@*\" } }\n"
 
 struct view __real_msg_build_end(struct msg_build *b);
@@ -148,14 +151,34 @@ wall_ms(void *arg)
 
 /* What main/ does for operators, here within the handler that asks for it, as there. */
 static int
-on_rehash(void *arg, const char *by, control_emit_fn *emit, void *to)
+on_rehash(void *arg, const struct rehash_ask *ask)
 {
 	struct rig *r = arg;
+	struct review_plan *plan;
 
-	emit(to, by);
+	ask->emit(ask->to, ask->by);
 	r->rehashes++;
-	rig_configure(r, r->rehashes);
+	plan = review_plan_new(r->server->gate, confs[r->rehashes % RIG_CONFS]);
+	review_plan_tell(plan, ask->emit, ask->to);
+	if (!ask->dry && ask->part == REHASH_ALL) {
+		rig_configure(r, r->rehashes);
+		review_plan_apply(plan, r->server->reviews);
+	}
+	review_plan_free(plan);
 	return r->rehashes % 4 == 3 ? -1 : 0;
+}
+
+static void
+on_configure(void *arg, const struct conf *conf)
+{
+	server_configure(((struct rig *)arg)->server, conf);
+}
+
+static void
+on_status(void *arg, struct control_status *out)
+{
+	(void)arg;
+	(void)view_copy(VIEW("odd\r\nbytes"), out->rehash, sizeof(out->rehash));
 }
 
 static void
@@ -189,9 +212,14 @@ add_account(struct world *w)
 void
 rig_init(struct rig *r)
 {
-	const struct control control = {
-		.arg = r, .rehash = on_rehash, .die = on_die, .stats = on_stats, .library = libraries_at
-	};
+	const struct control control = { .arg = r,
+		.rehash = on_rehash,
+		.configure = on_configure,
+		.die = on_die,
+		.restart = on_die,
+		.stats = on_stats,
+		.status = on_status,
+		.library = libraries_at };
 	struct err e;
 
 	memset(r, 0, sizeof(*r));

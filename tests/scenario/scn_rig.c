@@ -20,6 +20,7 @@
 #include "main/libraries.h"
 #include "main/ports.h"
 #include "main/settings.h"
+#include "net/tls.h"
 #include "registry/registry.h"
 #include "store/store.h"
 #include "tests/scenario/scn_account.h"
@@ -180,6 +181,9 @@ remove_dir(const char *dir)
 static void
 stop(struct scn_rig *r)
 {
+	rehash_release(&r->rehash);
+	tls_contexts_unref(r->tls);
+	r->tls = NULL;
 	ports_close(r->ports);
 	scn_hold_end(&r->hold);
 	server_stop_changes(r->server);
@@ -228,13 +232,29 @@ control_die(void *arg, struct view reason)
 }
 
 static int
-control_rehash(void *arg, const char *by, control_emit_fn *emit, void *to)
+control_rehash(void *arg, const struct rehash_ask *ask)
 {
 	struct scn_rig *r = arg;
-	int result = rehash_run(&r->rehash, by, emit, to);
+	int result = rehash_run(&r->rehash, ask);
 
-	r->n_rehash += result == 0;
+	r->n_rehash += result == 0 && !ask->dry;
 	return result;
+}
+
+static void
+control_configure(void *arg, const struct conf *conf)
+{
+	struct scn_rig *r = arg;
+
+	rehash_configure(&r->rehash, conf);
+}
+
+static void
+control_status(void *arg, struct control_status *out)
+{
+	const struct scn_rig *r = arg;
+
+	rehash_status(&r->rehash, out);
 }
 
 static void
@@ -302,8 +322,11 @@ make_server(struct scn_rig *r, const struct conf *conf)
 {
 	const struct control control = { .arg = r,
 		.rehash = control_rehash,
+		.configure = control_configure,
 		.die = control_die,
+		.restart = control_die,
 		.stats = control_stats,
+		.status = control_status,
 		.library = libraries_at };
 	const struct server_env env = { .loop = r->loop,
 		.workers = r->workers,
@@ -344,7 +367,9 @@ scn_rig_start(struct scn_rig *r)
 	r->lookup.loop = r->loop;
 	if (r->server != NULL && r->lookup.n != 0)
 		gate_set_names(r->server->gate, &r->lookup.source);
-	r->rehash = (struct rehash){ .server = r->server, .ports = r->ports, .tls = &r->tls };
+	if (r->server != NULL)
+		rehash_init(&r->rehash,
+			&(struct rehash_env){ .server = r->server, .ports = r->ports, .tls = &r->tls }, conf);
 	conf_unref(conf);
 	return result == 0 ? scn_rig_settle(r) : -1;
 }

@@ -50,7 +50,7 @@ struct scn_rig {
 	struct scn_lookup lookup;
 	struct scn_audit audit;
 	struct scn_live *live; /* a process instead of all that, or NULL */
-	char died[600];	       /* reason of DIE, "" if nobody said it */
+	char died[600];	       /* reason of DIE or RESTART, "" if nobody said it */
 	unsigned n_rehash;     /* how often the configuration was taken over */
 	char fault[1024];      /* why something failed */
 };

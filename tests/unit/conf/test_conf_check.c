@@ -44,7 +44,8 @@ Test(conf_check, what_must_be_there)
 			"below: the jail shows no other" },
 		{ FIXTURE_ALL "role r {}",
 			"t.conf:5: role: the key privileges is missing; allowed: kill, rehash, die, "
-			"modlist, opermotd, wallops, stats, trace, etrace, chantrace, masktrace, see-hidden, "
+			"restart, set, modlist, opermotd, wallops, stats, trace, etrace, chantrace, "
+			"masktrace, see-hidden, "
 			"server-notices, "
 			"mass-message, permanent or "
 			"flood-exempt" },
