@@ -185,6 +185,13 @@ Test(conf_diff, copies_are_independent_and_keep_the_original)
 	conf_unref(copy);
 	cr_expect_eq(conf_as_read(texts), read);
 	cr_expect_eq(conf_live_count(), before + 2, "no chain of copies");
+	copy = conf_copy(texts, &classes);
+	conf_unref(texts);
+	texts = conf_with_texts(copy, f->faults);
+	cr_assert_not_null(texts, "nothing of a copy that is gone");
+	cr_expect_str_eq(strrchr(copy->server.motd_path, '/'), "/motd.txt");
+	cr_expect(view_eq(texts->server.motd[1], VIEW("more")));
+	conf_unref(copy);
 	conf_fixture_file(f, "motd.txt", "\x01\n");
 	cr_expect_null(conf_with_texts(texts, f->faults));
 	conf_unref(texts);
