@@ -171,7 +171,8 @@ server_configure(struct server *s, const struct conf *conf)
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
 	server_admit_configure(s, conf);
-	reject_configure(s->reject, &conf->reject);
+	if (conf_as_read(conf) != conf_as_read(was)) /* else SET, or a part: refusals are not forgotten */
+		reject_configure(s->reject, &conf->reject);
 	registry_configure(s->registry, conf);
 	server_audit_configure(s, conf);
 	gate_configure(s->gate, conf);
