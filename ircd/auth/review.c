@@ -16,6 +16,7 @@
 #include "route/reply.h"
 #include "route/snotice.h"
 #include "state/oper.h"
+#include "state/snomask.h"
 
 #define LINE_MAX_BYTES 512
 
@@ -238,6 +239,7 @@ static void
 lower(struct client *c, const char *why)
 {
 	const struct gate_env *env = gate_env(c->session->gate);
+	bool heard = snomask_of(c) != 0;
 	char name[CLIENT_LOG_NAME];
 	struct audit_record record;
 	struct event ev;
@@ -252,7 +254,7 @@ lower(struct client *c, const char *why)
 	oper_lower(c);
 	event_begin(&ev, c->world, c, VIEW("MODE"));
 	msg_build_param(&ev.build, client_nick(c));
-	msg_build_text(&ev.build, VIEW("-o"));
+	msg_build_text(&ev.build, heard ? VIEW("-os") : VIEW("-o"));
 	route_user(env->route, c, &ev);
 	reply_noticef(env->route, c, "You are no operator any more: %s", why);
 }

@@ -60,6 +60,13 @@ struct conf_allow {
 	bool passes_on;	      /* otherwise = next: who does not meet the demands is for the next rule */
 };
 
+/* Who may come in, besides what the rules say: by SET alone, off in every file. */
+enum conf_lockdown {
+	CONF_LOCKDOWN_OFF,
+	CONF_LOCKDOWN_ACCOUNTS, /* who is logged in */
+	CONF_LOCKDOWN_ALL,	/* nobody */
+};
+
 /* Whose connections are refused so often is not accepted for a time.  after 0: never. */
 struct conf_reject {
 	uint32_t after;

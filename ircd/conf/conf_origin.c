@@ -35,10 +35,10 @@ conf_origin_count(const struct conf *conf, const struct conf_section *def)
 const void *
 conf_origin_section(const struct conf *conf, const struct conf_section *def, size_t i)
 {
-	const char *at = (const char *)conf + def->at;
+	const char *at = (const char *)conf + def->at, *array;
 
 	if (def->at_n == CONF_SINGLE)
 		return at;
-	memcpy(&at, at, sizeof(at));
-	return at + i * def->size;
+	memcpy(&array, at, sizeof(array));
+	return array + i * def->size;
 }

@@ -58,13 +58,6 @@ struct conf_server {
 	size_t n_protected_names;
 };
 
-/* Who may come in, besides what the rules say: by SET alone, off in every file. */
-enum conf_lockdown {
-	CONF_LOCKDOWN_OFF,
-	CONF_LOCKDOWN_ACCOUNTS, /* who is logged in */
-	CONF_LOCKDOWN_ALL,	/* nobody */
-};
-
 /* Lines of 257, 258, 259.  All NULL: 423. */
 struct conf_admin {
 	const char *location, *name, *email;

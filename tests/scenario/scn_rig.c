@@ -20,7 +20,6 @@
 #include "main/libraries.h"
 #include "main/ports.h"
 #include "main/settings.h"
-#include "net/tls.h"
 #include "registry/registry.h"
 #include "store/store.h"
 #include "tests/scenario/scn_account.h"

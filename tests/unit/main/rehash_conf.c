@@ -11,7 +11,7 @@ draw_below(struct draw *d, uint32_t n)
 	d->state ^= d->state << 13;
 	d->state ^= d->state >> 7;
 	d->state ^= d->state << 17;
-	return (uint32_t)(d->state >> 32) % n;
+	return n != 0 ? (uint32_t)(d->state >> 32) % n : 0;
 }
 
 static bool
@@ -152,11 +152,11 @@ draw_listeners(struct draw *d, size_t n_classes, struct buf *out)
 void
 rehash_conf_draw(struct draw *d, struct buf *out)
 {
-	size_t n_classes = 1 + draw_below(d, 3);
+	size_t n_classes = 1 + draw_below(d, (uint32_t)ARRAY_LEN(class_names));
 
 	buf_clear(out);
 	draw_server(d, out);
-	for (size_t i = 0; i < n_classes; i++)
+	for (size_t i = 0; i < n_classes && i < ARRAY_LEN(class_names); i++)
 		draw_class(d, class_names[i], out);
 	draw_rules(d, n_classes, out);
 	draw_opers(d, out);
