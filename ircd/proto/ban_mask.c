@@ -179,6 +179,7 @@ ban_mask_normalise(enum ban_kind k, struct view typed, char *dst, size_t size)
 
 	if (size == 0)
 		return 0;
+	dst[0] = '\0';
 	o.bad = !is_word(typed) && !(k == BAN_DLINE && typed.n != 0 && typed.p[0] == ':');
 	if (o.bad)
 		return 0;

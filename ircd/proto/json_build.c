@@ -8,8 +8,8 @@
 
 #include "core/utf8.h"
 
-#define CUT	 ",\"cut\":true"
-#define KEEP	 (sizeof(CUT) + JSON_DEPTH_MAX)
+#define CUT	 "\"cut\":true"
+#define KEEP	 (sizeof(CUT) + 1 + JSON_DEPTH_MAX)
 #define TEXT_MIN 8 /* bytes of a text that are worth beginning it */
 
 static bool
@@ -171,8 +171,10 @@ struct view
 json_end(struct json_build *j)
 {
 	assert(j->ends == 1);
+	if (j->cut && !j->first)
+		put(j, ",", 1);
 	if (j->cut)
-		put(j, j->first ? CUT + 1 : CUT, sizeof(CUT) - (j->first ? 2 : 1));
+		put(j, CUT, sizeof(CUT) - 1);
 	put(j, "}", 1);
 	j->ends = 0;
 	return view_of(j->p, j->n);
