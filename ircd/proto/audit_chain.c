@@ -14,9 +14,10 @@
 #define HEAD_MAGIC   "conclave-audit-1"
 #define HEAD_NUMBERS 6
 
-_Static_assert(AUDIT_KEY_BYTES == crypto_generichash_BYTES && AUDIT_KEY_BYTES == crypto_sign_SEEDBYTES &&
-		AUDIT_KEY_BYTES == crypto_sign_PUBLICKEYBYTES && AUDIT_SIGN_BYTES == crypto_sign_BYTES,
-	"libsodium's sizes");
+_Static_assert(AUDIT_KEY_BYTES == crypto_generichash_BYTES, "libsodium's sizes");
+_Static_assert(AUDIT_KEY_BYTES == crypto_sign_SEEDBYTES, "libsodium's sizes");
+_Static_assert(AUDIT_KEY_BYTES == crypto_sign_PUBLICKEYBYTES, "libsodium's sizes");
+_Static_assert(AUDIT_SIGN_BYTES == crypto_sign_BYTES, "libsodium's sizes");
 _Static_assert(AUDIT_LINE_TIME == CLOCK_UTC_LEN, "times of json records");
 
 /* One-way: seed can't be found from what comes out, nor one label's from another's. */

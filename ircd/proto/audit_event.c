@@ -37,9 +37,9 @@ audit_event_help(enum audit_event e)
 enum audit_event
 audit_event_find(struct view name)
 {
-	enum audit_event e = (enum audit_event)0;
-
-	while (e != ACT_N && !view_eq(events[e].name, name))
-		e = (enum audit_event)(e + 1);
-	return e;
+	for (size_t i = 0; i < ACT_N; i++) {
+		if (view_eq(events[i].name, name))
+			return (enum audit_event)i;
+	}
+	return ACT_N;
 }

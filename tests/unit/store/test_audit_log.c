@@ -231,10 +231,11 @@ Test(audit_log, half_a_line_is_cut_off_and_that_is_recorded)
 
 Test(audit_log, a_directory_that_is_not_there_is_told_and_nothing_else_stops)
 {
-	store_rig_release(&rig);
-	open_log(60000);
+	const struct audit_log_conf conf = conf_of(60000);
+	struct err e;
+
+	audit = audit_log_new(rig.loop, "/nonexistent/audit", &conf, -1);
+	cr_assert_eq(audit_log_start(audit, &e), 0);
 	cr_expect(audit_log_figures(audit).is_failing);
 	put(10);
-	close_log();
-	store_rig_init(&rig);
 }
