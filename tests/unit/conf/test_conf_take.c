@@ -464,3 +464,32 @@ Test(conf_take, a_list_that_is_too_long_or_empty)
 	cr_expect_str_eq(conf_fixture_load(f, text), "t.conf:7: oper from has 33 values; allowed: 1 to 32");
 	conf_fixture_free(f);
 }
+
+Test(conf_take, audit)
+{
+	static const struct value_case cases[] = {
+		{ "directory", "records", NULL },
+		{ "directory", "\"a/b\"",
+			"\"a/b\" is not allowed; allowed: 1 to 64 bytes; letters, digits, '-', '_' and '.', "
+			"the "
+			"latter not first" },
+		{ "directory", "..",
+			"\"..\" is not allowed; allowed: 1 to 64 bytes; letters, digits, '-', '_' and '.', "
+			"the "
+			"latter not first" },
+		{ "rotate-size", "64K", NULL },
+		{ "rotate-size", "256M", NULL },
+		{ "rotate-size", "257M", "\"257M\" is out of range; allowed: 64K to 256M" },
+		{ "keep", "2", NULL },
+		{ "keep", "1", "\"1\" is out of range; allowed: 2 to 10000" },
+		{ "flood-limit", "\"0\"", NULL },
+		{ "omit", "{ \"login\", \"start\" }", NULL },
+		{ "omit", "{ }", NULL },
+		{ "omit", "{ \"Login\" }",
+			"\"Login\" is no event; allowed: start, stop, rehash, oper, oper-fail, oper-end, "
+			"command, "
+			"control, operspy, ban, banned, refused, login, login-fail, account or channel" },
+	};
+
+	check("audit", "", cases, ARRAY_LEN(cases));
+}
