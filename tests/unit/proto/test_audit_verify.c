@@ -261,6 +261,32 @@ Test(audit_verify, secrets_of_today_do_not_remake_what_was_sealed)
 	mem_free(r);
 }
 
+/* Cut at an earlier checkpoint, with a head that fits: whoever goes on has not got the key that this checkpoint names. */
+Test(audit_verify, a_log_that_goes_on_behind_a_cut_is_found)
+{
+	struct audit_rig *r = rig_new(1, 8, 4);
+	struct rig_file *f = &r->file[RIG_FILES - 1];
+	struct view kept = audit_rig_line(f, 6); /* the first line, four records, a checkpoint */
+	struct audit_line l;
+	struct audit_verify v;
+	char line[AUDIT_LINE_MAX];
+	size_t at;
+
+	cr_assert(audit_line_take(view_left(kept, kept.n - 1), &l) && l.kind == AUDIT_LINE_CHECKPOINT);
+	f->n = offset_of(f, kept) + kept.n;
+	r->chain.seq = l.seq;
+	r->chain.checkpoint = l.seal.checkpoint + 1;
+	memcpy(r->chain.mac, l.mac, sizeof(l.mac));
+	audit_rig_splice(f, f->n, 0,
+		view_of(line,
+			audit_chain_record(&r->chain, line,
+				VIEW("{\"time\":\"2026-11-27T17:00:00.000Z\",\"event\":\"ban\"}"))));
+	audit_rig_splice(f, f->n, 0, view_of(line, audit_chain_checkpoint(&r->chain, line, 4000, false)));
+	cr_expect_eq(audit_rig_verify(r, &v, &at), AUDIT_FORGED);
+	cr_expect(at == RIG_FILES - 1 && v.line == 8, "%zu:%zu", at, v.line);
+	mem_free(r);
+}
+
 Test(audit_verify, lines_that_were_written_after_the_head_are_good)
 {
 	struct audit_rig *r = rig_new(1, 8, 4);
