@@ -6,6 +6,9 @@
 
 #include <criterion/criterion.h>
 
+#include "conf/conf_schema.h"
+#include "conf/conf_show.h"
+#include "core/mem.h"
 #include "conf_fixture.h"
 
 struct said {
@@ -198,4 +201,23 @@ Test(conf_diff, copies_are_independent_and_keep_the_original)
 	conf_unref(read);
 	conf_fixture_free(f);
 	cr_expect_eq(conf_live_count(), before);
+}
+
+/* A type of key without a row in conf_show.c would end the process. */
+Test(conf_diff, every_key_of_every_section_can_be_shown_and_compared)
+{
+	for (size_t i = 0; i < CONF_SECTION_N; i++) {
+		const struct conf_section *def = &conf_sections[i];
+		void *nothing = mem_zalloc(def->size);
+		char text[CONF_SHOW_TEXT];
+
+		for (size_t k = 0; k < def->n_bind; k++) {
+			const char *shown = conf_show_value(&def->bind[k], nothing, 0, text);
+
+			cr_expect(shown == NULL || shown == text);
+			cr_expect(conf_show_same(&def->bind[k], nothing, nothing), "%s %s", def->name,
+				def->bind[k].key);
+		}
+		mem_free(nothing);
+	}
 }
