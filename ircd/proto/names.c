@@ -92,6 +92,27 @@ name_is_key(struct view v)
 	return true;
 }
 
+static bool
+is_end_byte(char c)
+{
+	return c != '.' && c != '-';
+}
+
+bool
+name_is_host(struct view v)
+{
+	bool letter = false;
+
+	if (v.n == 0 || v.n > HOST_LEN || !is_end_byte(v.p[0]) || !is_end_byte(v.p[v.n - 1]))
+		return false;
+	for (size_t i = 0; i < v.n; i++) {
+		if (!is_host_byte(v.p[i]) && v.p[i] != '/')
+			return false;
+		letter |= is_letter(v.p[i]);
+	}
+	return letter;
+}
+
 bool
 name_is_server(struct view v)
 {

@@ -17,6 +17,11 @@ bool name_looks_like_channel(struct view v) WARN_UNUSED;
 bool name_is_key(struct view v) WARN_UNUSED;
 /* Valid UTF-8 without blanks, control bytes, ',' '!' '@' '$' '*' '?', no ':' first: whole in a mask; 1..ACCOUNT_LEN bytes. */
 bool name_is_account(struct view v) WARN_UNUSED;
+/*
+ * What may be shown as a host: letters, digits, '-' '_' '.' '/', with a letter, so that nobody is called like an address; no '.' or '-' at
+ * either end; 1..HOST_LEN bytes.
+ */
+bool name_is_host(struct view v) WARN_UNUSED;
 /* Letters, digits, '-' '_' '.'; 1..SERVER_NAME_LEN bytes with at least one dot. */
 bool name_is_server(struct view v) WARN_UNUSED;
 /*

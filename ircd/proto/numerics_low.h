@@ -38,6 +38,7 @@
 	NUMERIC(RPL_TRYAGAIN, 263, "Please wait a while and try again.")         \
 	NUMERIC(RPL_LOCALUSERS, 265, "")                                         \
 	NUMERIC(RPL_GLOBALUSERS, 266, "")                                        \
+	NUMERIC(RPL_PRIVS, 270, "")                                              \
 	NUMERIC(RPL_SILELIST, 271, "")                                           \
 	NUMERIC(RPL_ENDOFSILELIST, 272, "End of Silence List")                   \
 	NUMERIC(RPL_WHOISCERTFP, 276, "")                                        \

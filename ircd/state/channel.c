@@ -171,6 +171,16 @@ is_throttled(struct channel *ch, uint64_t now_wall_ms)
 	return false;
 }
 
+static enum join_verdict
+may_be_put(const struct channel *ch, const struct client *c, size_t max)
+{
+	if (member_find(ch, c) != NULL)
+		return JOIN_ALREADY;
+	if (c->n_channels >= max)
+		return JOIN_TOO_MANY;
+	return (ch->modes & CMODE_TLS) != 0 && !c->is_secure ? JOIN_NO_TLS : JOIN_OK;
+}
+
 static uint32_t
 founder_ranks(const struct world *w)
 {
@@ -185,10 +195,11 @@ channel_join(struct world *w, struct client *c, const struct join_ask *ask, stru
 
 	*out = NULL;
 	if (ch != NULL) {
-		v = channel_may_join(ch, c, ask->key, ask->max);
+		v = ask->is_forced ? may_be_put(ch, c, ask->max)
+				   : channel_may_join(ch, c, ask->key, ask->max);
 		if (v != JOIN_OK)
 			return v;
-		if (!invite_has(ch, c) && is_throttled(ch, ask->now_wall_ms))
+		if (!ask->is_forced && !invite_has(ch, c) && is_throttled(ch, ask->now_wall_ms))
 			return JOIN_THROTTLED;
 		invite_del(ch, c);
 		*out = member_add(ch, c, 0);

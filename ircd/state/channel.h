@@ -91,6 +91,7 @@ struct join_ask {
 	struct view name, key; /* key: empty when none was given */
 	size_t max;
 	uint64_t now_wall_ms;
+	bool is_forced; /* an operator of the server puts it there: only `max` and +S, a promise to those inside, hold */
 };
 /*
  * Joins, making the channel when there is none (then its creator has the ranks of a founder and it has the default modes).

@@ -135,9 +135,39 @@ Test(names, length_limits_hold_at_the_limit_and_fail_one_above)
 	text[1] = '.';
 	cr_expect(name_is_server(view_of(text, SERVER_NAME_LEN)));
 	cr_expect_not(name_is_server(view_of(text, SERVER_NAME_LEN + 1)));
+	cr_expect(name_is_host(view_of(text, HOST_LEN)));
+	cr_expect_not(name_is_host(view_of(text, HOST_LEN + 1)));
 	text[0] = '#';
 	cr_expect(name_is_channel(view_of(text, CHANNEL_LEN)));
 	cr_expect_not(name_is_channel(view_of(text, CHANNEL_LEN + 1)));
+}
+
+Test(names, host_may_be_shown)
+{
+	static const struct {
+		const char *text;
+		bool want;
+	} cases[] = {
+		{ "a", true },
+		{ "Staff/ann_1.example-2", true },
+		{ "/a/", true },
+		{ "", false },
+		{ "10.0.0.1", false },
+		{ "1/2", false },
+		{ "::1a", false },
+		{ ".a", false },
+		{ "a.", false },
+		{ "-a", false },
+		{ "a-", false },
+		{ "a b", false },
+		{ "a@b", false },
+		{ "a!b", false },
+		{ "a*", false },
+		{ "\xc3\xa4", false },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		cr_expect_eq(name_is_host(view_z(cases[i].text)), cases[i].want, "%s", cases[i].text);
 }
 
 Test(names, nul_is_in_no_name)

@@ -13,6 +13,7 @@ tests_unit_unit_route_SOURCES = \
 	%D%/test_multiline.c \
 	%D%/test_reply.c \
 	%D%/test_route.c \
+	%D%/test_setname.c \
 	%D%/test_snotice.c
 tests_unit_unit_route_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_route_LDADD = ircd/route/libroute.a ircd/state/libstate.a ircd/net/libnet.a ircd/proto/libproto.a \

@@ -256,6 +256,32 @@ Test(channel, invite_by_who_is_no_operator_opens_nothing_that_is_locked_later)
 	room_free(&r);
 }
 
+Test(channel, who_is_forced_comes_in_whatever_keeps_people_out)
+{
+	struct world *w = rig_world();
+	struct client *a = rig_user(w, "a"), *b = rig_user(w, "b");
+	struct join_ask ask = { .name = VIEW("#c"), .max = 1, .is_forced = true };
+	struct member *m;
+	struct channel *ch;
+
+	cr_expect_eq(channel_join(w, a, &ask, &m), JOIN_OK);
+	ch = m->channel;
+	ch->modes |= CMODE_INVITE_ONLY | CMODE_OPERS | CMODE_TLS;
+	cr_expect_eq(channel_join(w, b, &ask, &m), JOIN_NO_TLS);
+	ch->modes &= ~CMODE_TLS;
+	ask.is_forced = false;
+	cr_expect_neq(channel_join(w, b, &ask, &m), JOIN_OK);
+	ask.is_forced = true;
+	cr_expect_eq(channel_join(w, b, &ask, &m), JOIN_OK);
+	cr_expect_eq(channel_join(w, b, &ask, &m), JOIN_ALREADY);
+	ask.name = VIEW("#d");
+	cr_expect_eq(channel_join(w, b, &ask, &m), JOIN_TOO_MANY);
+	ask.max = 2;
+	ask.name = VIEW("d");
+	cr_expect_eq(channel_join(w, b, &ask, &m), JOIN_BAD_NAME);
+	world_free(w);
+}
+
 Test(channel, may_join_changes_nothing)
 {
 	struct room r = room_new();

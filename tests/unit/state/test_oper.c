@@ -91,3 +91,63 @@ Test(oper, names_are_cut_to_their_room)
 	cr_expect_eq(view_z(g->oper).n, sizeof(g->oper) - 1);
 	oper_grant_unref(g);
 }
+
+Test(oper, lacks_the_first_privilege_that_it_has_not)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "c");
+	struct oper_grant *g =
+		oper_grant_new(VIEW("a"), VIEW("r"), PRIV_BIT(PRIV_DIE) | PRIV_BIT(PRIV_STATS));
+
+	cr_expect_eq(oper_lacks(c, 0), PRIV_N);
+	cr_expect_eq(oper_lacks(c, PRIV_BIT(PRIV_DIE)), PRIV_DIE);
+	oper_raise(c, g);
+	cr_expect_eq(oper_lacks(c, g->privs), PRIV_N);
+	cr_expect_eq(oper_lacks(c, UINT64_MAX), PRIV_KILL);
+	cr_expect_eq(oper_lacks(c, PRIV_BIT(PRIV_DIE) | PRIV_BIT(PRIV_FLOOD_EXEMPT)), PRIV_FLOOD_EXEMPT);
+	oper_grant_unref(g);
+	world_free(w);
+}
+
+Test(oper, what_it_is_given_keeps_its_own_below)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "c");
+	struct oper_grant *own = oper_grant_new(VIEW("ann"), VIEW("few"), PRIV_BIT(PRIV_KILL));
+	struct oper_grant *first, *second;
+
+	oper_raise(c, own);
+	cr_expect_not(oper_grant_is_given(own));
+	first = oper_grant_new_given(c, VIEW("more"), PRIV_BIT(PRIV_DIE), VIEW("bob"));
+	cr_expect(oper_grant_is_given(first));
+	cr_expect_str_eq(first->oper, "ann");
+	cr_expect_str_eq(first->role, "more");
+	cr_expect_str_eq(first->by, "bob");
+	oper_raise(c, first);
+	second = oper_grant_new_given(c, VIEW("most"), PRIV_BIT(PRIV_DIE), VIEW("bob"));
+	cr_expect_eq(second->below, own, "not the gift before");
+	oper_raise(c, second);
+	oper_grant_unref(first);
+	oper_grant_unref(second);
+	oper_grant_unref(own);
+	cr_expect_eq(own->refs, 1);
+	oper_raise(c, c->oper->below);
+	cr_expect(oper_has(c, PRIV_KILL));
+	cr_expect_eq(c->oper, own);
+	world_free(w); /* frees it: ASan says so */
+}
+
+Test(oper, who_is_none_is_given_a_role_with_nothing_below)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "c");
+	struct oper_grant *g = oper_grant_new_given(c, VIEW("r"), PRIV_BIT(PRIV_DIE), VIEW("bob"));
+
+	cr_expect_null(g->below);
+	cr_expect_str_eq(g->oper, "");
+	oper_raise(c, g);
+	oper_grant_unref(g);
+	cr_expect(oper_has(c, PRIV_DIE));
+	cr_expect_null(oper_grant_ref(NULL));
+	world_free(w);
+}
