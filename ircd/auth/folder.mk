@@ -13,6 +13,8 @@ EXTRA_DIST += %D%/README.md
 	%D%/let_in.c %D%/let_in.h \
 	%D%/lookup_name.c %D%/lookup_name.h \
 	%D%/newcomer.c %D%/newcomer.h \
+	%D%/oper_check.c %D%/oper_check.h \
+	%D%/oper_up.c %D%/oper_up.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/password.c %D%/password.h \
 	%D%/quiz.c %D%/quiz.h \

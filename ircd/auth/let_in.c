@@ -1,6 +1,7 @@
 #include "auth/let_in.h"
 
 #include "auth/gate.h"
+#include "auth/oper_up.h"
 #include "auth/protect.h"
 #include "auth/session.h"
 #include "auth/welcome.h"
@@ -23,6 +24,7 @@ let_in(struct client *c)
 	welcome_send(s->gate, c);
 	presence_online(env->route, c);
 	protect_watch(c);
+	oper_up_auto(c);
 	(void)session_address(s, address, sizeof(address));
 	log_debug("client", "%s!%s@%s [%s] came in by %s, class %s", c->nick, c->user, c->host, address,
 		s->point != NULL ? s->point->title : "-", s->class->name);

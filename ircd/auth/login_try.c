@@ -190,6 +190,7 @@ finish(struct client *c, struct account *a)
 	}
 	if (login_set(env->route, c, account_name(a)) == LOGIN_INVALID)
 		return LOGIN_TRY_WRONG;
+	session_logged_in(c->session);
 	registry_account_seen(env->registry, a);
 	log_info("login", "%s [%s] is logged in to %s", c->nick_len != 0 ? c->nick : "*",
 		session_address(c->session, address, sizeof(address)), a->name);

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "audit/audit.h"
 #include "auth/class.h"
 #include "auth/client_facts.h"
 #include "auth/gate.h"
@@ -13,10 +12,7 @@
 #include "core/log.h"
 #include "core/mem.h"
 #include "net/conn.h"
-#include "route/reply.h"
-#include "route/snotice.h"
 #include "state/oper.h"
-#include "state/snomask.h"
 
 #define LINE_MAX_BYTES 512
 
@@ -183,14 +179,13 @@ describe_lowering(const struct entry *e, char line[LINE_MAX_BYTES])
 static bool
 describe_role(const struct entry *e, char line[LINE_MAX_BYTES])
 {
-	const struct conf_oper *oper = e->r.oper.oper;
+	const struct conf_role *role = e->r.oper.role;
 
 	if (e->r.oper.fate != REVIEW_OPER_CHANGES)
 		return false;
-	if (strcmp(oper->role->name, e->c->oper->role) != 0)
-		return say(
-			line, e, "gets role \"%s\" in place of \"%s\"", oper->role->name, e->c->oper->role);
-	return say(line, e, "gets other privileges, role \"%s\"", oper->role->name);
+	if (strcmp(role->name, e->c->oper->role) != 0)
+		return say(line, e, "gets role \"%s\" in place of \"%s\"", role->name, e->c->oper->role);
+	return say(line, e, "gets other privileges, role \"%s\"", role->name);
 }
 
 static bool
@@ -236,44 +231,6 @@ review_drop(struct client *c, const struct review *r)
 }
 
 static void
-lower(struct client *c, const char *why)
-{
-	const struct gate_env *env = gate_env(c->session->gate);
-	bool heard = snomask_of(c) != 0;
-	char name[CLIENT_LOG_NAME];
-	struct audit_record record;
-	struct event ev;
-
-	log_info("oper", "%s is no operator any more: %s", client_log_name(c, name), why);
-	snotice_send(env->route, SNOTICE_OPER, "%s!%s@%s is no operator any more: %s", c->nick, c->user,
-		c->host, why);
-	audit_begin(&record, env->audit, ACT_OPER_END);
-	audit_client(&record, "by", c);
-	audit_text(&record, "why", view_z(why));
-	audit_end(&record);
-	oper_lower(c);
-	event_begin(&ev, c->world, c, VIEW("MODE"));
-	msg_build_param(&ev.build, client_nick(c));
-	msg_build_text(&ev.build, heard ? VIEW("-os") : VIEW("-o"));
-	route_user(env->route, c, &ev);
-	reply_noticef(env->route, c, "You are no operator any more: %s", why);
-}
-
-static void
-change_role(struct client *c, const struct conf_oper *oper)
-{
-	struct route *rt = gate_env(c->session->gate)->route;
-	struct oper_grant *g =
-		oper_grant_new(view_z(oper->name), view_z(oper->role->name), oper->role->privileges);
-
-	oper_raise(c, g);
-	oper_grant_unref(g);
-	snotice_send(rt, SNOTICE_OPER, "%s!%s@%s has other privileges: role %s", c->nick, c->user, c->host,
-		oper->role->name);
-	reply_noticef(rt, c, "Your privileges as an operator are others now: role %s", oper->role->name);
-}
-
-static void
 change(struct client *c, const struct review *r)
 {
 	struct session *s = c->session;
@@ -286,10 +243,6 @@ change(struct client *c, const struct review *r)
 		s->class = to;
 		gate_new_limits(c);
 	}
-	if (r->oper.fate == REVIEW_OPER_LOWERED)
-		lower(c, r->oper.why);
-	else if (r->oper.fate == REVIEW_OPER_CHANGES)
-		change_role(c, r->oper.oper);
 }
 
 /* Classes and rights first, so that nobody who goes is counted where others are to stay. */

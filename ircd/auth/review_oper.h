@@ -15,7 +15,7 @@ enum review_oper_fate {
 
 struct review_oper {
 	enum review_oper_fate fate;
-	const struct conf_oper *oper; /* of CHANGES */
+	const struct conf_role *role; /* that it has then; NULL: LOWERED */
 	const char *why;	      /* of LOWERED */
 };
 

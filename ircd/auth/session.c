@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/oper_up.h"
 #include "auth/protect.h"
 #include "auth/rates.h"
 #include "auth/sasl.h"
@@ -92,6 +93,13 @@ session_leave(struct session *s)
 {
 	session_clear_password(s);
 	sasl_free(s);
+	oper_up_leave(s);
+}
+
+void
+session_logged_in(struct session *s)
+{
+	oper_up_recheck(s->client);
 }
 
 bool

@@ -18,6 +18,7 @@ struct login_try;
 struct sasl;
 struct rates;
 struct listen_point;
+struct oper_term;
 struct pace;
 struct protect;
 struct quiz;
@@ -47,14 +48,16 @@ struct session_pass {
 
 /* What few have, and mostly not for long: all NULL or 0 again, the ping timer frees it. */
 struct session_rare {
-	struct session_pass *pass;  /* until registered; wiped.  NULL: PASS was not said */
-	struct login_try *login;    /* a password that is with a worker; NULL: none.  See login_try.h */
-	struct sasl *sasl;	    /* AUTHENTICATE, while an exchange runs; sasl.h */
-	struct quiz *quiz;	    /* NULL: nothing was asked; see quiz.h */
-	struct protect *protect;    /* NULL: its nick is its own; see protect.h */
-	struct client_batch *batch; /* NULL: none is open; see client_batch.h */
-	struct session_via *via;    /* NULL: it came by itself */
-	uint64_t oper_after_ms;	    /* monotonic: OPER is not heard before */
+	struct session_pass *pass;   /* until registered; wiped.  NULL: PASS was not said */
+	struct login_try *login;     /* a password that is with a worker; NULL: none.  See login_try.h */
+	struct sasl *sasl;	     /* AUTHENTICATE, while an exchange runs; sasl.h */
+	struct quiz *quiz;	     /* NULL: nothing was asked; see quiz.h */
+	struct protect *protect;     /* NULL: its nick is its own; see protect.h */
+	struct client_batch *batch;  /* NULL: none is open; see client_batch.h */
+	struct session_via *via;     /* NULL: it came by itself */
+	struct oper_term *oper_term; /* a role that it has for a time, oper_up.h; NULL: none */
+	uint64_t oper_after_ms;	     /* monotonic: OPER is not heard before */
+	bool spies;		     /* sees what is hidden, while an answer is made: operspy */
 };
 
 struct session {
@@ -101,9 +104,11 @@ int session_fingerprint(const struct session *s, char dst[65]) WARN_UNUSED;
 /* Takes a copy of the password, wiping an earlier one. */
 void session_set_password(struct session *s, struct view password);
 void session_clear_password(struct session *s);
+/* Its client has another account: an operator by the one before is none any more. */
+void session_logged_in(struct session *s);
 /* What is remembered of a rule's password that was passed, never 0: enough to know it again after REHASH. */
 uint16_t session_password_mark(const char *hash) WARN_UNUSED;
-/* Its client leaves: nothing secret and no exchange stays. */
+/* Its client leaves: nothing secret, no exchange and no role stays. */
 void session_leave(struct session *s);
 /* An operator whom flood control and rates do not hold back. */
 bool session_is_exempt(const struct session *s) WARN_UNUSED;

@@ -103,6 +103,22 @@ topic_snotices(struct help *h)
 		say(h, "%c  %s", snotice_table[i].letter, snotice_table[i].help);
 }
 
+static void
+topic_operspy(struct help *h)
+{
+	say(h, "For operators with the privilege operspy.  A ! in front shows what is hidden:");
+	say(h, "WHO !<mask>  WHOIS !<nick>  LIST ![<what>]  MODE !<channel>  TOPIC !<channel>");
+	say(h, "Each look is recorded and told to operators.");
+}
+
+static void
+topic_privileges(struct help *h)
+{
+	say(h, "Roles of operators are made of these:");
+	for (size_t i = 0; i < PRIV_N; i++)
+		say(h, "%.*s  %s", VIEW_ARG(priv_table[i].name), priv_table[i].help);
+}
+
 static const struct topic {
 	struct view name;
 	void (*tell)(struct help *h);
@@ -111,6 +127,8 @@ static const struct topic {
 	{ VIEW_INIT("CAPS"), topic_caps, "what clients may negotiate" },
 	{ VIEW_INIT("CMODES"), topic_cmodes, "modes of channels" },
 	{ VIEW_INIT("EXTBANS"), topic_extbans, "bans of more than nick, user and host" },
+	{ VIEW_INIT("OPERSPY"), topic_operspy, "how operators look at what is hidden" },
+	{ VIEW_INIT("PRIVILEGES"), topic_privileges, "what operators may be let do" },
 	{ VIEW_INIT("SNOTICES"), topic_snotices, "kinds of server notices" },
 	{ VIEW_INIT("UMODES"), topic_umodes, "modes of users" },
 };

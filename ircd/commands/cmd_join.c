@@ -1,6 +1,7 @@
 /* JOIN: into a channel.  RFC 2812 3.2.1; IRCv3 extended-join, away-notify, no-implicit-names. */
 #include "auth/pace.h"
 #include "commands/command.h"
+#include "commands/join_welcome.h"
 #include "commands/lookup.h"
 #include "commands/names_list.h"
 #include "commands/topic_reply.h"
@@ -81,8 +82,14 @@ forward_of(const struct cmd_ctx *cx, const struct client *c, struct view name, e
 		: VIEW("");
 }
 
-static void
-welcome_to(struct cmd_ctx *cx, struct client *src, struct member *m)
+enum numeric
+join_numeric_of(enum join_verdict v)
+{
+	return join_numeric[v];
+}
+
+void
+join_welcome_to(struct cmd_ctx *cx, struct client *src, struct member *m)
 {
 	tell_join(cx, src, m);
 	tell_first_modes(cx, src, m);
@@ -119,7 +126,7 @@ join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view k
 		v = channel_join(cx->world, src, &ask, &m);
 	}
 	if (v == JOIN_OK)
-		welcome_to(cx, src, m);
+		join_welcome_to(cx, src, m);
 	else if (v != JOIN_ALREADY)
 		reply(cx->route, src, join_numeric[v], name);
 }

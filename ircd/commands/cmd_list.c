@@ -2,6 +2,7 @@
 #include "auth/pace.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/operspy.h"
 #include "proto/elist.h"
 #include "route/reply.h"
 #include "state/channel.h"
@@ -17,6 +18,7 @@ struct list_job {
 	struct elist asks;
 	struct cursor at; /* among all channels */
 	bool begun;	  /* 321 was said */
+	bool spies;	  /* operspy */
 	size_t name_at;	  /* in text, where that is names alone */
 	size_t text_n;
 	char text[MSG_BODY_MAX];
@@ -88,10 +90,8 @@ step_all(struct list_job *job, const struct client *to)
 }
 
 static bool
-step(struct pace_job *pace_job, struct client *to)
+step_more(struct list_job *job, struct client *to)
 {
-	struct list_job *job = CONTAINER_OF(pace_job, struct list_job, job);
-
 	if (!pace_has_room(to))
 		return false;
 	if (!job->begun)
@@ -101,6 +101,16 @@ step(struct pace_job *pace_job, struct client *to)
 		return false;
 	reply_plain(job->cx->route, to, RPL_LISTEND);
 	return true;
+}
+
+static bool
+step(struct pace_job *pace_job, struct client *to)
+{
+	struct list_job *job = CONTAINER_OF(pace_job, struct list_job, job);
+	bool was = operspy_set(to, job->spies), done = step_more(job, to);
+
+	(void)operspy_set(to, was);
+	return done;
 }
 
 static void
@@ -124,6 +134,8 @@ cmd_list(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	static const struct pace_kind kind = { step, park, unpark };
 	struct list_job job;
 
+	if (operspy_run(cx, src, m, 0, cmd_list))
+		return;
 	if (!elist_parse(msg_param(m, 0), &job.asks)) {
 		reply_plain(cx->route, src, ERR_LISTSYNTAX);
 		return;
@@ -131,6 +143,7 @@ cmd_list(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	job.job.kind = &kind;
 	job.cx = cx;
 	job.begun = false;
+	job.spies = operspy_is_on(src);
 	job.name_at = 0;
 	job.text_n = view_copy(msg_param(m, 0), job.text, sizeof(job.text));
 	cursor_begin(&job.at, &cx->world->channel_list);
@@ -144,7 +157,8 @@ static const struct command rows[] = {
 		"[<channel>{,<channel>} | {>n <n C>min C<min T>min T<min mask !mask}]",
 		"List channels: with more or fewer than n members, made or given a topic more or less than "
 		"so many minutes "
-		"ago, whose name fits or does not; several with commas between.",
+		"ago, whose name fits or does not; several with commas between.  Operators see hidden ones "
+		"with ! in front.",
 		cmd_list },
 };
 const struct command_table commands_list = { rows, ARRAY_LEN(rows) };

@@ -1,11 +1,14 @@
 /* MODE: of channels and of oneself.  RFC 2812 3.1.5, 3.2.3. */
+#include "auth/oper_up.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/operspy.h"
 #include "proto/names.h"
 #include "registry/registry_channel.h"
 #include "route/chghost.h"
 #include "route/mode_event.h"
 #include "route/reply.h"
+#include "route/snotice.h"
 #include "state/channel.h"
 #include "state/mode.h"
 #include "state/oper.h"
@@ -17,7 +20,7 @@
 static void
 send_channel_modes(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
 {
-	bool inside = member_find(ch, src) != NULL;
+	bool inside = member_find(ch, src) != NULL || operspy_is_on(src);
 	char modes[CHANNEL_MODES_TEXT];
 	struct view rest, word;
 	struct reply r;
@@ -163,8 +166,10 @@ tell_fault(
 	}
 }
 
+/* by: src, or NULL where the server does what src wants. */
 static void
-change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const struct msg *m)
+change_channel(
+	struct cmd_ctx *cx, struct client *src, struct client *by, struct channel *ch, const struct msg *m)
 {
 	const struct mode_command cmd = {
 		.letters = m->param[1],
@@ -174,12 +179,12 @@ change_channel(struct cmd_ctx *cx, struct client *src, struct channel *ch, const
 	};
 	struct mode_change change[MODE_CHANGES_MAX];
 	uint64_t before = ch->modes;
-	size_t n = channel_change_modes(ch, src, &cmd, change);
+	size_t n = channel_change_modes(ch, by, &cmd, change);
 	bool is_kept = false; /* of a registered channel, for ranks are not */
 	bool asks =
 		true; /* only for lists: clients do that after each JOIN, so it costs no more than a question */
 
-	mode_event_tell(cx->route, src, ch, &(struct mode_event){ before, change, n });
+	mode_event_tell(cx->route, by, ch, &(struct mode_event){ before, change, n });
 	for (size_t i = 0; i < n; i++) {
 		asks &= change[i].verdict == MODE_QUERY;
 		tell_fault(cx, src, ch, &change[i]);
@@ -203,7 +208,7 @@ mode_channel(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (m->n_params == 1)
 		send_channel_modes(cx, src, ch);
 	else
-		change_channel(cx, src, ch, m);
+		change_channel(cx, src, src, ch, m);
 }
 
 /* +x, -x: the host follows the mode.  As dear as a message to each channel, which those who don't know CHGHOST hear of it. */
@@ -227,6 +232,7 @@ static void
 change_user(struct cmd_ctx *cx, struct client *src, struct view letters)
 {
 	uint64_t added, removed;
+	struct oper_grant *was = oper_grant_ref(src->oper);
 	char unknown = client_change_modes(src, letters, &added, &removed);
 	char text[128], part[64];
 	struct event ev;
@@ -243,12 +249,15 @@ change_user(struct cmd_ctx *cx, struct client *src, struct view letters)
 			sizeof(text) - n);
 		text[at] = '-';
 	}
-	if (n == 0)
-		return;
-	event_begin(&ev, cx->world, src, VIEW("MODE"));
-	msg_build_param(&ev.build, client_nick(src));
-	msg_build_text(&ev.build, view_of(text, n));
-	route_user(cx->route, src, &ev);
+	if (n != 0) {
+		event_begin(&ev, cx->world, src, VIEW("MODE"));
+		msg_build_param(&ev.build, client_nick(src));
+		msg_build_text(&ev.build, view_of(text, n));
+		route_user(cx->route, src, &ev);
+	}
+	if ((removed & UMODE_OPER) != 0)
+		oper_up_ended(src, was, "it gave it up");
+	oper_grant_unref(was);
 	if (((added | removed) & UMODE_CLOAK) != 0)
 		change_cloak(cx, src);
 }
@@ -336,14 +345,37 @@ mode_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_mode(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
+	if (operspy_run(cx, src, m, 0, cmd_mode))
+		return;
 	if (name_looks_like_channel(m->param[0]))
 		mode_channel(cx, src, m);
 	else
 		mode_user(cx, src, m);
 }
 
+/* SAMODE <channel> <letters> {<parameter>}: the server does it, so no rank is asked for, and the channel hears it from the server. */
+static void
+cmd_samode(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	struct channel *ch = channel_find(cx->world, m->param[0]);
+
+	audit_text(cx->act, "channel", m->param[0]);
+	if (ch == NULL) {
+		reply(cx->route, src, ERR_NOSUCHCHANNEL, m->param[0]);
+	} else if (view_find(m->param[1], 'P') != m->param[1].n && !oper_has(src, PRIV_PERMANENT)) {
+		reply(cx->route, src, ERR_NOPRIVS, priv_table[PRIV_PERMANENT].name);
+	} else {
+		snotice_send(cx->route, SNOTICE_OVERRIDE, "%s!%s@%s: SAMODE %s %.*s", src->nick, src->user,
+			src->host, ch->name, VIEW_ARG(m->param[1]));
+		change_channel(cx, src, NULL, ch, m);
+	}
+}
+
 static const struct command rows[] = {
 	{ VIEW_INIT("MODE"), FROM_USER, { 1, MSG_PARAMS_MAX }, 1, PRIV_N,
 		"<channel>|<nick> [<letters> {<parameter>}]", "Show or change modes.", cmd_mode },
+	{ VIEW_INIT("SAMODE"), FROM_OPER, { 2, MSG_PARAMS_MAX }, 2, PRIV_SAMODE,
+		"<channel> <letters> {<parameter>}",
+		"Change modes of any channel; the channel hears it from the server.", cmd_samode },
 };
 const struct command_table commands_mode = { rows, ARRAY_LEN(rows) };

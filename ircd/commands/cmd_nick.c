@@ -3,10 +3,10 @@
 #include "auth/protect.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
-#include "proto/caps.h"
 #include "proto/names.h"
 #include "route/renick.h"
 #include "route/reply.h"
+#include "route/setname.h"
 #include "state/channel.h"
 
 static void
@@ -60,18 +60,11 @@ cmd_nick(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_setname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct event ev;
-
-	if (m->param[0].n == 0 || m->param[0].n > REALNAME_LEN) {
+	if (setname_is_ok(m->param[0]))
+		setname_set(cx->route, src, m->param[0]);
+	else
 		reply_fail(cx->route, src, VIEW("SETNAME"), VIEW("INVALID_REALNAME"),
 			VIEW("Realname is not valid"));
-		return;
-	}
-	client_set_realname(src, m->param[0]);
-	event_begin(&ev, cx->world, src, VIEW("SETNAME"));
-	msg_build_text(&ev.build, view_z(src->realname));
-	ev.need = CAP_BIT(CAP_SETNAME);
-	route_known(cx->route, src, &ev, true);
 }
 
 static const struct command rows[] = {

@@ -1,18 +1,14 @@
-/* OPER KILL WALLOPS: what operators do.  RFC 2812 3.1.4, 3.7.1, 4.7. */
-#include "auth/admission.h"
+/* OPER DEOPER.  RFC 2812 3.1.4. */
+#include "auth/oper_check.h"
+#include "auth/oper_up.h"
 #include "auth/password.h"
-#include "auth/welcome.h"
 #include "commands/command.h"
-#include "commands/lookup.h"
 #include "core/log.h"
 #include "core/mem.h"
-#include "core/utf8.h"
 #include "proto/casemap.h"
 #include "route/answer.h"
 #include "route/reply.h"
 #include "route/snotice.h"
-#include "state/mode.h"
-#include "state/oper.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,77 +32,13 @@ attempt_free(struct oper_attempt *a)
 	mem_free(a);
 }
 
-static void
-send_mode(struct cmd_ctx *cx, struct client *c, struct view modes)
-{
-	struct event ev;
-
-	event_begin(&ev, cx->world, c, VIEW("MODE"));
-	msg_build_param(&ev.build, client_nick(c));
-	msg_build_text(&ev.build, modes);
-	route_user(cx->route, c, &ev);
-}
-
-static void
-raise_to(struct cmd_ctx *cx, struct client *c, const struct conf_oper *oper)
-{
-	char name[CLIENT_LOG_NAME];
-	struct oper_grant *g =
-		oper_grant_new(view_z(oper->name), view_z(oper->role->name), oper->role->privileges);
-
-	oper_raise(c, g);
-	c->session->oper_failures = 0;
-	oper_grant_unref(g);
-	send_mode(cx, c, VIEW("+o"));
-	reply_plain(cx->route, c, RPL_YOUREOPER);
-	(void)welcome_oper_motd(cx->gate, c);
-	log_info("oper", "%s is operator \"%s\" (role %s)", client_log_name(c, name), oper->name,
-		oper->role->name);
-	snotice_send(cx->route, SNOTICE_OPER, "%s!%s@%s is operator \"%s\" (role %s)", c->nick, c->user,
-		c->host, oper->name, oper->role->name);
-}
-
-static bool
-nibble(char c, uint8_t *out)
-{
-	if (c >= '0' && c <= '9')
-		*out = (uint8_t)(c - '0');
-	else if (c >= 'a' && c <= 'f')
-		*out = (uint8_t)(c - 'a' + 10);
-	else
-		return false;
-	return true;
-}
-
-static bool
-fingerprint_fits(const struct conf_oper *oper, const struct client *c)
-{
-	char hex[65];
-
-	if (!oper->has_fingerprint)
-		return true;
-	if (session_fingerprint(c->session, hex) == -1)
-		return false;
-	for (size_t i = 0; i < sizeof(oper->fingerprint); i++) {
-		uint8_t hi, lo;
-
-		if (!nibble(hex[2 * i], &hi) || !nibble(hex[2 * i + 1], &lo) ||
-			oper->fingerprint[i] != (uint8_t)(hi << 4 | lo))
-			return false;
-	}
-	return true;
-}
-
 /* Somebody who mistypes may try again at once; who goes on guessing waits, and is shown out in the end. */
 static void
-failed(struct cmd_ctx *cx, struct client *c, enum numeric answer, const char *why)
+failed(struct cmd_ctx *cx, struct client *c, struct view name, const char *why)
 {
 	struct session *s = c->session;
-	char name[CLIENT_LOG_NAME];
 
-	log_warn("oper", "%s failed OPER: %s", client_log_name(c, name), why);
-	snotice_send(cx->route, SNOTICE_OPER, "%s!%s@%s failed OPER: %s", c->nick, c->user, c->host, why);
-	reply_plain(cx->route, c, answer);
+	oper_up_failed(c, name, why);
 	s->oper_failures++;
 	if (s->oper_failures >= OPER_TRIES_FREE)
 		session_rare_new(s)->oper_after_ms = route_mono_ms(cx->route) + OPER_WAIT_MS;
@@ -114,24 +46,17 @@ failed(struct cmd_ctx *cx, struct client *c, enum numeric answer, const char *wh
 		gate_exit(c, VIEW("Too many failed OPER attempts"));
 }
 
-/* The block that this client may use under this name, password aside; NULL after 491. */
+/* The section that this client may use under this name, password aside; NULL after 491. */
 static const struct conf_oper *
 oper_block(struct cmd_ctx *cx, struct client *c, struct view name)
 {
 	const struct conf_oper *oper = conf_oper_find(gate_conf(cx->gate), name);
-	const char *why = NULL;
+	enum oper_lack lack = oper_check(oper, c);
 
-	if (oper == NULL)
-		why = "no such operator";
-	else if (!admission_who(oper->from, oper->n_from, c))
-		why = "not from there";
-	else if (oper->require_tls && !c->is_secure)
-		why = "TLS is required";
-	else if (!fingerprint_fits(oper, c))
-		why = "another client certificate";
-	if (why == NULL)
+	if (lack == OPER_LACK_NOTHING)
 		return oper;
-	failed(cx, c, ERR_NOOPERHOST, why);
+	reply_plain(cx->route, c, ERR_NOOPERHOST);
+	failed(cx, c, name, oper_check_text(lack));
 	return NULL;
 }
 
@@ -151,12 +76,13 @@ oper_checked(struct client *c, bool right, void *arg)
 		goto out;
 	}
 	if (!right) {
-		failed(a->cx, c, ERR_PASSWDMISMATCH, "wrong password");
+		reply_plain(a->cx->route, c, ERR_PASSWDMISMATCH);
+		failed(a->cx, c, view_z(a->name), "wrong password");
 		goto out;
 	}
 	oper = oper_block(a->cx, c, view_z(a->name));
 	if (oper != NULL)
-		raise_to(a->cx, c, oper);
+		oper_up(c, oper);
 out:
 	answer_end(a->cx->route);
 	attempt_free(a);
@@ -184,7 +110,7 @@ check_password(struct cmd_ctx *cx, struct client *src, const struct conf_oper *o
 	a->answer = answer_take(cx->route);
 }
 
-/* OPER <name> <password>.  One attempt at a time: each costs a worker tens of milliseconds. */
+/* OPER <name> [<password>].  One attempt at a time: each costs a worker tens of milliseconds. */
 static void
 cmd_oper(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
@@ -197,57 +123,26 @@ cmd_oper(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	oper = oper_block(cx, src, m->param[0]);
 	if (oper == NULL)
 		return;
-	if (oper->password != NULL)
-		check_password(cx, src, oper, m->param[1]);
+	if (oper->password == NULL)
+		oper_up(src, oper);
+	else if (m->n_params == 1)
+		reply(cx->route, src, ERR_NEEDMOREPARAMS, VIEW("OPER"));
 	else
-		raise_to(cx, src, oper); /* by certificate alone */
+		check_password(cx, src, oper, m->param[1]);
 }
 
-/* KILL <nick> :<reason> */
+/* DEOPER */
 static void
-cmd_kill(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+cmd_deoper(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct client *whom;
-	char reason[MSG_BODY_MAX], name[2][CLIENT_LOG_NAME];
-	struct view said = utf8_left(msg_param(m, 1), KICK_LEN);
-	struct event ev;
-
-	if (casemap_eq(m->param[0], view_z(cx->world->conf.server_name))) {
-		reply_plain(cx->route, src, ERR_CANTKILLSERVER);
-		return;
-	}
-	whom = lookup_client(cx, src, m->param[0]);
-	if (whom == NULL)
-		return;
-	(void)snprintf(reason, sizeof(reason), "Killed (%s (%.*s))", src->nick, VIEW_ARG(said));
-	log_info("oper", "%s killed %s: %.*s", client_log_name(src, name[0]), client_log_name(whom, name[1]),
-		VIEW_ARG(said));
-	snotice_send(cx->route, SNOTICE_KILL, "%s!%s@%s killed %s!%s@%s: %.*s", src->nick, src->user,
-		src->host, whom->nick, whom->user, whom->host, VIEW_ARG(said));
-	event_begin(&ev, cx->world, src, VIEW("KILL"));
-	msg_build_param(&ev.build, client_nick(whom));
-	msg_build_text(&ev.build, said);
-	route_user(cx->route, whom, &ev);
-	gate_exit(whom, view_z(reason));
-}
-
-/* WALLOPS :<text> */
-static void
-cmd_wallops(struct cmd_ctx *cx, struct client *src, const struct msg *m)
-{
-	struct event ev;
-
-	event_begin(&ev, cx->world, src, VIEW("WALLOPS"));
-	msg_build_text(&ev.build, m->param[0]);
-	route_umode(cx->route, UMODE_WALLOPS, &ev);
+	(void)cx;
+	(void)m;
+	oper_up_end(src, "you gave it up");
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("OPER"), FROM_USER, { 2, 2 }, 10, PRIV_N, "<name> <password>", "Become an operator.",
-		cmd_oper },
-	{ VIEW_INIT("KILL"), FROM_OPER, { 2, 2 }, 1, PRIV_KILL, "<nick> :<reason>", "End somebody's session.",
-		cmd_kill },
-	{ VIEW_INIT("WALLOPS"), FROM_OPER, { 1, 1 }, 1, PRIV_WALLOPS, ":<text>",
-		"Write to all with user mode w.", cmd_wallops },
+	{ VIEW_INIT("OPER"), FROM_USER, { 1, 2 }, 10, PRIV_N, "<name> [<password>]",
+		"Become an operator; no password where a certificate or an account is enough.", cmd_oper },
+	{ VIEW_INIT("DEOPER"), FROM_OPER, { 0, 0 }, 1, PRIV_N, "", "Be no operator any more.", cmd_deoper },
 };
 const struct command_table commands_oper = { rows, ARRAY_LEN(rows) };

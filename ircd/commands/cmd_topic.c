@@ -1,6 +1,7 @@
 /* TOPIC: what a channel is about.  RFC 2812 3.2.4. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/operspy.h"
 #include "commands/topic_reply.h"
 #include "registry/registry_channel.h"
 #include "route/reply.h"
@@ -46,9 +47,12 @@ tell_topic(struct cmd_ctx *cx, const struct client *src, const struct channel *c
 static void
 cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct channel *ch = lookup_channel(cx, src, m->param[0]);
+	struct channel *ch;
 	enum topic_verdict v;
 
+	if (operspy_run(cx, src, m, 0, cmd_topic))
+		return;
+	ch = lookup_channel(cx, src, m->param[0]);
 	if (ch == NULL)
 		return;
 	if (m->n_params == 1) {

@@ -2,6 +2,7 @@
 #include "auth/pace.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/operspy.h"
 #include "proto/mask.h"
 #include "proto/names.h"
 #include "proto/whox.h"
@@ -21,6 +22,7 @@ struct who_job {
 	struct pace_job job;
 	struct cmd_ctx *cx;
 	struct whox asks;
+	bool spies;		     /* operspy */
 	struct member_cursor member; /* of a channel */
 	struct cursor at;	     /* among all users */
 	size_t mask_n;
@@ -99,9 +101,8 @@ send_one(const struct who_job *job, const struct client *to, const struct client
 
 /* What was hidden from who asks since the last step is not shown any more. */
 static bool
-step_channel(struct pace_job *pace_job, struct client *to)
+walk_channel(struct who_job *job, struct client *to)
 {
-	struct who_job *job = CONTAINER_OF(pace_job, struct who_job, job);
 	const struct channel *ch = job->member.channel;
 	bool inside = ch != NULL && (member_find(ch, to) != NULL || lookup_sees_all(to));
 	const struct member *m;
@@ -119,9 +120,8 @@ step_channel(struct pace_job *pace_job, struct client *to)
 }
 
 static bool
-step_users(struct pace_job *pace_job, struct client *to)
+walk_users(struct who_job *job, struct client *to)
 {
-	struct who_job *job = CONTAINER_OF(pace_job, struct who_job, job);
 	size_t cost = 1 + job->mask_n / MASK_BYTES + to->n_channels / CHANNELS;
 
 	for (size_t left = WHO_PER_TURN; left >= cost && pace_has_room(to); left -= cost) {
@@ -138,6 +138,26 @@ step_users(struct pace_job *pace_job, struct client *to)
 			send_one(job, to, c, NULL);
 	}
 	return false;
+}
+
+static bool
+step_channel(struct pace_job *pace_job, struct client *to)
+{
+	struct who_job *job = CONTAINER_OF(pace_job, struct who_job, job);
+	bool was = operspy_set(to, job->spies), done = walk_channel(job, to);
+
+	(void)operspy_set(to, was);
+	return done;
+}
+
+static bool
+step_users(struct pace_job *pace_job, struct client *to)
+{
+	struct who_job *job = CONTAINER_OF(pace_job, struct who_job, job);
+	bool was = operspy_set(to, job->spies), done = walk_users(job, to);
+
+	(void)operspy_set(to, was);
+	return done;
 }
 
 static void
@@ -210,9 +230,12 @@ cmd_who(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	struct view mask = msg_param(m, 0);
 	struct who_job job;
 
+	if (operspy_run(cx, src, m, 0, cmd_who))
+		return;
 	if (mask.n == 0)
 		mask = VIEW("*");
 	job.cx = cx;
+	job.spies = operspy_is_on(src);
 	job.mask_n = view_copy(mask, job.mask, sizeof(job.mask));
 	whox_parse(msg_param(m, 1), &job.asks);
 	if (name_looks_like_channel(mask))

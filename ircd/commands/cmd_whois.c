@@ -1,6 +1,7 @@
 /* WHOIS WHOWAS: everything about one user.  RFC 2812 3.6.2, 3.6.3. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/operspy.h"
 #include "commands/service.h"
 #include "core/clock.h"
 #include "route/reply.h"
@@ -214,6 +215,8 @@ cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	struct view list = m->n_params > 1 ? m->param[1] : msg_param(m, 0), nick;
 	size_t n = 0;
 
+	if (operspy_run(cx, src, m, m->n_params > 1 ? 1 : 0, cmd_whois))
+		return;
 	if (m->n_params > 1 && !lookup_server_is_us(cx, src, m->param[0]))
 		return;
 	while (view_cut(&list, ',', &nick)) {

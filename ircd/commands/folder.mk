@@ -6,6 +6,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_batch.c \
 	%D%/cmd_ison.c %D%/cmd_join.c %D%/cmd_kick.c %D%/cmd_knock.c %D%/cmd_list.c %D%/cmd_message.c \
 	%D%/cmd_etrace.c \
+	%D%/cmd_force.c %D%/cmd_grant.c %D%/cmd_identity.c %D%/cmd_kill.c %D%/cmd_wallops.c %D%/join_welcome.h \
 	%D%/cmd_help.c %D%/cmd_links.c \
 	%D%/cmd_mode.c %D%/cmd_modlist.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
 	%D%/cmd_redact.c %D%/cmd_rename.c \
@@ -18,6 +19,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/lookup.c %D%/lookup.h \
 	%D%/user_walk.c %D%/user_walk.h \
+	%D%/operspy.c %D%/operspy.h \
 	%D%/who_reply.c %D%/who_reply.h \
 	%D%/message.c %D%/message.h \
 	%D%/service.c %D%/service.h \

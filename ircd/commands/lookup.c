@@ -1,5 +1,6 @@
 #include "commands/lookup.h"
 
+#include "commands/operspy.h"
 #include "proto/mask.h"
 #include "route/reply.h"
 #include "state/auditorium.h"
@@ -67,7 +68,7 @@ lookup_reply_wait(
 bool
 lookup_sees_all(const struct client *src)
 {
-	return oper_has(src, PRIV_SEE_HIDDEN);
+	return oper_has(src, PRIV_SEE_HIDDEN) || operspy_is_on(src);
 }
 
 bool

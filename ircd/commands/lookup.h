@@ -31,7 +31,7 @@ bool lookup_may_now(
 /* The numeric, what it is about, its text and "N seconds". */
 void lookup_reply_wait(
 	struct cmd_ctx *cx, const struct client *src, enum numeric n, struct view what, uint64_t wait_ms);
-/* The operators' eye: sees what is hidden. */
+/* The operators' eye: sees what is hidden, always or for this answer (operspy.h). */
 bool lookup_sees_all(const struct client *src) WARN_UNUSED;
 /* May src see it in lists of channels? */
 bool lookup_channel_listed(const struct channel *ch, const struct client *src) WARN_UNUSED;

@@ -6,6 +6,7 @@
 
 #include "auth/entry.h"
 #include "auth/login_try.h"
+#include "auth/oper_up.h"
 #include "auth/protect.h"
 #include "auth/signup.h"
 #include "commands/lookup.h"
@@ -116,6 +117,7 @@ static void
 run_logout(struct service_ask *ask)
 {
 	login_clear(ask->cx->route, ask->src);
+	oper_up_recheck(ask->src);
 	service_say(ask, "You are logged out.");
 	protect_watch(ask->src);
 }

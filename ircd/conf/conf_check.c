@@ -141,6 +141,7 @@ conf_title_role(struct conf_build *b, const struct conf_raw_section *raw, void *
 	struct conf_role *role = section;
 
 	role->name = title_word(b, raw);
+	role->place = (struct conf_place){ raw->file, raw->line };
 }
 
 void
@@ -312,8 +313,8 @@ conf_title_listen(struct conf_build *b, const struct conf_raw_section *raw, void
 	l->port = (uint16_t)port;
 }
 
-static bool
-has_tls_section(const struct conf_build *b)
+bool
+conf_check_has_tls(const struct conf_build *b)
 {
 	return b->conf->n_tls != 0 || b->raw->is_incomplete ||
 		b->raw->count[conf_section_find(VIEW("tls")) - conf_sections] != 0;
@@ -340,7 +341,7 @@ conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw, void
 	if (l->kind == CONF_LISTEN_UNIX && l->tls)
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "tls"),
 			"listen \"%s\": a Unix socket does not leave the host and takes no tls", l->title);
-	if (l->kind == CONF_LISTEN_INET && l->tls && !has_tls_section(b))
+	if (l->kind == CONF_LISTEN_INET && l->tls && !conf_check_has_tls(b))
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "tls"),
 			"listen \"%s\": tls needs a section tls with certificate and key", l->title);
 	if (l->kind == CONF_LISTEN_INET && conf_bind_key(raw, "mode")->line != 0)
@@ -464,7 +465,7 @@ conf_check_allow(struct conf_build *b, const struct conf_raw_section *raw, void 
 	check_tries(b, raw, allow);
 	if (!allow->certificate_required)
 		return;
-	if (!has_tls_section(b))
+	if (!conf_check_has_tls(b))
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, key),
 			"allow \"%s\" %s needs a section tls", raw->title, key);
 	else if (b->conf->n_tls != 0 && b->conf->tls[0].client_certificates == CONF_CLIENT_CERT_NONE)
@@ -480,27 +481,6 @@ conf_check_ident(struct conf_build *b, const struct conf_raw_section *raw, void 
 	if (ident->connect_timeout_ms > ident->timeout_ms)
 		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "connect-timeout"),
 			"ident connect-timeout: longer than ident timeout");
-}
-
-void
-conf_check_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section)
-{
-	const struct conf_oper *oper = section;
-	bool has_password = conf_bind_key(raw, "password")->line != 0;
-	bool has_print = conf_bind_key(raw, "fingerprint")->line != 0;
-
-	if (!has_password && !has_print)
-		conf_faults_add(b->faults, raw->file, raw->line,
-			"oper \"%s\" needs a password, a fingerprint or both", oper->name);
-	if ((oper->require_tls || has_print) && !has_tls_section(b))
-		conf_faults_add(b->faults, raw->file,
-			conf_bind_line(raw, has_print ? "fingerprint" : "require-tls"),
-			"oper \"%s\" %s needs a section tls", oper->name,
-			has_print ? "fingerprint" : "require-tls");
-	else if (has_print && b->conf->n_tls != 0 &&
-		b->conf->tls[0].client_certificates == CONF_CLIENT_CERT_NONE)
-		conf_faults_add(b->faults, raw->file, conf_bind_line(raw, "fingerprint"),
-			"oper \"%s\" fingerprint needs tls client-certificates = ask", oper->name);
 }
 
 /* A number that stays the same as long as the name does: FNV-1a, RFC 9923. */
@@ -556,7 +536,6 @@ conf_check_whole(struct conf_build *b)
 {
 	const struct conf *conf = b->conf;
 	char text[2][CONF_VALUE_TEXT];
-
 	if (conf->n_tls != 0 && conf->tls[0].handshake_timeout_ms > conf->server.registration_timeout_ms &&
 		conf->server.registration_timeout_ms != 0)
 		conf_faults_add(b->faults, conf->tls[0].place.file, conf->tls[0].place.line,

@@ -15,7 +15,6 @@ void conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw,
 void conf_check_allow(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_ident(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_control(struct conf_build *b, const struct conf_raw_section *raw, void *section);
-void conf_check_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_class(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_role(struct conf_build *b, const struct conf_raw_section *raw, void *section);
@@ -28,6 +27,9 @@ void conf_title_quiz(struct conf_build *b, const struct conf_raw_section *raw, v
 
 /* After all sections: what needs to see them all.  Not called when part of a file was not read. */
 void conf_check_whole(struct conf_build *b);
+
+/* There is a section tls, or may be in what was not read. */
+bool conf_check_has_tls(const struct conf_build *b) WARN_UNUSED;
 
 /* Forms of texts. */
 bool conf_check_is_server_name(struct view v) WARN_UNUSED;

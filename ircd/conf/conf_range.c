@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "conf/conf_value.h"
-#include "proto/plain.h"
 #include "proto/audit_event.h"
-#include "proto/privs.h"
+#include "proto/plain.h"
 
 static void
 text_range(const struct conf_bind *bind, char *dst)
@@ -73,14 +72,6 @@ rate_range(const struct conf_bind *bind, char *dst)
 {
 	(void)snprintf(dst, CONF_RANGE_TEXT, "%u to %u in 1s to 1d, such as %s; or 0 for no limit",
 		(unsigned)bind->min, (unsigned)bind->max, bind->standard);
-}
-
-static void
-privs_range(const struct conf_bind *bind, char *dst)
-{
-	(void)bind;
-	for (size_t p = 0; p < PRIV_N; p++)
-		add_word(dst, p, PRIV_N, priv_table[p].name.p);
 }
 
 static void
@@ -207,7 +198,8 @@ static const struct {
 	[CONF_LISTENERS] = WORDS("list of names", listeners_range),
 	[CONF_PRINTS] = WORDS("list of fingerprints", fingerprints_range),
 	[CONF_WHOS] = WORDS("list of patterns", whos_range),
-	[CONF_PRIVS] = WORDS("list of privileges", privs_range),
+	[CONF_PRIVS] = FIXED("list of privileges", "those of conclave-oper(7), such as kill"),
+	[CONF_ROLES] = FIXED("list of names", "the titles of sections role"),
 	[CONF_EVENTS] = WORDS("list of events", events_range),
 };
 

@@ -7,6 +7,7 @@
 
 #include "conf/conf.h"
 #include "conf/conf_check.h"
+#include "conf/conf_role.h"
 #include "conf/conf_schema_priv.h"
 #include "proto/cloak.h"
 #include "proto/limits.h"
@@ -182,6 +183,9 @@ static const struct conf_bind server_bind[] = {
 		.is_ok = conf_check_is_host_part,
 		.form = "letters, digits, '-' and '.', none of these two at an end",
 		.help = "what cloaks end with"),
+	ROW("operspy-notice", CONF_BOOL, operspy_notice, .standard = "no",
+		.help = "tell users, and operators of channels, that an operator has looked at what they "
+			"hide"),
 	ROW("protected-names", CONF_NICKS, protected_names, .min = 0, .max = CONF_PROTECTED_MAX,
 		.flags = CONF_LIST, .at_n = offsetof(struct conf_server, n_protected_names),
 		.help = "nicks that nobody may take, nor any that looks like one of them"),
@@ -366,8 +370,10 @@ static const struct conf_bind class_bind[] = {
 
 #define OF conf_role
 static const struct conf_bind role_bind[] = {
-	ROW("privileges", CONF_PRIVS, privileges, .flags = CONF_REQUIRED | CONF_LIST,
+	ROW("privileges", CONF_PRIVS, privileges, .flags = CONF_LIST,
 		.help = "what operators of this role may do"),
+	ROW("inherits", CONF_ROLES, inherits, .min = 0, .max = CONF_ROLE_MAX, .flags = CONF_LIST,
+		.at_n = offsetof(struct conf_role, n_inherits), .help = "roles whose privileges it has too"),
 };
 #undef OF
 
@@ -439,14 +445,17 @@ static const struct conf_bind allow_bind[] = {
 #define OF conf_oper
 static const struct conf_bind oper_bind[] = {
 	ROW("role", CONF_ROLE, role, .flags = CONF_REQUIRED, .help = "what the operator may do"),
-	ROW("password", CONF_PASSWORD, password,
-		.help = "what OPER must give; a fingerprint may stand in for it"),
+	ROW("password", CONF_PASSWORD, password, .help = "what OPER must give"),
 	ROW("fingerprint", CONF_FINGERPRINT, has_fingerprint, .at_n = offsetof(struct conf_oper, fingerprint),
-		.help = "the client certificate that must be shown; with a password, both are needed"),
+		.help = "the client certificate that must be shown"),
+	ROW("account", CONF_TEXT, account, .min = 1, .max = ACCOUNT_LEN, .is_ok = conf_check_is_account,
+		.form = "a name of an account", .help = "the account that the operator must be logged in to"),
 	ROW("from", CONF_WHOS, from, .min = 1, .max = CONF_FROM_MAX, .flags = CONF_REQUIRED | CONF_LIST,
 		.at_n = offsetof(struct conf_oper, n_from), .help = "from where the operator may come"),
 	ROW("require-tls", CONF_BOOL, require_tls, .standard = "yes",
-		.help = "refuse OPER on a connection that is not encrypted"),
+		.help = "refuse OPER on a connection that is not encrypted and leaves the host"),
+	ROW("auto", CONF_BOOL, raises_itself, .standard = "no",
+		.help = "become operator at registration, without OPER; not with a password"),
 };
 #undef OF
 
@@ -528,7 +537,7 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,
 		.title = word_title, .is_ordered = true, .take_title = conf_title_class, .help = "limits"),
 	SECTION("role", KEYS(role_bind), MANY(conf_role, role), .max = CONF_ROLE_MAX, .title = word_title,
-		.take_title = conf_title_role, .help = "sets of privileges"),
+		.take_title = conf_title_role, .check = conf_role_check, .help = "sets of privileges"),
 	SECTION("listen", KEYS(listen_bind), MANY(conf_listen, listen), .min = 1, .max = CONF_LISTEN_MAX,
 		.title = "192.0.2.1:6667, [2001:db8::1]:6697, *:6697 or unix:/path",
 		.take_title = conf_title_listen, .check = conf_check_listen,
@@ -540,7 +549,7 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("reject", KEYS(reject_bind), ONE(reject), .max = 1,
 		.help = "addresses that were refused too often"),
 	SECTION("oper", KEYS(oper_bind), MANY(conf_oper, oper), .max = CONF_OPER_MAX, .title = word_title,
-		.take_title = conf_title_oper, .check = conf_check_oper, .help = "operators"),
+		.take_title = conf_title_oper, .check = conf_role_check_oper, .help = "operators"),
 	SECTION("gateway", KEYS(gateway_bind), MANY(conf_gateway, gateway), .max = CONF_GATEWAY_MAX,
 		.title = word_title, .is_ordered = true, .take_title = conf_title_gateway,
 		.check = conf_check_gateway, .help = "who connects for others and is believed who they are"),

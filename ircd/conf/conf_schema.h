@@ -43,6 +43,7 @@ enum conf_type {
 	CONF_PRINTS,	  /* const struct conf_fingerprint *, and the count at at_n */
 	CONF_WHOS,	  /* const struct conf_who *, and the count at at_n */
 	CONF_PRIVS,	  /* uint64_t: PRIV_BIT()s */
+	CONF_ROLES,	  /* const char *const *, and the count at at_n: titles of sections role */
 	CONF_EVENTS,	  /* uint64_t: AUDIT_EVENT_BIT()s */
 	CONF_TYPE_N
 };

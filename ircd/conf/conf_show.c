@@ -269,6 +269,7 @@ static const struct {
 	[CONF_PRINTS] = { find_prints, write_print, true, false },
 	[CONF_WHOS] = { find_who, NULL, true, false },
 	[CONF_PRIVS] = { find_priv, NULL, true, false },
+	[CONF_ROLES] = { find_word, NULL, true, false },
 	[CONF_EVENTS] = { find_event, NULL, true, false },
 };
 

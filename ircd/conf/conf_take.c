@@ -10,6 +10,7 @@
 
 #include "conf/conf_file.h"
 #include "conf/conf_password.h"
+#include "conf/conf_role.h"
 #include "conf/conf_take_priv.h"
 #include "conf/conf_value.h"
 
@@ -274,12 +275,8 @@ take_class(const struct conf_slot *slot)
 static void
 take_role(const struct conf_slot *slot)
 {
-	const struct conf *conf = slot->b->conf;
-	const struct conf_role *role = NULL;
+	const struct conf_role *role = conf_role_find(slot->b->conf, value_view(slot));
 
-	for (size_t i = 0; i < conf->n_role; i++)
-		if (strcmp(conf->role[i].name, slot->key->first->text) == 0)
-			role = &conf->role[i];
 	conf_take_put(slot, slot->bind->at, &role, sizeof(role));
 	if (role == NULL && !slot->b->raw->is_incomplete)
 		conf_bind_fault(slot, slot->key->first, "is not there");
@@ -316,6 +313,7 @@ conf_take(const struct conf_slot *slot)
 		[CONF_PRINTS] = conf_take_fingerprints,
 		[CONF_WHOS] = conf_take_whos,
 		[CONF_PRIVS] = conf_take_privs,
+		[CONF_ROLES] = conf_take_roles,
 		[CONF_EVENTS] = conf_take_events,
 	};
 

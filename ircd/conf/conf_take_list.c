@@ -276,6 +276,36 @@ conf_take_whos(const struct conf_slot *slot)
 	conf_take_put(slot, slot->bind->at_n, &n, sizeof(n));
 }
 
+/* A role may be defined behind those that inherit it: what is looked at is what was written. */
+static bool
+has_role(const struct conf_raw *raw, const char *title)
+{
+	const struct conf_section *def = conf_section_find(VIEW("role"));
+
+	for (const struct conf_raw_section *s = raw->first; s != NULL; s = s->next)
+		if (s->def == def && strcmp(s->title, title) == 0)
+			return true;
+	return false;
+}
+
+void
+conf_take_roles(const struct conf_slot *slot)
+{
+	const char **list;
+	size_t n = 0;
+
+	if (!has_room(slot))
+		return;
+	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		list[n++] = v->text;
+		if (!slot->b->raw->is_incomplete && !has_role(slot->b->raw, v->text))
+			conf_bind_fault(slot, v, "is not there");
+	}
+	conf_take_put(slot, slot->bind->at, &list, sizeof(list));
+	conf_take_put(slot, slot->bind->at_n, &n, sizeof(n));
+}
+
 void
 conf_take_privs(const struct conf_slot *slot)
 {

@@ -19,6 +19,7 @@ void conf_take_listeners(const struct conf_slot *slot);
 void conf_take_fingerprints(const struct conf_slot *slot);
 void conf_take_whos(const struct conf_slot *slot);
 void conf_take_privs(const struct conf_slot *slot);
+void conf_take_roles(const struct conf_slot *slot);
 void conf_take_events(const struct conf_slot *slot);
 
 #endif

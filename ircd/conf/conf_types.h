@@ -15,11 +15,11 @@
 #include "conf/conf_class.h"
 #include "conf/conf_gateway.h"
 #include "conf/conf_control.h"
+#include "conf/conf_oper.h"
 #include "conf/conf_person.h"
 #include "core/log.h"
 #include "core/view.h"
 #include "proto/casemap.h"
-#include "proto/privs.h"
 
 struct conf_server {
 	const char *name;	 /* 3..63 bytes, has a dot */
@@ -56,6 +56,7 @@ struct conf_server {
 	bool account_cloaks;
 	const char *const *protected_names; /* nicks that nobody may take */
 	size_t n_protected_names;
+	bool operspy_notice; /* whom operators spy on is told */
 };
 
 /* Lines of 257, 258, 259.  All NULL: 423. */
@@ -124,23 +125,6 @@ struct conf_tls {
 	uint64_t sts_duration_ms, handshake_timeout_ms; /* the latter at most the registration timeout */
 	uint32_t sts_port;				/* IRCv3 sts; 0: not told */
 	uint32_t handshakes_per_turn; /* moved on in one turn of the loop, so that a storm starves nobody */
-};
-
-struct conf_role {
-	const char *name;
-	uint64_t privileges; /* set of PRIV_BIT() */
-};
-
-struct conf_oper {
-	struct conf_place place;
-	const char *name;
-	const struct conf_role *role;
-	const char *password; /* "$argon2id$..." or NULL; then there is a fingerprint */
-	bool has_fingerprint;
-	uint8_t fingerprint[CONF_FINGERPRINT_LEN];
-	const struct conf_who *from; /* n_from >= 1; one must match */
-	size_t n_from;
-	bool require_tls;
 };
 
 #endif

@@ -19,10 +19,12 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_gateway.h \
 	%D%/conf_motd.c %D%/conf_motd.h \
 	%D%/conf_origin.c %D%/conf_origin.h \
+	%D%/conf_oper.h \
 	%D%/conf_password.c %D%/conf_password.h \
 	%D%/conf_person.h \
 	%D%/conf_range.c %D%/conf_range.h \
 	%D%/conf_raw.c %D%/conf_raw.h \
+	%D%/conf_role.c %D%/conf_role.h \
 	%D%/conf_scan.c %D%/conf_scan.h \
 	%D%/conf_schema.c %D%/conf_schema.h %D%/conf_schema_priv.h \
 	%D%/conf_schema_audit.c \

@@ -2,14 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/oper_up.h"
 #include "commands/command.h"
 #include "control/control_request.h"
 #include "core/log.h"
 #include "proto/control_wire.h"
-#include "route/reply.h"
 #include "route/snotice.h"
 #include "state/oper.h"
-#include "state/snomask.h"
 
 /* A row; c NULL: nobody is this operator now. */
 static void
@@ -72,23 +71,13 @@ list(struct control_session *s, const struct control_args *a)
 static void
 end_oper(struct control_session *s, struct client *c, struct view why)
 {
-	struct route *rt = s->cx->route;
-	char name[CLIENT_LOG_NAME], by[CONTROL_NAME_MAX], was[sizeof(c->oper->oper)];
-	bool heard = snomask_of(c) != 0;
-	struct event ev;
+	char name[CLIENT_LOG_NAME], by[CONTROL_NAME_MAX], text[MSG_BODY_MAX];
 
 	(void)control_session_name(s, by);
-	(void)view_copy(view_z(c->oper->oper), was, sizeof(was));
-	oper_lower(c);
-	event_begin(&ev, s->cx->world, c, VIEW("MODE"));
-	msg_build_param(&ev.build, client_nick(c));
-	msg_build_text(&ev.build, heard ? VIEW("-os") : VIEW("-o"));
-	route_user(rt, c, &ev);
-	reply_noticef(rt, c, "You are no operator any more: %.*s", VIEW_ARG(why));
-	log_info("control", "%s: %s is operator \"%s\" no more: %.*s", by, client_log_name(c, name), was,
-		VIEW_ARG(why));
-	snotice_send(rt, SNOTICE_OPER, "%s!%s@%s is operator \"%s\" no more, by %s: %.*s", c->nick, c->user,
-		c->host, was, by, VIEW_ARG(why));
+	(void)view_copy(why, text, sizeof(text));
+	log_info("control", "%s lowers %s: %s", by, client_log_name(c, name), text);
+	oper_up_end(c, text);
+	snotice_send(s->cx->route, SNOTICE_OPER, "%s has lowered %s!%s@%s", by, c->nick, c->user, c->host);
 }
 
 /* OPER LOWER <nick> :<reason>.  Whoever knows the password may become one again: see to the configuration first. */

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "auth/oper_up.h"
 #include "auth/reject.h"
 #include "auth/review.h"
 #include "auth/signup.h"
@@ -16,7 +17,6 @@
 #include "main/server_admit.h"
 #include "main/server_audit.h"
 #include "main/settings.h"
-#include "net/conn.h"
 #include "net/line.h"
 #include "registry/registry.h"
 
@@ -51,7 +51,8 @@ make_registry(const struct server *s, const struct server_env *given, const stru
 		.loop = given->loop,
 		.workers = given->workers,
 		.store = given->store,
-		.end = gate_exit };
+		.end = gate_exit,
+		.logged_out = oper_up_recheck };
 
 	return registry_new(&env, conf);
 }
@@ -177,6 +178,7 @@ server_configure(struct server *s, const struct conf *conf)
 	server_audit_configure(s, conf);
 	gate_configure(s->gate, conf);
 	cap_news_tell(&s->cx, was);
+	oper_up_configure(s->gate);
 	conf_unref(was);
 }
 

@@ -265,6 +265,8 @@ static void
 log_out(struct registry *r, struct client *c)
 {
 	login_clear(r->env.route, c);
+	if (r->env.logged_out != NULL)
+		r->env.logged_out(c);
 }
 
 static void

@@ -74,6 +74,7 @@ struct registry_env {
 	struct store *
 		store; /* NULL: nothing is written; every change is confirmed when it is checked and hashed */
 	void (*end)(struct client *c, struct view reason); /* gate_exit() */
+	void (*logged_out)(struct client *c);		   /* its account is gone; NULL: nobody cares */
 };
 
 /* Takes a reference to conf. */

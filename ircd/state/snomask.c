@@ -17,8 +17,13 @@ const struct snotice_def snotice_table[SNOTICE_N] = {
 	[SNOTICE_REFUSED] = { 'r', true, "Refused", "who was not let in" },
 	[SNOTICE_SERVER] = { 's', true, "Server", "the server itself" },
 	[SNOTICE_AUDIT] = { 'u', true, "Audit", "the audit log can't be written, or can again" },
+	[SNOTICE_OVERRIDE] = { 'v', true, "Override",
+		"what operators do to users and channels: SAJOIN, CHGHOST" },
+	[SNOTICE_BAN] = { 'x', true, "Ban",
+		"bans of the server that come and go, and who is put out by one" },
 	[SNOTICE_SPY] = { 'y', false, "Spy",
 		"who asks for STATS and TRACE, and for the WHOIS of an operator" },
+	[SNOTICE_OPERSPY] = { 'z', false, "Operspy", "operators who look at what is hidden" },
 };
 
 static struct snotice_watch *

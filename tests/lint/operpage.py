@@ -22,7 +22,7 @@ def sections(text):
         m = re.match(r"\.It (?:Ic|Cm) (?:\\&)?(\S+)", line)
         if m:
             item = m.group(1)
-            items[item] = ""
+            items.setdefault(item, "")
         elif item:
             items[item] += line + "\n"
     return out

@@ -11,6 +11,7 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_gateway.c \
 	%D%/test_ident.c \
 	%D%/test_login_try.c \
+	%D%/test_oper_check.c \
 	%D%/test_password.c \
 	%D%/test_people.c \
 	%D%/test_rates.c \

@@ -69,6 +69,7 @@ rig_init(struct rig *r)
 
 	memset(r, 0, sizeof(*r));
 	cr_assert_eq(rng_init(&e), 0);
+	hash_init();
 	log_init(LOG_LEVEL_ERROR, false);
 	r->fd = -1;
 	r->conf = rig_conf_of("class \"c\" { }\nident { port = 1113 connect-timeout = 2s timeout = 5s }\n"

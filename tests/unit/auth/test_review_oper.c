@@ -33,7 +33,7 @@ review(const char *text)
 	cr_expect_eq(out.why != NULL, out.fate == REVIEW_OPER_LOWERED);
 	rig_one_release(&o);
 	conf_unref(conf);
-	out.oper = NULL;
+	out.role = NULL;
 	return out;
 }
 

@@ -13,6 +13,7 @@ tests_unit_unit_conf_SOURCES = \
 	%D%/test_conf_file.c \
 	%D%/test_conf_password.c \
 	%D%/test_conf_raw.c \
+	%D%/test_conf_role.c \
 	%D%/test_conf_scan.c \
 	%D%/test_conf_take.c \
 	%D%/test_conf_value.c \

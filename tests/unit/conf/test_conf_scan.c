@@ -138,7 +138,7 @@ Test(conf_scan, tells_what_can_be_passed_over)
 			"t.conf:5: role needs a title: a name of 1 to 32 letters, digits, '-' and '_'; "
 			"write: role \"...\" { ... "
 			"}\n"
-			"t.conf:6: role has no key \"foo\"; allowed: privileges" },
+			"t.conf:6: role has no key \"foo\"; allowed: privileges, inherits" },
 		{ FIXTURE_ALL "admin {\n name = a\n email = b\n name = c }",
 			"t.conf:8: admin name is set twice; first on line 6" },
 		{ FIXTURE_ALL "admin { name = { a } }", "t.conf:5: admin name takes one value, not a list" },

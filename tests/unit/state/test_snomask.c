@@ -38,6 +38,21 @@ Test(snomask, table_has_each_letter_once_and_in_order)
 	cr_expect_leq(SNOTICE_N, 16, "the mask has no more bits");
 }
 
+/* All of the table, or those that +s alone means. */
+static const char *
+letters(bool only_standard)
+{
+	static char all[SNOMASK_TEXT];
+	size_t n = 0;
+
+	all[n++] = '+';
+	for (unsigned i = 0; i < SNOTICE_N; i++)
+		if (!only_standard || snotice_table[i].standard)
+			all[n++] = snotice_table[i].letter;
+	all[n] = '\0';
+	return all;
+}
+
 Test(snomask, changes_are_applied_in_order)
 {
 	char unknown;
@@ -46,11 +61,11 @@ Test(snomask, changes_are_applied_in_order)
 	cr_expect_eq(unknown, '\0');
 	cr_expect_str_eq(text(m), "+ck");
 	cr_expect_str_eq(text(snomask_change(m, VIEW("-c+q"), &unknown)), "+kq");
-	cr_expect_str_eq(text(snomask_change(m, VIEW("+x-ck?"), &unknown)), "+");
-	cr_expect_eq(unknown, 'x');
+	cr_expect_str_eq(text(snomask_change(m, VIEW("+!-ck?"), &unknown)), "+");
+	cr_expect_eq(unknown, '!');
 	cr_expect_str_eq(text(snomask_change(m, VIEW("+-"), &unknown)), "+ck");
-	cr_expect_str_eq(text(snomask_change(0, VIEW(""), &unknown)), "+afhkorsu");
-	cr_expect_str_eq(text(UINT16_MAX), "+acfhknoqrsuy");
+	cr_expect_str_eq(text(snomask_change(0, VIEW(""), &unknown)), letters(true));
+	cr_expect_str_eq(text(UINT16_MAX), letters(false));
 }
 
 Test(snomask, who_hears_nothing_takes_no_room)

@@ -1,0 +1,15 @@
+/* What comes with a JOIN, whoever brought it about; cmd_join.c. */
+#ifndef CONCLAVE_COMMANDS_JOIN_WELCOME_H
+#define CONCLAVE_COMMANDS_JOIN_WELCOME_H
+
+#include "commands/command.h"
+#include "proto/numerics.h"
+#include "state/channel.h"
+#include "state/member.h"
+
+/* The channel hears that m has come, and m hears what is there. */
+void join_welcome_to(struct cmd_ctx *cx, struct client *c, struct member *m);
+/* What a JOIN that was not to be is answered with. */
+enum numeric join_numeric_of(enum join_verdict v) WARN_UNUSED;
+
+#endif
