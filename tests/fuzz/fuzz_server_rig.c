@@ -38,9 +38,11 @@
 #define OPERS                                                                                              \
 	"role \"all\" { privileges = { \"kill\", \"rehash\", \"die\", \"restart\", \"set\", \"modlist\", " \
 	"\"opermotd\", "                                                                                   \
-	"\"wallops\", \"stats\", "                                                                         \
-	"\"trace\", \"etrace\", \"chantrace\", \"masktrace\", \"see-hidden\", \"server-notices\", "        \
-	"\"mass-message\", \"permanent\" } }\n"                                                            \
+	"\"wallops\", "                                                                                    \
+	"\"operwall\", \"locops\", \"stats\", \"trace\", \"etrace\", \"chantrace\", "                      \
+	"\"masktrace\", \"operspy\", \"sajoin\", \"sapart\", \"samode\", \"sanick\", "                     \
+	"\"chghost\", \"chgident\", \"chgname\", \"grant\", \"privs\", \"see-hidden\", "                   \
+	"\"server-notices\", \"mass-message\", \"permanent\" } }\n"                                        \
 	"role \"few\" { privileges = { \"kill\" } }\n"                                                     \
 	"oper \"root\" { role = \"all\" password = \"" HASH "\" from = { \"*@*\" } require-tls = no }\n"   \
 	"oper \"cert\" { role = \"few\" fingerprint = \"" FINGERPRINT "\" from = { \"*@*\" } }\n"

@@ -9,13 +9,15 @@ class Gone(Exception):
 
 
 class Client:
-    def __init__(self, port, nick=None, tls=False, cafile=None, timeout=20):
+    def __init__(self, port, nick=None, tls=False, cafile=None, timeout=20, cert=None):
         self.timeout, self.rest, self.lines = timeout, b"", []
         self.sock = socket.create_connection(("127.0.0.1", port), timeout=timeout)
         if tls:
             context = ssl.create_default_context(cafile=cafile)
             if cafile is None:
                 context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            if cert is not None:
+                context.load_cert_chain(cert + ".crt", cert + ".key")
             self.sock = context.wrap_socket(self.sock, server_hostname="localhost")
         self.nick = nick
         if nick is not None:

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Does what README "First account" and "Keep a channel" say, with the lines that stand there.
+"""Does what README "First account", "Keep a channel" and "The first operator of the server" say, with the lines that stand there.
 
 usage: readme.py README PORT TLS-PORT first    registers ann, logs her in over both ports, registers #lobby
+       readme.py README PORT TLS-PORT opers BASE    the first operator, whose password is read, takes in the sections of the others; then they;
+                                               BASE.crt and BASE.key are ann's certificate
        readme.py README PORT TLS-PORT keep     bob, whose password is read, is in its access list; after a restart
 """
 import re
@@ -96,6 +98,36 @@ def run_first(results, path, port, tls_port):
     results.check("no line is left over", not r.lines)
 
 
+def run_opers(results, path, port, tls_port, base):
+    password = sys.stdin.readline().strip()
+    r = Reader(results, commands(section(path, "The first operator of the server")))
+    c = Client(port, "boss")
+    r.lines[0] = r.lines[0].replace("PASSWORD", password)
+    r.says(c, "/oper admin ", " 381 boss ")
+    r.says(c, "/stats j", "filter: ")
+    r.says(c, "/rehash", "REHASH: done")
+    c.close()
+    c = Client(port, "guest")
+    r.lines[0] = r.lines[0].replace("PASSWORD", PASSWORD)
+    r.says(c, "/oper ann ", " 381 guest ")
+    c.close()
+    c = Client(port, "guest")
+    c.send(typed(r.lines[0]))
+    results.attempt("nobody is that operator without logging in", c.expect, " 491 guest ")
+    c.send("PRIVMSG NickServ :IDENTIFY ann %s" % PASSWORD)
+    c.expect("You are logged in as ann.")
+    r.says(c, "/oper ann-account", " 381 guest ")
+    c.close()
+    c = Client(tls_port, "guest", tls=True)
+    c.send(typed(r.lines[0]))
+    results.attempt("nor without the certificate", c.expect, " 491 guest ")
+    c.close()
+    c = Client(tls_port, "guest", tls=True, cert=base)
+    r.says(c, "/oper ann-cert", " 381 guest ")
+    c.close()
+    results.check("no line is left over", not r.lines)
+
+
 def run_keep(results, port, tls_port):
     password = sys.stdin.readline().strip()
     for p, tls in (port, False), (tls_port, True):
@@ -114,6 +146,8 @@ def main():
     try:
         if what == "first":
             run_first(results, path, port, tls_port)
+        elif what == "opers":
+            run_opers(results, path, port, tls_port, sys.argv[5])
         else:
             run_keep(results, port, tls_port)
     except (OSError, Gone, TimeoutError, IndexError, AttributeError) as e:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# README "First account" and "Keep a channel", as written, on a jailed server with the configuration of contrib/quickstart: conclavectl,
+# README "First account", "Keep a channel" and "The first operator of the server", as written, on a jailed server with the configuration of contrib/quickstart: conclavectl,
 # clients in plain text and over TLS (readme.py); and what is there after a restart.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -28,7 +28,19 @@ says() { # COMMAND PATTERN: the line with this command says so
 	bash -c "$(ctl_lines | grep " $1")" >"$scratch/said" 2>&1
 	grep -qE -- "$2" "$scratch/said"
 }
-readme_does() { python3 "$live_dir/readme.py" "$top/README.md" "$port" "$tls_port" "$1"; }
+readme_does() { python3 "$live_dir/readme.py" "$top/README.md" "$port" "$tls_port" "$@"; }
+# The sections of the README, with a hash and a fingerprint where it has dots.
+oper_sections() {
+	local fingerprint hash
+
+	fingerprint=$(openssl x509 -in "$scratch/ann.crt" -noout -fingerprint -sha256 | sed 's/.*=//')
+	hash=$(hash_password correct-horse)
+	sed -n '/^## The first operator/,/^## Who may come in/p' "$top/README.md" | sed -n '/^    oper "/,/^    }/p' |
+		sed -e "s|\"\$argon2id[^\"]*\"|\"$hash\"|" -e "s|fingerprint = \"\.\.\.\"|fingerprint = \"$fingerprint\"|"
+}
+operators() {
+	make_cert "$scratch/ann" ann && oper_sections >>"$scratch/conf/server.conf" && readme_does opers "$scratch/ann" <"$scratch/operator-password"
+}
 keeps() { sed -n 's/^password: //p' "$scratch/bob" | readme_does keep; }
 
 server_start
@@ -40,6 +52,7 @@ expect "account list lists ann" says 'account list' '^ann .* ann@example.org'
 expect "account suspend suspends" says 'account suspend bob' 'is suspended$'
 expect "account list tells why" says 'account list' '^bob .* on leave$'
 expect "account resume ends it" says 'account resume bob' 'suspended no more'
+counted operators
 expect "there are no other lines" [ "$(ctl_lines | wc -l)" -eq 5 ]
 expect "the server ends with status 0" server_stop TERM
 server_run
