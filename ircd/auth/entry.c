@@ -8,16 +8,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/ban_check.h"
 #include "auth/client_facts.h"
 #include "auth/gate.h"
 #include "auth/ident.h"
 #include "auth/let_in.h"
+#include "auth/nick_right.h"
 #include "auth/password.h"
-#include "auth/protect.h"
 #include "auth/quiz.h"
 #include "auth/refused.h"
 #include "auth/reject.h"
-#include "auth/reserved.h"
 #include "core/loop.h"
 #include "net/conn.h"
 #include "route/reply.h"
@@ -48,14 +48,17 @@ entry_refuse(struct client *c, const char *why)
 	refuse(c, NULL, why);
 }
 
-static void
+/* true: it had one.  Bans may name what is left. */
+static bool
 drop_tilde(struct client *c)
 {
 	char user[USER_LEN + 1];
 
 	(void)view_copy(client_user(c), user, sizeof(user));
-	if (user[0] == '~')
-		client_set_user_name(c, view_z(user + 1));
+	if (user[0] != '~')
+		return false;
+	client_set_user_name(c, view_z(user + 1));
+	return true;
 }
 
 static void
@@ -87,8 +90,8 @@ take_place(struct client *c, const struct admission *a)
 	case CLASS_OK:
 		s->class = class;
 		s->passed = a->rule->password != NULL ? session_password_mark(a->rule->password) : 0;
-		if (!a->rule->tilde)
-			drop_tilde(c);
+		if (!a->rule->tilde && drop_tilde(c) && ban_check(c))
+			break;
 		gate_count_admitted(g, a->rule);
 		let_in(c);
 		break;
@@ -154,34 +157,10 @@ facts_of(const struct client *c, struct client_facts *out)
 	out->facts.answers = pass->of == gate_conf(s->gate) ? &pass->answers : NULL;
 }
 
-static bool
-refuse_nick(const struct client *c, struct view nick, enum numeric n, struct view why)
-{
-	struct reply r;
-
-	reply_begin(&r, gate_env(c->session->gate)->route, c, n);
-	reply_param(&r, nick);
-	reply_end_text(&r, why);
-	return false;
-}
-
-/* Before registration NICK comes before the login, so whose the nick is is asked at its end. */
-static bool
-nick_is_free(const struct client *c, struct view nick, bool may_log_in)
-{
-	if (!reserved_may_have(gate_conf(c->session->gate), c, nick))
-		return refuse_nick(c, nick, ERR_ERRONEUSNICKNAME,
-			VIEW("Nickname is reserved, or looks like one that is"));
-	if (!may_log_in && !protect_may_have(c, nick))
-		return refuse_nick(c, nick, ERR_NICKNAMEINUSE,
-			VIEW("Nickname is registered to somebody else: log in first"));
-	return true;
-}
-
 bool
 entry_nick_is_free(const struct client *c, struct view nick)
 {
-	return nick_is_free(c, nick, !client_is_user(c));
+	return nick_right_has(c, nick, !client_is_user(c));
 }
 
 void
@@ -236,7 +215,7 @@ entry_try(struct client *c)
 
 	if (c->phase != CLIENT_NEW || c->nick_len == 0 || !s->has_user || s->holds != 0 || s->checking)
 		return;
-	if (!nick_is_free(c, client_nick(c), false)) {
+	if (!nick_right_has(c, client_nick(c), false)) {
 		client_drop_nick(c);
 		return;
 	}
@@ -244,6 +223,8 @@ entry_try(struct client *c)
 		refuse(c, NULL, "The server takes no new users at the moment");
 		return;
 	}
+	if (ban_check(c))
+		return;
 	facts_of(c, &known);
 	admission_decide(gate_conf(s->gate), &known.facts, NULL, &a);
 	/* Before the password: a check costs more than a question. */

@@ -22,7 +22,7 @@ void entry_try(struct client *c);
 void entry_count_refusal(const struct client *c);
 /* The way in ends here: it is told why (465), that is counted, and it exits. */
 void entry_refuse(struct client *c, const char *why);
-/* May c be called so?  If not, it was told: 432 (reserved.h), 433 (protect.h, asked only of users and by entry_try()). */
+/* May c be called so?  If not, it was told (nick_right.h): 432, 433 (asked only of users and by entry_try()). */
 bool entry_nick_is_free(const struct client *c, struct view nick) WARN_UNUSED;
 
 /* Nothing but an account is in the way of c, who is no user yet, and neither password nor quiz is asked of it. */

@@ -3,6 +3,9 @@ EXTRA_DIST += %D%/README.md
 %C%_libauth_a_SOURCES = \
 	%D%/admission.c %D%/admission.h \
 	%D%/admission_explain.c %D%/admission_explain.h \
+	%D%/ban_check.c %D%/ban_check.h \
+	%D%/ban_order.c %D%/ban_order.h \
+	%D%/ban_sweep.c %D%/ban_sweep.h \
 	%D%/client_batch.c %D%/client_batch.h \
 	%D%/class.c %D%/class.h \
 	%D%/client_facts.c %D%/client_facts.h \
@@ -13,6 +16,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/let_in.c %D%/let_in.h \
 	%D%/lookup_name.c %D%/lookup_name.h \
 	%D%/newcomer.c %D%/newcomer.h \
+	%D%/nick_right.c %D%/nick_right.h \
 	%D%/oper_check.c %D%/oper_check.h \
 	%D%/oper_up.c %D%/oper_up.h \
 	%D%/pace.c %D%/pace.h \

@@ -22,6 +22,7 @@
 #include "state/world.h"
 
 struct audit;
+struct ban_desk;
 struct conn_owner;
 struct reject;
 struct ident;
@@ -51,6 +52,7 @@ struct gate_env {
 	struct loop *loop;
 	struct worker_pool *workers;
 	struct reject *reject; /* NULL: nobody counts refusals */
+	struct ban_desk *bans;
 	struct registry *registry;
 	struct audit *audit; /* NULL: nothing is recorded */
 	struct signups *signups;

@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "auth/ban_check.h"
 #include "auth/entry.h"
 #include "auth/gate.h"
 #include "auth/ident.h"
@@ -122,6 +123,10 @@ become(struct client *c, const struct webirc_job *job)
 	bool secure = job->client.is_secure && link_is_secure(c->conn);
 	char address[64];
 
+	if (ban_check_address(c->session->gate, &job->client.peer)) {
+		entry_refuse(c, "Your address is banned from this server");
+		return;
+	}
 	if (!forward_conn(c->conn, &job->client.peer)) {
 		entry_refuse(c, "Too many connections from your address");
 		return;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "auth/ban_check.h"
 #include "auth/gate.h"
 #include "auth/password.h"
 #include "conf/conf_value.h"
@@ -197,6 +198,8 @@ finish(struct client *c, struct account *a)
 	audit_begin_limited(&rec, env->audit, ACT_LOGIN);
 	audit_client(&rec, "client", c);
 	audit_end(&rec);
+	if (client_is_user(c))
+		(void)ban_check(c); /* others are asked when they come in */
 	return LOGIN_TRY_OK;
 }
 

@@ -165,6 +165,18 @@ reject_is_shut(struct reject *r, const struct peer_addr *peer, uint64_t now_ms)
 	return true;
 }
 
+bool
+reject_forget(struct reject *r, const struct peer_addr *peer, uint64_t now_ms)
+{
+	struct reject_key key = key_of(peer);
+	struct entry *en = entry_find(r, &key);
+	bool was_shut = en != NULL && now_ms < en->until_ms;
+
+	if (en != NULL)
+		forget(r, en);
+	return was_shut;
+}
+
 struct reject_figures
 reject_figures(const struct reject *r)
 {

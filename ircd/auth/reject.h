@@ -25,6 +25,9 @@ bool reject_count(struct reject *r, const struct peer_addr *peer, uint64_t now_m
 /* Asked for each connection; those that are refused so are counted. */
 bool reject_is_shut(struct reject *r, const struct peer_addr *peer, uint64_t now_ms) WARN_UNUSED;
 
+/* The address counts as one that was never refused.  True: it was shut out. */
+bool reject_forget(struct reject *r, const struct peer_addr *peer, uint64_t now_ms);
+
 struct reject_figures {
 	size_t addresses;     /* remembered */
 	uint64_t shut_out;    /* how often an address was */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/ban_check.h"
 #include "auth/entry.h"
 #include "auth/gate.h"
 #include "auth/protect.h"
@@ -274,6 +275,8 @@ on_added(enum registry_verdict r, void *arg)
 	if (v == SIGNUP_OK)
 		protect_watch_nick(w, name);
 	job->done(c, v, name, job->arg);
+	if (c != NULL && v == SIGNUP_OK && client_is_user(c))
+		(void)ban_check(c);
 	mem_free(job);
 }
 

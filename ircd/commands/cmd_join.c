@@ -1,4 +1,5 @@
 /* JOIN: into a channel.  RFC 2812 3.2.1; IRCv3 extended-join, away-notify, no-implicit-names. */
+#include "auth/ban_check.h"
 #include "auth/pace.h"
 #include "commands/command.h"
 #include "commands/join_welcome.h"
@@ -12,6 +13,7 @@
 #include "state/channel.h"
 #include "state/mode.h"
 #include "state/registration.h"
+#include "state/server_ban.h"
 
 static const enum numeric join_numeric[JOIN_N] = {
 	[JOIN_TOO_MANY] = ERR_TOOMANYCHANNELS,
@@ -101,6 +103,22 @@ join_welcome_to(struct cmd_ctx *cx, struct client *src, struct member *m)
 		names_list_send(cx, src, m->channel);
 }
 
+/* RESV; who is in already is told nothing.  true: src may not go in, and was told so. */
+static bool
+is_reserved(struct cmd_ctx *cx, const struct client *src, struct view name)
+{
+	const struct server_ban *b = ban_check_name(src, name);
+	const struct channel *ch = b != NULL ? channel_find(cx->world, name) : NULL;
+	struct reply r;
+
+	if (b == NULL || (ch != NULL && member_find(ch, src) != NULL))
+		return false;
+	reply_begin(&r, cx->route, src, ERR_BADCHANNAME);
+	reply_param(&r, name);
+	reply_end_textf(&r, "Channel is reserved: %s", b->reason);
+	return true;
+}
+
 /* A forward is followed once: from there none leads on, or two channels could send people round for ever. */
 static void
 join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view key)
@@ -113,13 +131,18 @@ join_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view k
 		.max = src->session->class->max_channels,
 		.now_wall_ms = route_wall_ms(cx->route),
 	};
-	enum join_verdict v = channel_join(cx->world, src, &ask, &m);
+	enum join_verdict v;
 
+	if (is_reserved(cx, src, name))
+		return;
+	v = channel_join(cx->world, src, &ask, &m);
 	if (v == JOIN_ALREADY)
 		return;
 	rates_count(src, CONF_RATE_JOINS, route_mono_ms(cx->route));
 	to = forward_of(cx, src, name, v);
 	if (to.n != 0 && channel_find(cx->world, to) != NULL) {
+		if (is_reserved(cx, src, to))
+			return;
 		reply(cx->route, src, ERR_LINKCHANNEL, name, to);
 		ask.name = name = to;
 		ask.key = VIEW("");

@@ -1,4 +1,5 @@
 /* NICK SETNAME: what a client is called.  RFC 2812 3.1.2; IRCv3 setname. */
+#include "auth/ban_check.h"
 #include "auth/entry.h"
 #include "auth/protect.h"
 #include "commands/command.h"
@@ -60,11 +61,14 @@ cmd_nick(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_setname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	if (setname_is_ok(m->param[0]))
-		setname_set(cx->route, src, m->param[0]);
-	else
+	if (!setname_is_ok(m->param[0]))
 		reply_fail(cx->route, src, VIEW("SETNAME"), VIEW("INVALID_REALNAME"),
 			VIEW("Realname is not valid"));
+	else if (ban_check_realname(src, m->param[0]) != NULL)
+		reply_fail(cx->route, src, VIEW("SETNAME"), VIEW("CANNOT_CHANGE_REALNAME"),
+			VIEW("That real name is banned here"));
+	else
+		setname_set(cx->route, src, m->param[0]);
 }
 
 static const struct command rows[] = {

@@ -16,8 +16,10 @@
 static const struct command_table *const tables[] = {
 	&commands_authenticate,
 	&commands_away,
+	&commands_ban,
 	&commands_batch,
 	&commands_cap,
+	&commands_close,
 	&commands_connection,
 	&commands_etrace,
 	&commands_filter,
@@ -49,6 +51,7 @@ static const struct command_table *const tables[] = {
 	&commands_service,
 	&commands_set,
 	&commands_stats,
+	&commands_test,
 	&commands_topic,
 	&commands_trace,
 	&commands_wallops,

@@ -3,7 +3,8 @@ EXTRA_DIST += %D%/README.md
 %C%_libcommands_a_SOURCES = \
 	%D%/cmd_authenticate.c %D%/cmd_away.c %D%/cmd_cap.c %D%/cmd_connection.c %D%/cmd_filter.c \
 	%D%/cmd_info.c %D%/cmd_invite.c \
-	%D%/cmd_batch.c \
+	%D%/cmd_ban.c %D%/cmd_batch.c %D%/cmd_close.c %D%/cmd_test.c \
+	%D%/stats_ban.c \
 	%D%/cmd_ison.c %D%/cmd_join.c %D%/cmd_kick.c %D%/cmd_knock.c %D%/cmd_list.c %D%/cmd_message.c \
 	%D%/cmd_etrace.c \
 	%D%/cmd_force.c %D%/cmd_grant.c %D%/cmd_identity.c %D%/cmd_kill.c %D%/cmd_wallops.c %D%/join_welcome.h \

@@ -32,6 +32,7 @@ struct conf_origin;
 #define CONF_TRIES_MAX	   8   /* rules with a password behind which another may be tried */
 #define CONF_FROM_MAX	   32  /* entries of oper { from }, tls { server-names } and listen { origins } */
 #define CONF_DNS_MAX	   4
+#define CONF_EXEMPT_MAX	   256 /* entries of bans { exempt } */
 
 struct conf {
 	const char *path; /* the file, absolute */
@@ -44,6 +45,7 @@ struct conf {
 	struct conf_accounts accounts;
 	struct conf_dns dns;
 	struct conf_channels channels;
+	struct conf_bans bans;
 	struct conf_control control;
 	struct conf_audit audit;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */

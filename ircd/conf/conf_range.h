@@ -6,7 +6,7 @@
 
 #include "conf/conf_schema.h"
 
-#define CONF_RANGE_TEXT 256 /* bytes that hold any range, with NUL */
+#define CONF_RANGE_TEXT 768 /* bytes that hold any range, with NUL */
 
 /* What is allowed: "1 to 65535", "ask or none"; returns dst. */
 const char *conf_range(const struct conf_bind *bind, char dst[CONF_RANGE_TEXT]);

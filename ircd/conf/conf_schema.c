@@ -92,7 +92,6 @@ static const struct conf_choice tls_wants[] = {
 	CHOICE("required", true),
 	CHOICE(NULL, 0),
 };
-
 static const struct conf_choice certificate_wants[] = {
 	CHOICE("any", false),
 	CHOICE("required", true),
@@ -284,7 +283,20 @@ static const struct conf_bind channels_bind[] = {
 		.help = "most channels that one account may have registered"),
 };
 #undef OF
-
+#define OF conf_bans
+static const struct conf_bind bans_bind[] = {
+	ROW("max", CONF_NUMBER, max, .max = 1000000, .standard = "100000",
+		.help = "most server bans, reserved names and exemptions"),
+	ROW("confirm-percent", CONF_NUMBER, confirm_percent, .min = 0, .max = 100, .standard = "10",
+		.help = "a ban that hits more than this share of the users has to be asked for twice"),
+	ROW("confirm-least", CONF_NUMBER, confirm_least, .min = 0, .max = 1000000, .standard = "5",
+		.help = "so many users may be hit without that, whatever share of all they are"),
+	ROW("tell-setter", CONF_BOOL, tell_setter, .standard = "no", .help = "tell who is banned by whom"),
+	ROW("exempt", CONF_WHOS, exempt, .max = CONF_EXEMPT_MAX, .flags = CONF_LIST,
+		.at_n = offsetof(struct conf_bans, n_exempt),
+		.help = "user@address patterns: whom no K-, D- or X-line hits"),
+};
+#undef OF
 #define OF conf_tls
 static const struct conf_bind tls_bind[] = {
 	ROW("certificate", CONF_FILE, certificate, .flags = CONF_REQUIRED,
@@ -528,6 +540,8 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.help = "registered accounts, and where they are kept"),
 	SECTION("dns", KEYS(dns_bind), ONE(dns), .max = 1, .help = "names of users' addresses"),
 	SECTION("channels", KEYS(channels_bind), ONE(channels), .max = 1, .help = "registered channels"),
+	SECTION("bans", KEYS(bans_bind), ONE(bans), .max = 1,
+		.help = "server bans: K-, D- and X-lines, reserved names"),
 	SECTION("control", KEYS(control_bind), ONE(control), .max = 1, .check = conf_check_control,
 		.help = "the socket for conclavectl"),
 	SECTION("audit", .bind = conf_audit_bind, .n_bind = CONF_AUDIT_KEYS, ONE(audit), .max = 1,

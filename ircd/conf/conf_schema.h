@@ -77,7 +77,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 19 };
+enum { CONF_SECTION_N = 20 };
 
 #define CONF_SINGLE SIZE_MAX
 

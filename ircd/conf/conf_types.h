@@ -12,6 +12,7 @@
 #include "conf/conf_account.h"
 #include "conf/conf_allow.h"
 #include "conf/conf_audit.h"
+#include "conf/conf_bans.h"
 #include "conf/conf_class.h"
 #include "conf/conf_gateway.h"
 #include "conf/conf_control.h"

@@ -6,6 +6,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_allow.h \
 	%D%/conf_audit.h \
 	%D%/conf_arena.c %D%/conf_arena.h \
+	%D%/conf_bans.h \
 	%D%/conf_bind.c %D%/conf_bind.h \
 	%D%/conf_check.c %D%/conf_check.h \
 	%D%/conf_class.h \

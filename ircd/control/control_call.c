@@ -19,7 +19,8 @@ struct control_call {
 static const char *
 word_of(enum registry_verdict v)
 {
-	if (v == REGISTRY_NO_ACCOUNT || v == REGISTRY_NO_CERT || v == REGISTRY_NO_CHANNEL)
+	if (v == REGISTRY_NO_ACCOUNT || v == REGISTRY_NO_CERT || v == REGISTRY_NO_CHANNEL ||
+		v == REGISTRY_NO_BAN)
 		return CONTROL_ERR_NONE;
 	if (v == REGISTRY_BUSY)
 		return CONTROL_ERR_BUSY;

@@ -8,8 +8,8 @@
 #include "proto/control_wire.h"
 #include "proto/msg.h"
 
-static const struct control_requests *const tables[] = { &control_accounts, &control_channels, &control_opers,
-	&control_people, &control_server, &control_stats };
+static const struct control_requests *const tables[] = { &control_accounts, &control_bans, &control_channels,
+	&control_opers, &control_people, &control_server, &control_stats };
 
 struct view
 control_arg(const struct control_args *a, size_t i)

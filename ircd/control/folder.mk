@@ -2,6 +2,7 @@ noinst_LIBRARIES += %D%/libcontrol.a
 EXTRA_DIST += %D%/README.md
 %C%_libcontrol_a_SOURCES = \
 	%D%/control_account.c \
+	%D%/control_ban.c \
 	%D%/control_call.c %D%/control_call.h \
 	%D%/control_channel.c \
 	%D%/control_oper.c \

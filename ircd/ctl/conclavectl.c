@@ -27,6 +27,7 @@ enum extra {
 	EXTRA_NEW,	/* <email or *> :<password>, which may be empty */
 	EXTRA_INVITE,	/* <uses> <seconds> */
 	EXTRA_DRY,	/* -n, or nothing */
+	EXTRA_BAN,	/* <time> <force> in front of the last word; the time may be left out */
 	EXTRA_LOCAL,	/* no server is asked */
 };
 
@@ -52,6 +53,12 @@ static const struct ctl_command commands[] = {
 		"a code with which somebody may register" },
 	{ "channel", "list", 0, 1, EXTRA_NONE, NULL, "[MASK]", "registered channels" },
 	{ "channel", "drop", 1, 1, EXTRA_NONE, NULL, "#CHANNEL", "take a registration away" },
+	{ "ban", "add", 3, 4, EXTRA_BAN, "f", "[-f] KIND MASK [TIME] REASON",
+		"set a ban: kline, dline, xline, resv or eline" },
+	{ "ban", "del", 2, 2, EXTRA_NONE, NULL, "KIND MASK", "take one away" },
+	{ "ban", "list", 0, 2, EXTRA_NONE, NULL, "[KIND [MASK]]", "the bans there are" },
+	{ "ban", "test", 1, 2, EXTRA_NONE, NULL, "NICK|USER@HOST [REALNAME]",
+		"which ones would hit somebody" },
 	{ "oper", "list", 0, 0, EXTRA_NONE, NULL, "",
 		"operators who are here, and sections that nobody uses now" },
 	{ "oper", "lower", 2, 2, EXTRA_NONE, NULL, "NICK REASON", "make an operator an ordinary user" },
@@ -71,7 +78,7 @@ static const struct ctl_command commands[] = {
 
 struct options {
 	const char *socket, *email, *uses, *expires;
-	bool json, drawn, without, dry;
+	bool json, drawn, without, dry, force;
 	int long_n;    /* LONG_DRY, LONG_WITHOUT: by which long name -n was given; 0: by none */
 	char given[8]; /* letters of the options that were given, each once, but for -j and -s */
 };
@@ -105,6 +112,8 @@ option_take(struct options *o, int c, const char *value)
 		o->drawn = true;
 	else if (c == 'n')
 		o->without = o->dry = true;
+	else if (c == 'f')
+		o->force = true;
 	else if (c == 'u')
 		o->uses = value;
 	else if (c == 'x')
@@ -127,6 +136,7 @@ options_parse(int argc, char **argv, struct options *o)
 		{ "dry-run", no_argument, NULL, LONG_DRY },
 		{ "uses", required_argument, NULL, 'u' },
 		{ "expires", required_argument, NULL, 'x' },
+		{ "force", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -134,7 +144,7 @@ options_parse(int argc, char **argv, struct options *o)
 	int c;
 
 	*o = (struct options){ .socket = SOCKET_DEFAULT, .uses = "1", .expires = "604800" };
-	while ((c = getopt_long(argc, argv, "s:je:gnu:x:h", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "s:je:gnu:x:fh", longs, NULL)) != -1) {
 		if (c == 's') {
 			o->socket = optarg;
 		} else if (c == 'j') {
@@ -220,10 +230,24 @@ add_extra(const struct ctl_command *c, const struct options *o, const char *secr
 		word[0] = VIEW("-n");
 		return 1;
 	case EXTRA_NONE:
+	case EXTRA_BAN:
 	case EXTRA_LOCAL:
 		break;
 	}
 	return 0;
+}
+
+/* word: "ban" "add" kind mask [time] reason; becomes kind mask time force reason. */
+static size_t
+order_ban(const struct options *o, struct view *word, size_t n)
+{
+	struct view reason = word[n - 1];
+
+	if (n == 5)
+		word[4] = VIEW("0");
+	word[5] = o->force ? VIEW("yes") : VIEW("no");
+	word[6] = reason;
+	return 7;
 }
 
 static int
@@ -305,6 +329,8 @@ run(const struct ctl_command *c, const struct options *o, char **words, int n_wo
 	for (int i = 0; i < n_words; i++)
 		word[n++] = view_z(words[i]);
 	n += add_extra(c, o, secret, word + n);
+	if (c->extra == EXTRA_BAN)
+		n = order_ban(o, word, n);
 	status = ask(o, word, n);
 	if (status == EX_OK && o->drawn)
 		(void)fprintf(o->json ? stderr : stdout, "password: %s\n", secret);

@@ -14,6 +14,7 @@
 #include "main/ending.h"
 
 struct audit_log;
+struct ban_desk;
 struct control_socket;
 struct line_pool;
 struct loop;
@@ -46,7 +47,8 @@ struct server {
 	struct ending ending;
 	struct throttle *throttle; /* connections per address; NULL: no limit */
 	struct reject *reject;	   /* addresses that were refused too often */
-	char stop_reason[200];	   /* once it ends */
+	struct ban_desk *bans;
+	char stop_reason[200]; /* once it ends */
 };
 
 /* What works for the server; borrowed. */

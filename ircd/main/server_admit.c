@@ -1,5 +1,6 @@
 #include "main/server_admit.h"
 
+#include "auth/ban_check.h"
 #include "auth/gateway.h"
 #include "auth/reject.h"
 #include "core/loop.h"
@@ -19,6 +20,8 @@ admit(const struct peer_addr *peer, void *arg)
 	const struct conf_gateway *gateway = gateway_find(gate_conf(s->gate), peer);
 	uint64_t now = loop_mono_ms(s->loop);
 
+	if (ban_check_address(s->gate, peer))
+		return false;
 	if (gateway != NULL && gateway_has_webirc(gateway))
 		return true; /* those for whom it speaks are counted */
 	return !reject_is_shut(s->reject, peer, now) &&
@@ -63,6 +66,13 @@ server_admit_init(struct server *s, const struct conf *conf)
 	set_throttle(s, NULL, &conf->server);
 	net_set_admit(s->net, admit, s);
 	net_set_forward(s->net, expects_proxy, s);
+}
+
+void
+server_admit_release(struct server *s)
+{
+	throttle_free(s->throttle);
+	s->throttle = NULL;
 }
 
 void

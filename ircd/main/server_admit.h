@@ -12,6 +12,8 @@ struct server;
 
 /* Its net asks from now on.  The server is whole but for this. */
 void server_admit_init(struct server *s, const struct conf *conf);
+/* Its net is gone. */
+void server_admit_release(struct server *s);
 /* Before the gate takes the configuration over. */
 void server_admit_configure(struct server *s, const struct conf *conf);
 void server_admit_release(struct server *s);

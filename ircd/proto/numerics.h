@@ -27,6 +27,7 @@
 	NUMERIC(ERR_NOTEXTTOSEND, 412, "No text to send")                               \
 	NUMERIC(ERR_NOTOPLEVEL, 413, "No toplevel domain specified")                    \
 	NUMERIC(ERR_WILDTOPLEVEL, 414, "Wildcard in toplevel domain")                   \
+	NUMERIC(ERR_BADMASK, 415, "Bad mask")                                           \
 	NUMERIC(ERR_INPUTTOOLONG, 417, "Input line was too long")                       \
 	NUMERIC(ERR_UNKNOWNCOMMAND, 421, "Unknown command")                             \
 	NUMERIC(ERR_NOMOTD, 422, "MOTD file is missing")                                \
@@ -61,6 +62,7 @@
 	NUMERIC(ERR_BADCHANNELKEY, 475, "Cannot join channel (+k)")                     \
 	NUMERIC(ERR_NEEDREGGEDNICK, 477, "Cannot join channel (+R)")                    \
 	NUMERIC(ERR_BANLISTFULL, 478, "Channel list is full")                           \
+	NUMERIC(ERR_BADCHANNAME, 479, "")                                               \
 	NUMERIC(ERR_THROTTLE, 480, "Cannot join channel (+j)")                          \
 	NUMERIC(ERR_NOPRIVILEGES, 481, "Permission Denied- You're not an IRC operator") \
 	NUMERIC(ERR_CHANOPRIVSNEEDED, 482, "You're not channel operator")               \
@@ -98,6 +100,10 @@
 	NUMERIC(RPL_OMOTD, 721, "")                                                     \
 	NUMERIC(RPL_ENDOFOMOTD, 722, "End of OPERMOTD")                                 \
 	NUMERIC(ERR_NOPRIVS, 723, "Insufficient oper privs")                            \
+	NUMERIC(RPL_TESTMASK, 724, "")                                                  \
+	NUMERIC(RPL_TESTLINE, 725, "")                                                  \
+	NUMERIC(RPL_NOTESTLINE, 726, "No matches")                                      \
+	NUMERIC(RPL_TESTMASKGECOS, 727, "")                                             \
 	NUMERIC(RPL_QUIETLIST, 728, "")                                                 \
 	NUMERIC(RPL_ENDOFQUIETLIST, 729, "End of channel quiet list")                   \
 	NUMERIC(RPL_MONONLINE, 730, "")                                                 \

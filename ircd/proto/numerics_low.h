@@ -18,12 +18,16 @@
 	NUMERIC(RPL_STATSLINKINFO, 211, "")                                      \
 	NUMERIC(RPL_STATSCOMMANDS, 212, "")                                      \
 	NUMERIC(RPL_STATSILINE, 215, "")                                         \
+	NUMERIC(RPL_STATSKLINE, 216, "")                                         \
+	NUMERIC(RPL_STATSQLINE, 217, "")                                         \
 	NUMERIC(RPL_STATSYLINE, 218, "")                                         \
 	NUMERIC(RPL_ENDOFSTATS, 219, "End of /STATS report")                     \
 	NUMERIC(RPL_UMODEIS, 221, "")                                            \
+	NUMERIC(RPL_STATSDLINE, 225, "")                                         \
 	NUMERIC(RPL_RULES, 232, "")                                              \
 	NUMERIC(RPL_STATSUPTIME, 242, "")                                        \
 	NUMERIC(RPL_STATSOLINE, 243, "")                                         \
+	NUMERIC(RPL_STATSXLINE, 247, "")                                         \
 	NUMERIC(RPL_STATSDEBUG, 249, "")                                         \
 	NUMERIC(RPL_LUSERCLIENT, 251, "")                                        \
 	NUMERIC(RPL_LUSEROP, 252, "operator(s) online")                          \
@@ -81,6 +85,8 @@
 	NUMERIC(RPL_WHOREPLY, 352, "")                                           \
 	NUMERIC(RPL_NAMREPLY, 353, "")                                           \
 	NUMERIC(RPL_WHOSPCRPL, 354, "")                                          \
+	NUMERIC(RPL_CLOSING, 362, "")                                            \
+	NUMERIC(RPL_CLOSEEND, 363, "")                                           \
 	NUMERIC(RPL_LINKS, 364, "")                                              \
 	NUMERIC(RPL_ENDOFLINKS, 365, "End of /LINKS list")                       \
 	NUMERIC(RPL_ENDOFNAMES, 366, "End of /NAMES list")                       \

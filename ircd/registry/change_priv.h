@@ -56,6 +56,7 @@ struct registry {
 	struct list changes; /* struct change.in_registry, in the order of calling */
 	size_t n_changes;
 	struct registry_channels *channels; /* of registry_channel.c */
+	struct registry_bans *bans;	    /* of registry_ban.c */
 	size_t n_adding;		    /* accounts among them that are new */
 	bool stopping;
 };

@@ -6,4 +6,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/change.c %D%/change_priv.h \
 	%D%/registry.c %D%/registry.h \
 	%D%/registry_account.c %D%/registry_account.h \
+	%D%/registry_ban.c %D%/registry_ban.h \
 	%D%/registry_channel.c %D%/registry_channel.h

@@ -9,6 +9,7 @@
 #include "proto/password_hash.h"
 #include "registry/change_priv.h"
 #include "registry/registry_account.h"
+#include "registry/registry_ban.h"
 #include "registry/registry_channel.h"
 #include "store/store_account.h"
 
@@ -34,6 +35,9 @@ static const char *const texts[REGISTRY_N] = {
 	[REGISTRY_NO_CHANNEL] = "There is no such registered channel",
 	[REGISTRY_CHANNELS_FULL] = "The account has registered as many channels as it may",
 	[REGISTRY_CHANNELS_CLOSED] = "Only operators of the server register channels here",
+	[REGISTRY_NO_BAN] = "There is no such ban",
+	[REGISTRY_BAN_TAKEN] = "There is such a ban already",
+	[REGISTRY_BANS_FULL] = "There are as many bans as there may be",
 };
 
 const char *
@@ -51,6 +55,7 @@ registry_new(const struct registry_env *env, const struct conf *conf)
 	r->conf = conf_ref(conf);
 	list_init(&r->changes);
 	r->channels = registry_channels_new(r);
+	r->bans = registry_bans_new(r);
 	return r;
 }
 
@@ -67,6 +72,7 @@ void
 registry_stop(struct registry *r)
 {
 	registry_channels_stop(r->channels);
+	registry_bans_stop(r->bans);
 	r->stopping = true;
 }
 
@@ -77,6 +83,7 @@ registry_free(struct registry *r)
 		return;
 	assert(r->n_changes == 0);
 	registry_channels_free(r->channels);
+	registry_bans_free(r->bans);
 	conf_unref(r->conf);
 	mem_free(r);
 }
@@ -164,7 +171,7 @@ registry_load(struct registry *r, struct err *e)
 	db = store_idle_db(r->env.store);
 	if (store_account_load(db, load_account, r, e) == -1 || store_cert_load(db, load_cert, r, e) == -1)
 		return -1;
-	if (registry_channels_load(r->channels, e) == -1)
+	if (registry_channels_load(r->channels, e) == -1 || registry_bans_load(r->bans, e) == -1)
 		return -1;
 	log_info("account", "%zu accounts in %s", account_set_count(&r->env.world->accounts),
 		store_path(r->env.store));

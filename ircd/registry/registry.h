@@ -1,5 +1,5 @@
 /*
- * The registry: accounts (and registered channels) as they change, in memory and on disk.  One set of functions for all who change them:
+ * The registry: accounts (and registered channels, and server bans) as they change, in memory and on disk.  One set of functions for all who change them:
  * NickServ, REGISTER, conclavectl.  They ask for no rights: whoever calls has done so.
  *
  * A change is checked, what it needs is hashed on a worker, it is written by the storage thread, and only when it is on the disk does
@@ -48,6 +48,9 @@ enum registry_verdict {
 	REGISTRY_NO_CHANNEL,
 	REGISTRY_CHANNELS_FULL,	  /* channels { max-per-account } */
 	REGISTRY_CHANNELS_CLOSED, /* channels { registration } */
+	REGISTRY_NO_BAN,
+	REGISTRY_BAN_TAKEN, /* the kind has the mask */
+	REGISTRY_BANS_FULL, /* bans { max } */
 	REGISTRY_N
 };
 

@@ -23,7 +23,8 @@ struct ban_subject {
 	bool has_address;	 /* false: it has none, a Unix socket */
 	struct ip_block address; /* all of its bits */
 	struct view host[BAN_SUBJECT_HOSTS];
-	size_t n_hosts;
+	size_t n_hosts, n_plain;  /* behind n_plain: cloaks of the address that it need not wear */
+	struct view cloak_suffix; /* what cloaks end with; empty: there are none */
 	/* of ban_subject.c */
 	const struct client *cloaks_of; /* NULL: they are there already, or there are none */
 	char cloak[2 + CLOAK_OLD_MAX][HOST_LEN + 1];
@@ -33,7 +34,12 @@ struct ban_subject {
 void ban_subject_of(struct ban_subject *s, const struct client *c);
 /* Of an address alone. */
 void ban_subject_of_address(struct ban_subject *s, const struct ip_block *address);
-/* Adds the cloaks of the address: they cost hashes, so they wait until a mask may hit one.  From `n_hosts` of before on they are new. */
+/*
+ * Adds the cloaks of the address: they cost hashes, so they wait until a mask names one.  Whether
+ * or not they are worn, they are for masks that name cloaks; by "*abc*" nobody is to be hit for a cloak that nobody sees.
+ */
 void ban_subject_add_cloaks(struct ban_subject *s);
+/* A mask of hosts that ends as cloaks do, "*.0d8e4rzy.ip". */
+bool ban_subject_is_cloak_mask(const struct ban_subject *s, struct view mask) WARN_UNUSED;
 
 #endif

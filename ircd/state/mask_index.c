@@ -47,7 +47,6 @@ mask_index_init(struct mask_index *ix)
 	hash_table_init(&ix->piece[0]);
 	hash_table_init(&ix->piece[1]);
 	list_init(&ix->wild);
-	ix->key = hash_bytes(VIEW("mask_index"));
 }
 
 void
@@ -99,9 +98,10 @@ count_piece(struct mask_index *ix, size_t which, uint8_t n, int by)
 void
 mask_index_add(struct mask_index *ix, struct mask_entry *en, struct view mask)
 {
+	if (ix->count++ == 0)
+		ix->key = hash_bytes(VIEW("mask_index")); /* not before: it may not be drawn yet */
 	en->mask = mask;
 	place(en);
-	ix->count++;
 	switch ((enum mask_place)en->place) {
 	case MASK_LITERAL:
 		hash_table_add(&ix->literal, &en->node, hash_forward(ix, mask));

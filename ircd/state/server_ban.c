@@ -9,7 +9,6 @@
 #include "core/mem.h"
 #include "proto/casemap.h"
 #include "proto/mask.h"
-#include "state/client.h"
 #include "state/world.h"
 
 struct kind_index {
@@ -272,6 +271,12 @@ visit_host(const struct mask_entry *en, const void *arg)
 }
 
 static bool
+visit_cloak(const struct mask_entry *en, const void *arg)
+{
+	return ban_subject_is_cloak_mask(arg, en->mask) && visit_host(en, arg);
+}
+
+static bool
 visit_block(const struct block_entry *en, const void *arg)
 {
 	return user_fits(CONTAINER_OF(en, const struct server_ban, block), arg);
@@ -293,30 +298,21 @@ match_text(const struct kind_index *ix, unsigned which, struct view text)
 }
 
 static struct server_ban *
-match_hosts_from(const struct kind_index *ix, const struct ban_subject *s, size_t first)
-{
-	for (size_t i = first; i < s->n_hosts; i++) {
-		struct mask_entry *en = mask_index_find(&ix->text[BAN_FORM_HOST], s->host[i], visit_host, s);
-
-		if (en != NULL)
-			return of_text(en);
-	}
-	return NULL;
-}
-
-static struct server_ban *
 match_hosts(const struct kind_index *ix, struct ban_subject *s)
 {
-	size_t n = s->n_hosts;
-	struct server_ban *b;
+	const struct mask_index *hosts = &ix->text[BAN_FORM_HOST];
+	struct mask_entry *en = NULL;
 
-	if (ix->text[BAN_FORM_HOST].count == 0)
+	if (hosts->count == 0)
 		return NULL;
-	b = match_hosts_from(ix, s, 0);
-	if (b != NULL)
-		return b;
+	for (size_t i = 0; i < s->n_plain && en == NULL; i++)
+		en = mask_index_find(hosts, s->host[i], visit_host, s);
+	if (en != NULL)
+		return of_text(en);
 	ban_subject_add_cloaks(s);
-	return match_hosts_from(ix, s, n);
+	for (size_t i = s->n_plain; i < s->n_hosts && en == NULL; i++)
+		en = mask_index_find(hosts, s->host[i], visit_cloak, s);
+	return of_text(en);
 }
 
 static struct server_ban *
@@ -350,9 +346,9 @@ server_ban_match(const struct server_bans *set, enum ban_kind k, struct ban_subj
 }
 
 static bool
-host_hits_from(const struct server_ban *b, const struct ban_subject *s, size_t first)
+host_hits_from(const struct server_ban *b, const struct ban_subject *s, size_t first, size_t end)
 {
-	for (size_t i = first; i < s->n_hosts; i++) {
+	for (size_t i = first; i < end; i++) {
 		if (mask_match(b->what.text, s->host[i]))
 			return true;
 	}
@@ -362,16 +358,14 @@ host_hits_from(const struct server_ban *b, const struct ban_subject *s, size_t f
 static bool
 host_hits(const struct server_ban *b, struct ban_subject *s)
 {
-	size_t n = s->n_hosts;
-
 	if (is_any(b->what.text))
 		return s->user.n != 0;
-	if (host_hits_from(b, s, 0))
+	if (host_hits_from(b, s, 0, s->n_plain))
 		return true;
-	if (s->cloaks_of == NULL || !cloak_may_hit(&s->cloaks_of->world->conf.cloak, b->what.text))
+	if (!ban_subject_is_cloak_mask(s, b->what.text))
 		return false;
 	ban_subject_add_cloaks(s);
-	return host_hits_from(b, s, n);
+	return host_hits_from(b, s, s->n_plain, s->n_hosts);
 }
 
 bool

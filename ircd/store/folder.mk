@@ -8,6 +8,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/sql.c %D%/sql.h \
 	%D%/store.c %D%/store.h \
 	%D%/store_account.c %D%/store_account.h \
+	%D%/store_ban.c %D%/store_ban.h \
 	%D%/store_channel.c %D%/store_channel.h \
 	%D%/store_file.c %D%/store_file.h \
 	%D%/store_schema.c %D%/store_schema.h

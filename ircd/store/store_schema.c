@@ -71,7 +71,23 @@ static const char *const step_channels[] = {
 	NULL,
 };
 
-static const char *const *const steps[] = { step_accounts, step_channels };
+/* AUTOINCREMENT: a ban that has gone keeps its number, by which the audit log names it. */
+static const char *const step_server_bans[] = {
+	"CREATE TABLE server_ban ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" kind TEXT NOT NULL,"
+	" mask TEXT NOT NULL,"
+	" set_by TEXT NOT NULL,"
+	" reason TEXT NOT NULL,"
+	" oper_reason TEXT,"
+	" set_s INTEGER NOT NULL,"
+	" until_s INTEGER NOT NULL,"
+	" UNIQUE (kind, mask)"
+	") STRICT",
+	NULL,
+};
+
+static const char *const *const steps[] = { step_accounts, step_channels, step_server_bans };
 
 uint32_t
 store_schema_version(void)

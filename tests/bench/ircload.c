@@ -30,6 +30,7 @@ static const struct scenario {
 	{ "idle", scenario_idle, "16 active members and a growing number of silent clients" },
 	{ "memory", scenario_memory, "resident bytes per idle client" },
 	{ "churn", scenario_churn, "JOIN and PART of one client among 100 members" },
+	{ "ban", scenario_ban, "50 members talk among 10,000 users while an operator sets bans" },
 	{ "hostile", scenario_hostile, "50 members talk while strangers misbehave" },
 };
 

@@ -15,5 +15,6 @@ bool scenario_idle(struct load *l);
 bool scenario_memory(struct load *l);
 bool scenario_churn(struct load *l);
 bool scenario_hostile(struct load *l);
+bool scenario_ban(struct load *l);
 
 #endif

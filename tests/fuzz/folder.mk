@@ -4,7 +4,7 @@ fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
 EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
 
 if ENABLE_FUZZ
-noinst_PROGRAMS += tests/fuzz/fuzz_audit tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
+noinst_PROGRAMS += tests/fuzz/fuzz_audit tests/fuzz/fuzz_ban tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
 noinst_PROGRAMS += tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_tags
@@ -16,6 +16,9 @@ tests_fuzz_fuzz_utf8_LDADD = ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_mask_SOURCES = %D%/fuzz_mask.c
 tests_fuzz_fuzz_mask_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_mask_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_ban_SOURCES = %D%/fuzz_ban.c
+tests_fuzz_fuzz_ban_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_ban_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_msg_SOURCES = %D%/fuzz_msg.c
 tests_fuzz_fuzz_msg_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_msg_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)

@@ -31,6 +31,7 @@ results = irc.Results()
 log = open(config + ".log", "ab")
 PEOPLE = ["anna", "ben", "cleo", "dora"]
 BY_CTL = ["c%d" % i for i in range(8)]
+BANS = ["kline *@host%d.example" % i for i in range(4)] + ["dline 192.0.2.%d" % i for i in range(2)] + ["resv #gone*", "xline *spam*"]
 FLAGS = "CMNTcgimnptz"  # s is what is locked
 LEVELS = ["VOP", "HOP", "AOP", "SOP"]
 SETTINGS = ["TOPICLOCK", "SECURE", "RESTRICTED", "PRIVATE", "AUTOOP"]
@@ -254,7 +255,20 @@ OF_CTL = [
 ]
 
 
-KINDS = sorted({row.kind for row in OF_PERSON + OF_CTL} | {"REGISTER", "NickServ REGISTER", "NickServ DROP"})
+# A server ban: None, or what it says.
+def ban_add(rng, s, name):
+    reason, private, time = word(rng, "reason "), word(rng, "private "), rng.choice(["0", "1d", "60"])
+    return ["add", *name.split(), time, reason + "|" + private], "", {"reason": reason, "private": private, "timed": time != "0"}
+
+
+def ban_del(rng, s, name):
+    return ["del", *name.split()], "", None
+
+
+OF_BANS = [Row("ban add", ban_add, lambda s, who: s is None, 3), Row("ban del", ban_del, lambda s, who: s, 2)]
+
+
+KINDS = sorted({row.kind for row in OF_PERSON + OF_CTL + OF_BANS} | {"REGISTER", "NickServ REGISTER", "NickServ DROP"})
 # Those that take long: often enough it is killed just after, and during, one of them.
 WITH_PASSWORD = {"SET PASSWORD", "REGISTER", "NickServ REGISTER", "ctl add", "ctl passwd"}
 
@@ -346,15 +360,21 @@ class Newcomer(Worker):
 
 
 class Administrator(Worker):
+    word, names, rows = "account", BY_CTL, OF_CTL
+
     def step(self):
-        name = self.rng.choice(BY_CTL)
-        row = pick(self.rng, OF_CTL, self.state[name], self)
+        name = self.rng.choice(self.names)
+        row = pick(self.rng, self.rows, self.state[name], self)
         words, stdin, self.after[name] = row.make(self.rng, self.state[name], name)
-        done = ctl("account", *words, stdin=stdin)
+        done = ctl(self.word, *words, stdin=stdin)
         if done.returncode == 0:
             self.confirmed(row.kind, name)
         elif not self.stopping.is_set():
             raise Told("%r: status %d, %s" % (words, done.returncode, done.stderr))
+
+
+class Banner(Administrator):
+    word, names, rows = "ban", BANS, OF_BANS
 
 
 def start():
@@ -466,6 +486,10 @@ def read_back(may, newest):
     pool.shutdown()
     people = {name: reader.result() for name, reader in readers.items()}
     found.update({name: state for name, (_, state) in people.items() if name in there})
+    kinds = {name.split()[0][0].upper(): name.split()[0] for name in BANS}
+    for row in json.loads(ctl("ban", "list").stdout):
+        found["%s %s" % (kinds[row["kind"]], row["mask"])] = {
+            "reason": row["reason"], "private": row["private"], "timed": row["until"] is not None}
     strangers = sorted(set(channels.values()) - set(PEOPLE))
     return found, {name: c for name, (c, _) in people.items()}, ["a channel of %s" % s for s in strangers]
 
@@ -496,9 +520,10 @@ def work(p, rng, state, clients, sums):
     """Changes, most of all those of which there was none yet, until the server is killed: a moment after one of them was confirmed."""
     stopping, confirmations = threading.Event(), {what: threading.Semaphore(0) for what in ("any", "password")}
     workers = []
-    who = [(Person, name) for name in PEOPLE] + [(Newcomer, "newcomer1"), (Newcomer, "newcomer2"), (Administrator, "administrator")]
+    who = [(Person, name) for name in PEOPLE] + [(Newcomer, "newcomer1"), (Newcomer, "newcomer2"), (Administrator, "administrator"),
+                                                 (Banner, "banner")]
     for kind, name in who:
-        names = [name] if kind is Person else BY_CTL if kind is Administrator else []
+        names = [name] if kind is Person else getattr(kind, "names", [])
         w = kind(name, random.Random(rng.getrandbits(64)), {n: state[n] for n in names}, stopping, confirmations)
         w.known = [n for n in PEOPLE if state[n]]
         w.client, w.missing = clients.get(name), [k for k in KINDS if not sums[k]]
@@ -542,7 +567,7 @@ def one_point(rng, may, newest, sums):
     wrong, state = compare(found, may)
     faults += wrong + strange
     workers = work(p, rng, state, clients, sums)
-    may, newest = {name: [one] for name, one in state.items() if one or name in PEOPLE + BY_CTL}, []
+    may, newest = {name: [one] for name, one in state.items() if one or name in PEOPLE + BY_CTL + BANS}, []
     for w in workers:
         sums.update(w.done)
         sums["under way"] += len(w.after)
@@ -557,7 +582,7 @@ def one_point(rng, may, newest, sums):
 
 def main():
     rng = random.Random(int(seed))
-    may, newest, sums = {name: [None] for name in PEOPLE + BY_CTL}, [], collections.Counter()
+    may, newest, sums = {name: [None] for name in PEOPLE + BY_CTL + BANS}, [], collections.Counter()
     faults = killed_early(rng, 4, sums)
     for point in range(points):
         wrong, may, newest = one_point(rng, may, newest, sums)

@@ -1,6 +1,6 @@
 include tests/live/redteam.mk
 include tests/live/hostile.mk
-EXTRA_DIST += %D%/audit.py %D%/test_audit.sh
+EXTRA_DIST += %D%/audit.py %D%/ban.py %D%/test_audit.sh %D%/test_ban.sh
 EXTRA_DIST += %D%/README.md %D%/clients.sh %D%/control.py %D%/crash.py %D%/gateway.py \
 	%D%/ident.py %D%/irc.py %D%/lib.sh %D%/readme.py %D%/rehash_listeners.py %D%/run.sh %D%/sasl.py %D%/sasl_load.py %D%/test_accounts.sh \
 	%D%/test_clients.sh %D%/test_completion.sh %D%/test_control.sh %D%/test_crash.sh %D%/test_explain.sh \

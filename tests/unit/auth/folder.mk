@@ -6,6 +6,7 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/auth_rig.c %D%/auth_rig.h \
 	%D%/test_admission.c \
 	%D%/test_admission_explain.c \
+	%D%/test_ban_sweep.c \
 	%D%/test_class.c \
 	%D%/test_client_batch.c \
 	%D%/test_gateway.c \

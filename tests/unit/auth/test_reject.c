@@ -139,3 +139,17 @@ Test(reject, no_table_counts_nothing)
 	cr_expect_eq(refusals(NULL, "192.0.2.1", 1000), 0);
 	cr_expect_not(is_shut(NULL, "192.0.2.1", 1000));
 }
+
+Test(reject, forgotten_address_counts_from_none)
+{
+	struct reject *r = make(10);
+	struct peer_addr p = rig_peer_of("192.0.2.1");
+
+	cr_expect_not(reject_forget(r, &p, 1000));
+	cr_expect_eq(refusals(r, "192.0.2.1", 1000), 3);
+	cr_expect(reject_forget(r, &p, 2000));
+	cr_expect_not(is_shut(r, "192.0.2.1", 2000));
+	cr_expect_eq(refusals(r, "192.0.2.1", 2000), 3);
+	cr_expect_not(reject_forget(r, &p, 2000 + 30000), "it was over already");
+	reject_free(r);
+}

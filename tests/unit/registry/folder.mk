@@ -9,6 +9,7 @@ tests_unit_unit_registry_SOURCES = \
 	%D%/test_change.c \
 	%D%/test_registry.c \
 	%D%/test_registry_account.c \
+	%D%/test_registry_ban.c \
 	%D%/test_registry_channel.c
 tests_unit_unit_registry_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_registry_LDADD = ircd/registry/libregistry.a ircd/audit/libaudit.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \

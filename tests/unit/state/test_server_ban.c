@@ -112,6 +112,15 @@ Test(server_ban, cloak_is_hit_whether_or_not_it_is_worn)
 	cr_expect_eq(server_ban_match(w->bans, BAN_KLINE, &s), b);
 	ban_subject_of(&s, c);
 	cr_expect(server_ban_hits(b, &s));
+	server_ban_del(w->bans, b);
+	(void)snprintf(mask, sizeof(mask), "*@%.8s.*", cloak);
+	b = add(w->bans, 2, BAN_KLINE, mask);
+	cr_assert_not_null(b);
+	ban_subject_of(&s, c);
+	cr_expect_null(
+		server_ban_match(w->bans, BAN_KLINE, &s), "it names no cloak, and that one is not worn");
+	ban_subject_of(&s, c);
+	cr_expect_not(server_ban_hits(b, &s));
 	client_free(c);
 	world_free(w);
 }
@@ -192,7 +201,7 @@ random_subject(struct ban_subject *s)
 	s->account = view_z(PICK(accounts));
 	s->has_address = rand() % 5 != 0;
 	random_address(&s->address);
-	s->n_hosts = 1 + (size_t)rand() % 2;
+	s->n_hosts = s->n_plain = 1 + (size_t)rand() % 2;
 	for (size_t i = 0; i < s->n_hosts; i++)
 		s->host[i] = view_z(PICK(hosts));
 }

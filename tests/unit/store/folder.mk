@@ -12,6 +12,7 @@ tests_unit_unit_store_SOURCES = \
 	%D%/test_sql.c \
 	%D%/test_store.c \
 	%D%/test_store_account.c \
+	%D%/test_store_ban.c \
 	%D%/test_store_channel.c \
 	%D%/test_store_file.c \
 	%D%/test_store_schema.c

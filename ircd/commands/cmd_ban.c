@@ -1,0 +1,251 @@
+/*
+ * KLINE DLINE XLINE RESV ELINE, and UN- of each: server bans.  RFC 1459 knows none of them; parameters as Solanum's users type them, and a
+ * time behind the mask as InspIRCd's do.
+ */
+#include "auth/ban_order.h"
+#include "commands/command.h"
+#include "commands/lookup.h"
+#include "core/mem.h"
+#include "proto/duration.h"
+#include "registry/registry_ban.h"
+#include "route/answer.h"
+#include "route/reply.h"
+
+#include <stdio.h>
+
+/* Somebody who is answered in a later turn. */
+struct waiting {
+	struct cmd_ctx *cx;
+	struct handle who;
+	struct answer answer;
+	bool in_call, is_done; /* the handler has not returned yet; and it was answered meanwhile */
+	enum ban_kind kind;
+	char verb[12], mask[BAN_MASK_LEN + 1];
+};
+
+static struct waiting *
+waiting_new(struct cmd_ctx *cx, const struct client *src, const struct msg *m, enum ban_kind k)
+{
+	struct waiting *w = mem_zalloc(sizeof(*w));
+
+	w->cx = cx;
+	w->who = src->handle;
+	w->in_call = true;
+	w->kind = k;
+	(void)view_copy(m->verb, w->verb, sizeof(w->verb));
+	return w;
+}
+
+/* Whom to tell, or NULL: gone. */
+static struct client *
+begin_answer(struct waiting *w)
+{
+	struct client *c = client_get(w->cx->world, w->who);
+
+	if (c != NULL && !w->in_call)
+		answer_resume(w->cx->route, c, &w->answer);
+	return c;
+}
+
+static void
+end_answer(struct waiting *w, const struct client *c)
+{
+	if (c != NULL && !w->in_call)
+		answer_end(w->cx->route);
+	if (w->in_call)
+		w->is_done = true;
+	else
+		mem_free(w);
+}
+
+/* The handler returns. */
+static void
+let_wait(struct waiting *w)
+{
+	w->in_call = false;
+	if (w->is_done)
+		mem_free(w);
+	else
+		w->answer = answer_take(w->cx->route);
+}
+
+static void
+on_ordered(const struct ban_answer *a, void *arg)
+{
+	struct waiting *w = arg;
+	struct client *c = begin_answer(w);
+	struct audit_record *act = w->in_call ? w->cx->act : NULL;
+	struct route *rt = w->cx->route;
+	char text[BAN_ANSWER_TEXT], left[DURATION_TEXT] = "good";
+	const char *name = ban_kind_name(a->ask->kind);
+
+	audit_text(act, "mask", a->ask->mask);
+	if (a->ask->for_s != 0)
+		(void)duration_text(a->ask->for_s, left);
+	if (a->verdict != REGISTRY_OK || a->doubt != BAN_DOUBT_NONE)
+		audit_text(act, "not-set", view_z(ban_answer_text(a, text)));
+	if (c != NULL && a->verdict != REGISTRY_OK)
+		reply_noticef(
+			rt, c, "%s %.*s not set: %s", name, VIEW_ARG(a->ask->mask), ban_answer_text(a, text));
+	else if (c != NULL && a->doubt != BAN_DOUBT_NONE)
+		reply_noticef(rt, c,
+			"%s %.*s not set: %s. To set it all the same, repeat the command within 60 seconds.",
+			name, VIEW_ARG(a->ask->mask), ban_answer_text(a, text));
+	else if (c != NULL)
+		reply_noticef(rt, c, "%s %.*s set for %s: %zu hit%s%s", name, VIEW_ARG(a->ask->mask), left,
+			a->n_hits, a->names[0] != '\0' ? ": " : "", a->names);
+	end_answer(w, c);
+}
+
+static void
+on_deleted(enum registry_verdict v, void *arg)
+{
+	struct waiting *w = arg;
+	struct client *c = begin_answer(w);
+
+	if (w->in_call)
+		audit_text(w->cx->act, "not-removed", view_z(registry_verdict_text(v)));
+	if (c != NULL && v != REGISTRY_OK)
+		reply_noticef(w->cx->route, c, "%s %s not removed: %s", ban_kind_name(w->kind), w->mask,
+			registry_verdict_text(v));
+	else if (c != NULL)
+		reply_noticef(w->cx->route, c, "%s %s removed", ban_kind_name(w->kind), w->mask);
+	end_answer(w, c);
+}
+
+/* A word without anything that masks and addresses have is a nick. */
+static bool
+is_nick(enum ban_kind k, struct view typed)
+{
+	return (k == BAN_KLINE || k == BAN_DLINE || k == BAN_ELINE) && !view_has_any(typed, VIEW("@.:*?$/"));
+}
+
+/* The mask of what was typed into dst; 0 after it was told what is wrong. */
+static size_t
+mask_of(struct cmd_ctx *cx, const struct client *src, enum ban_kind k, struct view typed,
+	char dst[BAN_MASK_LEN + 1])
+{
+	char place[HOST_LEN + 16];
+	size_t n;
+
+	if (is_nick(k, typed)) {
+		const struct client *c = lookup_client(cx, src, typed);
+
+		if (c == NULL)
+			return 0;
+		(void)snprintf(place, sizeof(place), "%s", c->address != NULL ? c->address : c->host);
+		typed = view_z(place);
+	}
+	n = ban_mask_normalise(k, typed, dst, BAN_MASK_LEN + 1);
+	if (n == 0)
+		reply(cx->route, src, ERR_BADMASK, typed);
+	return n;
+}
+
+struct typed {
+	uint64_t for_s;
+	struct view mask, reason, oper_reason;
+};
+
+/* [time] mask reason | mask time reason; the reason has a private part behind '|'.  false: something is missing. */
+static bool
+parse(const struct msg *m, struct typed *out)
+{
+	size_t at = 0;
+	bool first = duration_parse(m->param[0], &out->for_s) == 0;
+
+	out->mask = m->param[first ? 1 : 0];
+	if (first) {
+		at = 2;
+	} else {
+		out->for_s = 0;
+		at = m->n_params > 2 && duration_parse(m->param[1], &out->for_s) == 0 ? 2 : 1;
+	}
+	if (m->n_params <= at)
+		return false;
+	out->reason = m->param[at];
+	at = view_find(out->reason, '|');
+	out->oper_reason = view_trim(view_skip(out->reason, at + 1));
+	out->reason = view_trim(view_left(out->reason, at));
+	return out->reason.n != 0;
+}
+
+static void
+set(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	enum ban_kind k = ban_kind_find(m->verb);
+	char mask[BAN_MASK_LEN + 1], by[MASK_LEN + 1];
+	struct waiting *w;
+	struct ban_order o;
+	struct typed t;
+	size_t n;
+
+	if (!parse(m, &t)) {
+		reply(cx->route, src, ERR_NEEDMOREPARAMS, m->verb);
+		return;
+	}
+	n = mask_of(cx, src, k, t.mask, mask);
+	if (n == 0)
+		return;
+	w = waiting_new(cx, src, m, k);
+	o = (struct ban_order){ .ask = { .kind = k,
+					.mask = view_of(mask, n),
+					.by = view_of(by, client_mask(src, by)),
+					.reason = t.reason,
+					.oper_reason = t.oper_reason,
+					.for_s = t.for_s },
+		.setter = src->handle,
+		.who = ban_order_by_client(src->handle),
+		.done = on_ordered,
+		.arg = w };
+	ban_order(cx->gate, &o);
+	let_wait(w);
+}
+
+static void
+unset(struct cmd_ctx *cx, struct client *src, const struct msg *m)
+{
+	enum ban_kind k = ban_kind_find(view_skip(m->verb, 2));
+	char mask[BAN_MASK_LEN + 1], by[MASK_LEN + 1];
+	size_t n = mask_of(cx, src, k, m->param[0], mask);
+	struct waiting *w;
+
+	if (n == 0)
+		return;
+	w = waiting_new(cx, src, m, k);
+	(void)view_copy(view_of(mask, n), w->mask, sizeof(w->mask));
+	registry_ban_del(cx->registry, k, view_of(mask, n), view_of(by, client_mask(src, by)),
+		(struct registry_call){ on_deleted, w });
+	let_wait(w);
+}
+
+#define TIMED "[<minutes>|<1d2h>] "
+
+static const struct command rows[] = {
+	{ VIEW_INIT("KLINE"), FROM_OPER, { 2, 3 }, 4, PRIV_KLINE,
+		TIMED
+		"<user>@<host>|<block>|<nick>|$a:<account>|$f:<fingerprint> :<reason>[|<for operators>]",
+		"Ban users from the server.", set },
+	{ VIEW_INIT("UNKLINE"), FROM_OPER, { 1, 1 }, 2, PRIV_UNKLINE, "<mask>", "Take such a ban away.",
+		unset },
+	{ VIEW_INIT("DLINE"), FROM_OPER, { 2, 3 }, 4, PRIV_DLINE,
+		TIMED "<address>|<block>|<nick> :<reason>[|<for operators>]",
+		"Accept no connections from an address or a block of them.", set },
+	{ VIEW_INIT("UNDLINE"), FROM_OPER, { 1, 1 }, 2, PRIV_UNDLINE, "<block>", "Take such a ban away.",
+		unset },
+	{ VIEW_INIT("XLINE"), FROM_OPER, { 2, 3 }, 4, PRIV_XLINE,
+		TIMED "<real name, \\s for a blank> :<reason>[|<for operators>]", "Ban real names.", set },
+	{ VIEW_INIT("UNXLINE"), FROM_OPER, { 1, 1 }, 2, PRIV_UNXLINE, "<real name>", "Take such a ban away.",
+		unset },
+	{ VIEW_INIT("RESV"), FROM_OPER, { 2, 3 }, 4, PRIV_RESV,
+		TIMED "<nick>|<#channel> :<reason>[|<for operators>]",
+		"Let nobody take a nick or join a channel; who has it keeps it.", set },
+	{ VIEW_INIT("UNRESV"), FROM_OPER, { 1, 1 }, 2, PRIV_UNRESV, "<nick>|<#channel>",
+		"Take such a ban away.", unset },
+	{ VIEW_INIT("ELINE"), FROM_OPER, { 2, 3 }, 4, PRIV_ELINE,
+		TIMED "<as KLINE>|$r:<real name> :<reason>[|<for operators>]",
+		"Exempt from bans by host, address and real name.", set },
+	{ VIEW_INIT("UNELINE"), FROM_OPER, { 1, 1 }, 2, PRIV_UNELINE, "<mask>",
+		"Take such an exemption away.", unset },
+};
+const struct command_table commands_ban = { rows, ARRAY_LEN(rows) };
