@@ -11,7 +11,6 @@
 #include "auth/ban_check.h"
 #include "auth/gate.h"
 #include "auth/password.h"
-#include "conf/conf_value.h"
 #include "core/log.h"
 #include "core/loop.h"
 #include "core/mem.h"
@@ -299,9 +298,11 @@ static bool
 certificate_of(const struct client *c, uint8_t fp[ACCOUNT_CERT_BYTES])
 {
 	char hex[65];
+	size_t n;
 
 	return session_fingerprint(c->session, hex) == 0 &&
-		conf_value_hex(view_z(hex), fp, ACCOUNT_CERT_BYTES) == 0;
+		sodium_hex2bin(fp, ACCOUNT_CERT_BYTES, hex, strlen(hex), NULL, &n, NULL) == 0 &&
+		n == ACCOUNT_CERT_BYTES;
 }
 
 /* a: whom the proof is of; NULL: nobody. */
