@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "auth/ban_sweep.h"
 #include "auth/oper_up.h"
 #include "auth/reject.h"
 #include "auth/review.h"
@@ -88,7 +87,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 	s->reject = reject_new(REJECT_ADDRESSES);
 	reject_configure(s->reject, &conf->reject);
 	s->signups = signups_new(loop);
-	s->bans = ban_desk_new();
+	server_admit_make(s);
 	env = (struct gate_env){ .world = s->world,
 		.route = s->route,
 		.loop = loop,
@@ -135,7 +134,7 @@ server_stop_changes(struct server *s)
 	if (s == NULL)
 		return;
 	server_audit_stop(s);
-	ban_desk_stop(s->bans);
+	server_admit_stop(s);
 	registry_stop(s->registry);
 }
 
@@ -149,7 +148,6 @@ server_free(struct server *s)
 	net_free(s->net); /* the gate is told of each connection */
 	review_queue_free(s->reviews);
 	gate_free(s->gate);
-	ban_desk_free(s->bans);
 	signups_free(s->signups);
 	dispatch_free(s->dispatch);
 	registry_free(s->registry);

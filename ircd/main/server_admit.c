@@ -1,6 +1,7 @@
 #include "main/server_admit.h"
 
 #include "auth/ban_check.h"
+#include "auth/ban_sweep.h"
 #include "auth/gateway.h"
 #include "auth/reject.h"
 #include "core/loop.h"
@@ -61,6 +62,18 @@ set_throttle(struct server *s, const struct conf_server *was, const struct conf_
 }
 
 void
+server_admit_make(struct server *s)
+{
+	s->bans = ban_desk_new();
+}
+
+void
+server_admit_stop(struct server *s)
+{
+	ban_desk_stop(s->bans);
+}
+
+void
 server_admit_init(struct server *s, const struct conf *conf)
 {
 	set_throttle(s, NULL, &conf->server);
@@ -71,13 +84,7 @@ server_admit_init(struct server *s, const struct conf *conf)
 void
 server_admit_release(struct server *s)
 {
-	throttle_free(s->throttle);
-	s->throttle = NULL;
-}
-
-void
-server_admit_release(struct server *s)
-{
+	ban_desk_free(s->bans);
 	throttle_free(s->throttle);
 	s->throttle = NULL;
 }

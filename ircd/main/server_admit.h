@@ -10,10 +10,12 @@
 struct peer_addr;
 struct server;
 
+/* What remembers bans under way: before the gate. */
+void server_admit_make(struct server *s);
+/* No walk for a ban goes on: while the world is there. */
+void server_admit_stop(struct server *s);
 /* Its net asks from now on.  The server is whole but for this. */
 void server_admit_init(struct server *s, const struct conf *conf);
-/* Its net is gone. */
-void server_admit_release(struct server *s);
 /* Before the gate takes the configuration over. */
 void server_admit_configure(struct server *s, const struct conf *conf);
 void server_admit_release(struct server *s);
