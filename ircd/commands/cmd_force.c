@@ -2,6 +2,7 @@
  * SAJOIN SAPART SANICK: what operators make users do.  The user does it, so far as everybody can see; that it was made to is told to operators
  * and recorded.  SAMODE is in cmd_mode.c.
  */
+#include "auth/ban_check.h"
 #include "auth/protect.h"
 #include "auth/reserved.h"
 #include "commands/command.h"
@@ -13,12 +14,28 @@
 #include "route/reply.h"
 #include "route/snotice.h"
 #include "state/channel.h"
+#include "state/server_ban.h"
 
 static void
 tell_opers(struct cmd_ctx *cx, const struct client *src, const char *verb, const char *whom, struct view what)
 {
 	snotice_send(cx->route, SNOTICE_OVERRIDE, "%s!%s@%s: %s %s %.*s", src->nick, src->user, src->host,
 		verb, whom, VIEW_ARG(what));
+}
+
+/* By RESV: then only for who may use that himself. */
+static bool
+is_reserved(struct cmd_ctx *cx, const struct client *src, struct view name)
+{
+	const struct server_ban *b = ban_check_name(src, name);
+	struct reply r;
+
+	if (b == NULL)
+		return false;
+	reply_begin(&r, cx->route, src, ERR_BADCHANNAME);
+	reply_param(&r, name);
+	reply_end_textf(&r, "Channel is reserved: %s", b->reason);
+	return true;
 }
 
 static void
@@ -31,8 +48,11 @@ sajoin_one(struct cmd_ctx *cx, struct client *src, struct client *whom, struct v
 		.is_forced = true,
 	};
 	struct member *m;
-	enum join_verdict v = channel_join(cx->world, whom, &ask, &m);
+	enum join_verdict v;
 
+	if (is_reserved(cx, src, name))
+		return;
+	v = channel_join(cx->world, whom, &ask, &m);
 	if (v == JOIN_ALREADY) {
 		reply(cx->route, src, ERR_USERONCHANNEL, client_nick(whom), name);
 		return;
@@ -106,11 +126,14 @@ cmd_sapart(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	}
 }
 
-/* What nobody may be called, and what is somebody else's, nobody is made to be called either. */
+/*
+ * What nobody may be called, and what is somebody else's, nobody is made to be called either; what is reserved by RESV only by who may use
+ * that himself.
+ */
 static bool
 nick_is_free(struct cmd_ctx *cx, const struct client *src, const struct client *whom, struct view nick)
 {
-	if (!name_is_nick(nick, cx->world->conf.nick_len) ||
+	if (!name_is_nick(nick, cx->world->conf.nick_len) || ban_check_name(src, nick) != NULL ||
 		!reserved_may_have(gate_conf(cx->gate), whom, nick)) {
 		reply(cx->route, src, ERR_ERRONEUSNICKNAME, nick);
 		return false;

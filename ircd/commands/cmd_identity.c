@@ -1,4 +1,8 @@
-/* CHGHOST CHGIDENT CHGNAME: another host, user name or real name for somebody.  IRCv3 chghost and setname tell who has asked for it. */
+/*
+ * CHGHOST CHGIDENT CHGNAME: another host, user name or real name for somebody.  IRCv3 chghost and setname tell who has asked for it.  Who fits
+ * a ban of the server then is put out by it.
+ */
+#include "auth/ban_check.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "proto/names.h"
@@ -46,6 +50,7 @@ cmd_chghost(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	tell_opers(cx, src, VIEW("CHGHOST"), whom, m->param[1]);
 	gate_charge(src, HOST_COST + whom->n_channels);
 	chghost_set(cx->route, whom, client_user(whom), m->param[1]);
+	(void)ban_check(whom);
 }
 
 /* A user name as USER leaves it, the '~' aside: that nobody proved it is for the operator to say. */
@@ -75,6 +80,7 @@ cmd_chgident(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	tell_opers(cx, src, VIEW("CHGIDENT"), whom, m->param[1]);
 	gate_charge(src, HOST_COST + whom->n_channels);
 	chghost_set(cx->route, whom, m->param[1], client_host(whom));
+	(void)ban_check(whom);
 }
 
 /* CHGNAME <nick> :<real name> */
@@ -92,6 +98,7 @@ cmd_chgname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	}
 	tell_opers(cx, src, VIEW("CHGNAME"), whom, m->param[1]);
 	setname_set(cx->route, whom, m->param[1]);
+	(void)ban_check(whom);
 }
 
 static const struct command rows[] = {

@@ -83,7 +83,7 @@ cmd_restart(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 }
 
 static const struct command rows[] = {
-	{ VIEW_INIT("REHASH"), FROM_OPER, { 0, 2 }, 1, PRIV_REHASH, "[-n] [all|motd|tls|dns]",
+	{ VIEW_INIT("REHASH"), FROM_OPER, { 0, 2 }, 1, PRIV_REHASH, "[-n] [all|motd|tls|dns|bans]",
 		"Read the configuration again; -n: only say what would change.", cmd_rehash },
 	{ VIEW_INIT("DIE"), FROM_OPER, { 1, 2 }, 1, PRIV_DIE, "<server> [:<reason>]", "Stop the server.",
 		cmd_die },

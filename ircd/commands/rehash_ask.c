@@ -5,6 +5,7 @@ static const struct view names[REHASH_PART_N] = {
 	[REHASH_MOTD] = VIEW_INIT("motd"),
 	[REHASH_TLS] = VIEW_INIT("tls"),
 	[REHASH_DNS] = VIEW_INIT("dns"),
+	[REHASH_BANS] = VIEW_INIT("bans"),
 };
 
 struct view
@@ -40,7 +41,7 @@ rehash_ask_parse(const struct view *word, size_t n, struct rehash_ask *ask)
 		has_part = true;
 		ask->part = part_find(word[i]);
 		if (ask->part == REHASH_PART_N)
-			return "there is no such part; the parts are: all, motd, tls, dns";
+			return "there is no such part; the parts are: all, motd, tls, dns, bans";
 	}
 	return NULL;
 }

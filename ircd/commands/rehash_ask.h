@@ -14,6 +14,7 @@ enum rehash_part {
 	REHASH_MOTD, /* and rules */
 	REHASH_TLS,  /* certificates and keys */
 	REHASH_DNS,  /* nothing is read: names that were learnt are forgotten */
+	REHASH_BANS, /* from the database; whom one hits is put out */
 	REHASH_PART_N
 };
 

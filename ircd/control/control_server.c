@@ -157,7 +157,7 @@ restart(struct control_session *s, const struct control_args *a)
 
 static const struct control_request rows[] = {
 	{ VIEW_INIT("STATUS"), VIEW_INIT(""), { 0, 0 }, false, "", status },
-	{ VIEW_INIT("REHASH"), VIEW_INIT(""), { 0, 2 }, true, "[-n] [all|motd|tls|dns]", rehash },
+	{ VIEW_INIT("REHASH"), VIEW_INIT(""), { 0, 2 }, true, "[-n] [all|motd|tls|dns|bans]", rehash },
 	{ VIEW_INIT("MOTD"), VIEW_INIT(""), { 0, 0 }, false, "", motd },
 	{ VIEW_INIT("DIE"), VIEW_INIT(""), { 0, 1 }, true, "[:<reason>]", die },
 	{ VIEW_INIT("RESTART"), VIEW_INIT(""), { 0, 1 }, true, "[:<reason>]", restart },

@@ -67,7 +67,7 @@ static const struct ctl_command commands[] = {
 	{ "explain", NULL, 1, 8, EXTRA_NONE, NULL, "USER@ADDRESS[:PORT] [ACCOUNT] [tls] ...",
 		"which rule lets somebody in, and why" },
 	{ "status", NULL, 0, 0, EXTRA_NONE, NULL, "", "how the server is" },
-	{ "rehash", NULL, 0, 1, EXTRA_DRY, "n", "[-n] [all|motd|tls|dns]",
+	{ "rehash", NULL, 0, 1, EXTRA_DRY, "n", "[-n] [all|motd|tls|dns|bans]",
 		"read the configuration again; -n: only say what would change" },
 	{ "motd", NULL, 0, 0, EXTRA_NONE, NULL, "", "the message of the day that users get now" },
 	{ "die", NULL, 0, 1, EXTRA_NONE, NULL, "[REASON]", "stop the server" },

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/ban_sweep.h"
 #include "auth/ident.h"
 #include "auth/review.h"
 #include "conf/conf_diff.h"
@@ -19,6 +20,7 @@
 #include "net/resolver.h"
 #include "net/tls.h"
 #include "route/snotice.h"
+#include "state/server_ban.h"
 
 struct plan {
 	const struct conf *fresh;   /* NULL: there were faults, or the part has none */
@@ -139,6 +141,7 @@ plan_make(struct rehash *r, enum rehash_part part, struct plan *p)
 		if (r->resolver == NULL)
 			conf_faults_add(p->faults, running->path, 0, "no names are looked up (dns lookup)");
 		break;
+	case REHASH_BANS: /* the storage thread reads them, and a row that can't be changes nothing */
 	case REHASH_PART_N:
 		break;
 	}
@@ -197,6 +200,8 @@ walk_changes(const struct rehash *r, struct plan *p, const struct rehash_ask *as
 		ask->emit(ask->to, "certificates and keys can be read, and are those of new connections");
 	if (ask->part == REHASH_DNS && ask->dry)
 		ask->emit(ask->to, "names that were learnt are forgotten");
+	if (ask->part == REHASH_BANS && ask->dry)
+		ask->emit(ask->to, "bans are read from the database, and whom one hits is put out");
 }
 
 static void
@@ -246,6 +251,20 @@ carry_out_all(struct rehash *r, struct plan *p)
 	r->read_ms = loop_wall_ms(r->server->loop);
 }
 
+/* In a later turn. */
+static void
+on_bans_read(enum registry_verdict v, void *arg)
+{
+	const struct server *s = arg;
+
+	if (v == REGISTRY_OK)
+		snotice_send(s->route, SNOTICE_REHASH, "bans were read: %zu are in force",
+			server_bans_total(s->world->bans));
+	else
+		snotice_send(s->route, SNOTICE_REHASH, "bans were not read, those of before stay: %s",
+			registry_verdict_text(v));
+}
+
 static void
 carry_out(struct rehash *r, struct plan *p, enum rehash_part part)
 {
@@ -261,6 +280,9 @@ carry_out(struct rehash *r, struct plan *p, enum rehash_part part)
 		break;
 	case REHASH_DNS:
 		(void)resolver_flush(r->resolver);
+		break;
+	case REHASH_BANS:
+		ban_reload(r->server->gate, (struct registry_call){ .done = on_bans_read, .arg = r->server });
 		break;
 	case REHASH_PART_N:
 		break;
