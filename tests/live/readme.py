@@ -98,6 +98,16 @@ def run_first(results, path, port, tls_port):
     results.check("no line is left over", not r.lines)
 
 
+def bans(r, c, port):
+    ann = Client(port, "ann_")
+    r.says(c, "/quote kline ", "K-line *@192.0.2.0/24 set for 1d: 0 hit")
+    r.says(c, "/stats k", "ticket 17")
+    r.lines[0] = r.lines[0].replace(" ann", " ann_")
+    r.says(c, "/quote testline ", " 725 guest ")
+    r.says(c, "/quote unkline ", "K-line *@192.0.2.0/24 removed")
+    ann.close()
+
+
 def run_opers(results, path, port, tls_port, base):
     password = sys.stdin.readline().strip()
     r = Reader(results, commands(section(path, "The first operator of the server")))
@@ -105,6 +115,7 @@ def run_opers(results, path, port, tls_port, base):
     r.lines[0] = r.lines[0].replace("PASSWORD", password)
     r.says(c, "/oper admin ", " 381 boss ")
     r.says(c, "/stats j", "filter: ")
+    r.says(c, "/quote rehash -n", 'oper "ann" is new')
     r.says(c, "/rehash", "REHASH: done")
     c.close()
     c = Client(port, "guest")
@@ -124,6 +135,7 @@ def run_opers(results, path, port, tls_port, base):
     c.close()
     c = Client(tls_port, "guest", tls=True, cert=base)
     r.says(c, "/oper ann-cert", " 381 guest ")
+    bans(r, c, port)
     c.close()
     results.check("no line is left over", not r.lines)
 

@@ -21,8 +21,8 @@ server_config_conclaved() {
 
 # The README's own lines of conclavectl, with our paths.
 ctl_lines() {
-	sed -n '/^## First account/,/^## Keep a channel/p' "$top/README.md" |
-		sed -n "s|^    run/build/conclavectl -s run/state/control.sock |'$build/conclavectl' -s '$scratch/state/control.sock' |p"
+	sed -n '/^## First account/,/^## Who may come in/p' "$top/README.md" |
+		sed -n "/^    run\/build\/conclavectl /{s|^    run/build/conclavectl |'$build/conclavectl' |;s|run/state/[a-z.]*|'$scratch'/&|;s|'/run/|'/|;p}"
 }
 says() { # COMMAND PATTERN: the line with this command says so
 	bash -c "$(ctl_lines | grep " $1")" >"$scratch/said" 2>&1
@@ -53,7 +53,12 @@ expect "account suspend suspends" says 'account suspend bob' 'is suspended$'
 expect "account list tells why" says 'account list' '^bob .* on leave$'
 expect "account resume ends it" says 'account resume bob' 'suspended no more'
 counted operators
-expect "there are no other lines" [ "$(ctl_lines | wc -l)" -eq 5 ]
+expect "ban add sets a ban" says 'ban add dline' 'ban is set'
+expect "ban list lists it" says 'ban list' '198\.51\.100\.7.*too many connections'
+expect "status says how the server is" says 'status' 'users'
+expect "audit tail shows who did what" says 'audit tail' 'KLINE.*ticket 17'
+expect "audit verify finds nothing changed" says 'audit verify' 'as it was written|good|ok'
+expect "there are no other lines" [ "$(ctl_lines | wc -l)" -eq 10 ]
 expect "the server ends with status 0" server_stop TERM
 server_run
 must "it starts again" within 60 up_or_gone
