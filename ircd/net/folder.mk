@@ -2,6 +2,7 @@ noinst_LIBRARIES += %D%/libnet.a
 EXTRA_DIST += %D%/README.md
 %C%_libnet_a_SOURCES = \
 	%D%/addr.c %D%/addr.h \
+	%D%/addr_table.c %D%/addr_table.h \
 	%D%/conn.c %D%/conn.h %D%/conn_priv.h \
 	%D%/conn_fd.c \
 	%D%/conn_hold.c %D%/conn_hold.h \

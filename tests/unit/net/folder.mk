@@ -5,6 +5,7 @@ tests_unit_unit_net_SOURCES = \
 	%D%/dns_bytes.c %D%/dns_bytes.h \
 	%D%/net_rig.c %D%/net_rig.h \
 	%D%/test_addr.c \
+	%D%/test_addr_table.c \
 	%D%/test_conn.c \
 	%D%/test_conn_io.c \
 	%D%/test_dial.c \
