@@ -157,12 +157,8 @@ conf_copy(const struct conf *conf, struct conf_class **classes)
 	live->file = conf_ref(conf_as_read(conf));
 	*copy = *conf;
 	conf_motd_all(&copy->server, texts);
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		*texts[i].line = copy_lines(&live->arena, *texts[i].line, *texts[i].n);
-		/* Which may be another copy's, by conf_with_texts(). */
-		if (texts[i].path != NULL)
-			*texts[i].at = conf_arena_text(&live->arena, view_z(texts[i].path));
-	}
 	*classes = conf_arena_take(&live->arena, conf->n_class, sizeof(**classes));
 	memcpy(*classes, conf->class, conf->n_class * sizeof(**classes));
 	copy->class = *classes;
@@ -175,15 +171,14 @@ read_text(struct conf_build *b, struct conf_motd *text)
 {
 	const struct conf_section *def = conf_section_find(VIEW("server"));
 	const struct conf_bind *bind = conf_bind_find(def, view_z(text->key));
-	const char *name = text->path != NULL ? text->path : bind->standard;
 	struct err e;
 
 	text->is_optional = conf_origin(b->conf, def, 0)->key_line[bind - def->bind] == 0;
 	*text->n = 0;
-	*text->at = text->path = conf_file_inside(b->arena, b->conf->dir, name, &e);
-	if (text->path == NULL && !(text->is_optional && e.code == ENOENT))
-		conf_faults_add(b->faults, name, 0, "%s", e.text);
-	conf_motd_read(b, text);
+	if (conf_file_inside(b->arena, b->conf->dir, text->path, &e) != NULL)
+		conf_motd_read(b, text);
+	else if (!text->is_optional || e.code != ENOENT)
+		conf_faults_add(b->faults, text->path, 0, "%s", e.text);
 }
 
 const struct conf *

@@ -68,10 +68,9 @@ void
 conf_motd_all(struct conf_server *server, struct conf_motd all[CONF_MOTD_TEXTS])
 {
 	const struct conf_motd texts[CONF_MOTD_TEXTS] = {
-		{ "motd", server->motd_path, &server->motd_path, false, &server->motd, &server->n_motd },
-		{ "rules", server->rules_path, &server->rules_path, false, &server->rules, &server->n_rules },
-		{ "oper-motd", server->oper_motd_path, &server->oper_motd_path, false, &server->oper_motd,
-			&server->n_oper_motd },
+		{ "motd", server->motd_path, false, &server->motd, &server->n_motd },
+		{ "rules", server->rules_path, false, &server->rules, &server->n_rules },
+		{ "oper-motd", server->oper_motd_path, false, &server->oper_motd, &server->n_oper_motd },
 	};
 
 	memcpy(all, texts, sizeof(texts));

@@ -12,9 +12,8 @@
 /* A text that clients ask for: the message of the day, the rules, the message of the day for operators. */
 struct conf_motd {
 	const char *key;  /* of the section server */
-	const char *path; /* NULL: there is none */
-	const char **at;  /* where the section keeps it */
-	bool is_optional; /* a file that is not there is as good as no path */
+	const char *path; /* NULL: it was faulty */
+	bool is_optional; /* the file need not be there */
 	const struct view **line;
 	size_t *n;
 };

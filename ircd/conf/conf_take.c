@@ -184,7 +184,7 @@ take_letters(const struct conf_slot *slot)
 	put_text(slot, text);
 }
 
-/* The file of a default need not be there; then the field stays NULL. */
+/* The file of a default need not be there: whether it is shows when it is read, and it may come later. */
 static void
 take_file(const struct conf_slot *slot)
 {
@@ -193,9 +193,11 @@ take_file(const struct conf_slot *slot)
 	const char *name = slot->key->first->text;
 	const char *path = conf_file_inside(b->arena, b->conf->dir, name, &e);
 
+	if (path == NULL && name == slot->bind->standard && e.code == ENOENT)
+		path = conf_arena_path(b->arena, b->conf->dir, name);
 	if (path != NULL)
 		put_text(slot, path);
-	else if (name != slot->bind->standard || e.code != ENOENT)
+	else
 		conf_bind_fault(slot, slot->key->first, e.text);
 }
 

@@ -221,3 +221,15 @@ Test(conf_diff, every_key_of_every_section_can_be_shown_and_compared)
 		mem_free(nothing);
 	}
 }
+
+/* In the jail no symbolic link can be asked for, and a file that is missing looks as if it were there: both must be the same to a rehash. */
+Test(conf_diff, a_default_text_that_is_missing_has_its_path)
+{
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_assert_str_eq(conf_fixture_load(f, FIXTURE_ALL), "");
+	cr_expect_str_eq(strrchr(f->conf->server.motd_path, '/'), "/motd.txt");
+	cr_expect_str_eq(strrchr(f->conf->server.rules_path, '/'), "/rules.txt");
+	cr_expect_eq(f->conf->server.n_motd, 0);
+	conf_fixture_free(f);
+}
