@@ -57,7 +57,7 @@ struct session_rare {
 	struct session_via *via;     /* NULL: it came by itself */
 	struct oper_term *oper_term; /* a role that it has for a time, oper_up.h; NULL: none */
 	uint64_t oper_after_ms;	     /* monotonic: OPER is not heard before */
-	bool spies;		     /* sees what is hidden, while an answer is made: operspy */
+	uint64_t spies;		     /* sees what is hidden for now, operspy; wide: there is no padding */
 };
 
 struct session {

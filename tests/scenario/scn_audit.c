@@ -45,7 +45,7 @@ scn_audited(struct scn *s, struct view what)
 {
 	const struct scn_words words = { no_word, NULL };
 	struct buf *b = &s->rig.audit.records;
-	struct view line = { NULL, 0 };
+	struct view line;
 
 	if (s->rig.live != NULL)
 		return true; /* a process keeps its own log; tests/live reads one */
