@@ -175,12 +175,9 @@ on_password(struct client *c, bool right, void *arg)
 static bool
 shows_certificate(const struct client *c, const struct conf_gateway *g)
 {
-	char hex[65];
-	uint8_t bytes[sizeof(g->fingerprint)];
-	size_t n;
+	uint8_t bytes[ACCOUNT_CERT_BYTES];
 
-	return session_fingerprint(c->session, hex) == 0 &&
-		sodium_hex2bin(bytes, sizeof(bytes), hex, 64, NULL, &n, NULL) == 0 && n == sizeof(bytes) &&
+	return session_certificate(c->session, bytes) &&
 		sodium_memcmp(bytes, g->fingerprint, sizeof(bytes)) == 0;
 }
 

@@ -293,18 +293,6 @@ login_give_up(struct client *c)
 		session_rare(c->session)->login->given_up = true;
 }
 
-/* 64 hex digits, as the net says them. */
-static bool
-certificate_of(const struct client *c, uint8_t fp[ACCOUNT_CERT_BYTES])
-{
-	char hex[65];
-	size_t n;
-
-	return session_fingerprint(c->session, hex) == 0 &&
-		sodium_hex2bin(fp, ACCOUNT_CERT_BYTES, hex, strlen(hex), NULL, &n, NULL) == 0 &&
-		n == ACCOUNT_CERT_BYTES;
-}
-
 /* a: whom the proof is of; NULL: nobody. */
 static enum login_result
 finish_external(struct client *c, struct account *a, struct view account)
@@ -325,7 +313,8 @@ enum login_result
 login_by_cert(struct client *c, struct view account)
 {
 	uint8_t fp[ACCOUNT_CERT_BYTES];
-	struct account *a = certificate_of(c, fp) ? account_find_cert(&c->world->accounts, fp) : NULL;
+	struct account *a =
+		session_certificate(c->session, fp) ? account_find_cert(&c->world->accounts, fp) : NULL;
 
 	return finish_external(c, a, account);
 }

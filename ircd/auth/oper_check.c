@@ -11,34 +11,13 @@
 #include "state/oper.h"
 
 static bool
-nibble(char c, uint8_t *out)
-{
-	if (c >= '0' && c <= '9')
-		*out = (uint8_t)(c - '0');
-	else if (c >= 'a' && c <= 'f')
-		*out = (uint8_t)(c - 'a' + 10);
-	else
-		return false;
-	return true;
-}
-
-static bool
 fingerprint_fits(const struct conf_oper *oper, const struct client *c)
 {
-	char hex[65];
+	uint8_t shown[ACCOUNT_CERT_BYTES];
 
-	if (!oper->has_fingerprint)
-		return true;
-	if (session_fingerprint(c->session, hex) == -1)
-		return false;
-	for (size_t i = 0; i < sizeof(oper->fingerprint); i++) {
-		uint8_t hi, lo;
-
-		if (!nibble(hex[2 * i], &hi) || !nibble(hex[2 * i + 1], &lo) ||
-			oper->fingerprint[i] != (uint8_t)(hi << 4 | lo))
-			return false;
-	}
-	return true;
+	return !oper->has_fingerprint ||
+		(session_certificate(c->session, shown) &&
+			memcmp(shown, oper->fingerprint, sizeof(shown)) == 0);
 }
 
 static bool

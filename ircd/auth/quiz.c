@@ -5,7 +5,6 @@
 #include "auth/quiz.h"
 
 #include <inttypes.h>
-#include <sodium.h>
 
 #include "auth/entry.h"
 #include "auth/gate.h"
@@ -36,13 +35,10 @@ is_guest(const struct client *c)
 {
 	uint8_t bytes[ACCOUNT_CERT_BYTES];
 	const struct account *a;
-	char hex[65];
-	size_t n;
 
 	if (c->account != NULL)
 		return false;
-	if (session_fingerprint(c->session, hex) == -1 ||
-		sodium_hex2bin(bytes, sizeof(bytes), hex, 64, NULL, &n, NULL) != 0)
+	if (!session_certificate(c->session, bytes))
 		return true;
 	a = account_find_cert(&c->world->accounts, bytes);
 	return a == NULL || a->suspended != NULL;

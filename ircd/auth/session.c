@@ -57,6 +57,17 @@ session_fingerprint(const struct session *s, char dst[65])
 	return conn_tls_fingerprint(s->client->conn, dst);
 }
 
+bool
+session_certificate(const struct session *s, uint8_t dst[ACCOUNT_CERT_BYTES])
+{
+	char hex[2 * ACCOUNT_CERT_BYTES + 1];
+	size_t n = 0;
+
+	return session_fingerprint(s, hex) == 0 &&
+		sodium_hex2bin(dst, ACCOUNT_CERT_BYTES, hex, sizeof(hex) - 1, NULL, &n, NULL) == 0 &&
+		n == ACCOUNT_CERT_BYTES;
+}
+
 void
 session_clear_password(struct session *s)
 {

@@ -101,6 +101,8 @@ const char *session_address(const struct session *s, char *dst, size_t size);
 const char *session_tls_text(const struct session *s, char *dst, size_t size);
 /* 64 hex digits of the client's certificate; -1 if there is none. */
 int session_fingerprint(const struct session *s, char dst[65]) WARN_UNUSED;
+/* The same as bytes; false if there is none. */
+bool session_certificate(const struct session *s, uint8_t dst[ACCOUNT_CERT_BYTES]) WARN_UNUSED;
 /* Takes a copy of the password, wiping an earlier one. */
 void session_set_password(struct session *s, struct view password);
 void session_clear_password(struct session *s);
