@@ -30,7 +30,6 @@ EXTRA_DIST += %D%/README.md
 	%D%/reject.c %D%/reject.h \
 	%D%/reserved.c %D%/reserved.h \
 	%D%/review.c %D%/review.h \
-	%D%/review_oper.c %D%/review_oper.h \
 	%D%/review_queue.c \
 	%D%/sasl.c %D%/sasl.h %D%/sasl_priv.h \
 	%D%/sasl_external.c \

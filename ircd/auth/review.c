@@ -86,7 +86,8 @@ review_client(const struct conf *fresh, const struct client *c, struct review *o
 	if (strcmp(a.class_name, c->session->class->name) != 0)
 		out->fate = REVIEW_MOVES;
 	out->class_name = a.class_name;
-	review_oper(fresh, c, &out->oper);
+	if (c->oper != NULL)
+		oper_check_under(fresh, c, &out->oper);
 }
 
 static void
@@ -94,9 +95,9 @@ add(struct review_plan *p, struct client *c, const struct review *r)
 {
 	p->counts.dropped += r->fate == REVIEW_DROPPED;
 	p->counts.moved += r->fate == REVIEW_MOVES;
-	p->counts.lowered += r->oper.fate == REVIEW_OPER_LOWERED;
-	p->counts.changed += r->oper.fate == REVIEW_OPER_CHANGES;
-	if (r->fate == REVIEW_STAYS && r->oper.fate <= REVIEW_OPER_KEEPS)
+	p->counts.lowered += r->oper.fate == OPER_ENDS;
+	p->counts.changed += r->oper.fate == OPER_CHANGES;
+	if (r->fate == REVIEW_STAYS && r->oper.fate == OPER_STAYS)
 		return;
 	if (p->n == p->room) {
 		p->room = p->room != 0 ? 2 * p->room : 16;
@@ -172,8 +173,8 @@ describe_drop(const struct entry *e, char line[LINE_MAX_BYTES])
 static bool
 describe_lowering(const struct entry *e, char line[LINE_MAX_BYTES])
 {
-	return e->r.oper.fate == REVIEW_OPER_LOWERED &&
-		say(line, e, "is no operator any more: %s", e->r.oper.why);
+	return e->r.oper.fate == OPER_ENDS &&
+		say(line, e, "is no operator any more: %s", oper_check_why(&e->r.oper));
 }
 
 static bool
@@ -181,7 +182,7 @@ describe_role(const struct entry *e, char line[LINE_MAX_BYTES])
 {
 	const struct conf_role *role = e->r.oper.role;
 
-	if (e->r.oper.fate != REVIEW_OPER_CHANGES)
+	if (e->r.oper.fate != OPER_CHANGES)
 		return false;
 	if (strcmp(role->name, e->c->oper->role) != 0)
 		return say(line, e, "gets role \"%s\" in place of \"%s\"", role->name, e->c->oper->role);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "auth/admission.h"
-#include "auth/review_oper.h"
+#include "auth/oper_check.h"
 #include "conf/conf.h"
 #include "core/util.h"
 #include "state/client.h"
@@ -27,7 +27,7 @@ struct review {
 	const char *class_name;	       /* of MOVES; lives as long as the configuration */
 	const struct conf_allow *rule; /* that decided; NULL: none is about it */
 	enum admission_lack lack;      /* of DROPPED */
-	struct review_oper oper;       /* not asked of who is dropped */
+	struct oper_outlook oper;      /* STAYS of who is none; not asked of who is dropped */
 };
 
 /*

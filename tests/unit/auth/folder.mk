@@ -19,7 +19,6 @@ tests_unit_unit_auth_SOURCES = \
 	%D%/test_reject.c \
 	%D%/test_reserved.c \
 	%D%/test_review.c \
-	%D%/test_review_oper.c \
 	%D%/test_session.c \
 	tests/unit/dir_rig.c tests/unit/dir_rig.h \
 	tests/unit/registry/registry_rig.c tests/unit/registry/registry_rig.h

@@ -161,3 +161,40 @@ Test(oper_check, outlook_of_a_role_that_was_given)
 	expect_outlook(o.c, GOOD, OPER_CHANGES, "few");
 	rig_one_release(&o);
 }
+
+/* Of u@192.0.2.1 without TLS, operator "o" with role few, under a configuration that says this of "o"; NULL: nothing. */
+static struct oper_outlook
+outlook_if(const char *said, char why[100])
+{
+	const struct conf *conf = said != NULL ? conf_with(said) : rig_conf_of(REST ROLES);
+	struct oper_grant *g = oper_grant_new(VIEW("o"), VIEW("few"), PRIV_BIT(PRIV_KILL));
+	struct oper_outlook out;
+	struct rig_one o;
+
+	rig_one_init(&o, "~u", "192.0.2.1");
+	cr_assert_eq(client_set_nick(o.c, VIEW("nick"), 0), NICK_OK);
+	client_register(o.c, 0, 0);
+	oper_raise(o.c, g);
+	oper_grant_unref(g);
+	oper_check_under(conf, o.c, &out);
+	(void)view_copy(out.fate == OPER_ENDS ? view_z(oper_check_why(&out)) : VIEW(""), why, 100);
+	rig_one_release(&o);
+	conf_unref(conf);
+	return out;
+}
+
+Test(oper_check, who_does_not_fit_any_more_is_told_why)
+{
+	const char *fits = "from = { \"x@*\", \"u@192.0.2.1\" } require-tls = no password = \"" HASH "\"";
+	char why[100];
+
+	cr_expect_eq(outlook_if(fits, why).fate, OPER_STAYS);
+	cr_expect_eq(outlook_if(NULL, why).fate, OPER_ENDS);
+	cr_expect_str_eq(why, "its section oper is gone");
+	cr_expect_eq(outlook_if("from = \"*@10.0.0.0/8\" require-tls = no password = \"" HASH "\"", why).fate,
+		OPER_ENDS);
+	cr_expect_str_eq(why, "it does not come from where the operator may come");
+	cr_expect_eq(
+		outlook_if("from = \"v@*\" require-tls = no password = \"" HASH "\"", why).fate, OPER_ENDS);
+	cr_expect_str_eq(why, "it does not come from where the operator may come");
+}
