@@ -14,28 +14,12 @@
 #include "route/reply.h"
 #include "route/snotice.h"
 #include "state/channel.h"
-#include "state/server_ban.h"
 
 static void
 tell_opers(struct cmd_ctx *cx, const struct client *src, const char *verb, const char *whom, struct view what)
 {
 	snotice_send(cx->route, SNOTICE_OVERRIDE, "%s!%s@%s: %s %s %.*s", src->nick, src->user, src->host,
 		verb, whom, VIEW_ARG(what));
-}
-
-/* By RESV: then only for who may use that himself. */
-static bool
-is_reserved(struct cmd_ctx *cx, const struct client *src, struct view name)
-{
-	const struct server_ban *b = ban_check_name(src, name);
-	struct reply r;
-
-	if (b == NULL)
-		return false;
-	reply_begin(&r, cx->route, src, ERR_BADCHANNAME);
-	reply_param(&r, name);
-	reply_end_textf(&r, "Channel is reserved: %s", b->reason);
-	return true;
 }
 
 static void
@@ -47,11 +31,14 @@ sajoin_one(struct cmd_ctx *cx, struct client *src, struct client *whom, struct v
 		.now_wall_ms = route_wall_ms(cx->route),
 		.is_forced = true,
 	};
+	const struct server_ban *resv = ban_check_name(src, name);
 	struct member *m;
 	enum join_verdict v;
 
-	if (is_reserved(cx, src, name))
+	if (resv != NULL) {
+		join_tell_reserved(cx, src, name, resv);
 		return;
+	}
 	v = channel_join(cx->world, whom, &ask, &m);
 	if (v == JOIN_ALREADY) {
 		reply(cx->route, src, ERR_USERONCHANNEL, client_nick(whom), name);

@@ -103,19 +103,26 @@ join_welcome_to(struct cmd_ctx *cx, struct client *src, struct member *m)
 		names_list_send(cx, src, m->channel);
 }
 
+void
+join_tell_reserved(struct cmd_ctx *cx, const struct client *src, struct view name, const struct server_ban *b)
+{
+	struct reply r;
+
+	reply_begin(&r, cx->route, src, ERR_BADCHANNAME);
+	reply_param(&r, name);
+	reply_end_textf(&r, "Channel is reserved: %s", b->reason);
+}
+
 /* RESV; who is in already is told nothing.  true: src may not go in, and was told so. */
 static bool
 is_reserved(struct cmd_ctx *cx, const struct client *src, struct view name)
 {
 	const struct server_ban *b = ban_check_name(src, name);
 	const struct channel *ch = b != NULL ? channel_find(cx->world, name) : NULL;
-	struct reply r;
 
 	if (b == NULL || (ch != NULL && member_find(ch, src) != NULL))
 		return false;
-	reply_begin(&r, cx->route, src, ERR_BADCHANNAME);
-	reply_param(&r, name);
-	reply_end_textf(&r, "Channel is reserved: %s", b->reason);
+	join_tell_reserved(cx, src, name, b);
 	return true;
 }
 
