@@ -29,6 +29,24 @@ expect() {
 	if "$@"; then ok "$name"; else not_ok "$name" "$scratch/server.log"; fi
 }
 
+# status_is STATUS COMMAND...: it ends with that status; what it says is in $scratch/out.
+status_is() {
+	local want=$1
+
+	shift
+	"$@" >"$scratch/out" 2>&1
+	[ $? -eq "$want" ]
+}
+
+# output_has PATTERN COMMAND...: what it says has an extended regular expression.
+output_has() {
+	local want=$1
+
+	shift
+	"$@" >"$scratch/out" 2>&1
+	grep -qE -- "$want" "$scratch/out"
+}
+
 # must NAME COMMAND...: expect, and the test ends here if it does not hold.
 must() {
 	local before=$failed

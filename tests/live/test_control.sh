@@ -5,20 +5,6 @@
 network_alone "$@"
 socket=$scratch/state/control.sock
 ctl() { "$build/conclavectl" -s "$socket" "$@"; }
-status_is() { # STATUS COMMAND...
-	local want=$1
-
-	shift
-	"$@" >"$scratch/out" 2>&1
-	[ $? -eq "$want" ]
-}
-says() { # PATTERN COMMAND...
-	local want=$1
-
-	shift
-	"$@" >"$scratch/out" 2>&1
-	grep -qE -- "$want" "$scratch/out"
-}
 with_password() { # PASSWORD COMMAND...
 	local password=$1
 
@@ -35,33 +21,33 @@ json() { # PYTHON-EXPRESSION over "it" COMMAND...
 server_start
 expect "account add takes a password from standard input" with_password correct-horse-1 ctl account add alice -e a@example.org
 expect "a name that is taken is refused" status_is 1 ctl account add ALICE -n
-expect "-g shows the password that it draws" says '^password: .{20}$' ctl account add bob -g
+expect "-g shows the password that it draws" output_has '^password: .{20}$' ctl account add bob -g
 expect "-n makes one without a password" status_is 0 ctl account add carol -n
 expect "a password that is too long is refused before anything is asked" \
 	with_password "$(printf 'x%.0s' $(seq 257))" status_is 65 ctl account add dave
 expect "JSON is JSON" json "[a['name'] for a in it] == ['alice', 'bob', 'carol'] and it[0]['password'] and not it[2]['password']" \
 	ctl -j account list
-expect "columns stand under their names" says '^name +created +seen' ctl account list
+expect "columns stand under their names" output_has '^name +created +seen' ctl account list
 expect "explain admits" status_is 0 ctl explain 'x@127.0.0.1'
 expect "explain refuses and says so" status_is 1 ctl explain 'x@192.0.2.7'
-expect "explain tells the rule" says 'allow "\*@127' ctl explain 'x@127.0.0.1'
+expect "explain tells the rule" output_has 'allow "\*@127' ctl explain 'x@127.0.0.1'
 
 counted python3 "$live_dir/control.py" "$tls_port" "$build/conclavectl" "$socket"
 
-expect "stats tells what STATS tells" says '^class +ping ' ctl stats y
+expect "stats tells what STATS tells" output_has '^class +ping ' ctl stats y
 expect "and in JSON rows are objects" json "[c['class'] for c in it] and it[0]['sendq'] > 0" ctl -j stats y
-expect "texts are lines" says '^filter: ' ctl stats j
-expect "descriptors are told from inside the jail" says 'allowed to the process [1-9]' ctl stats f
-expect "resources are told from inside the jail" says 'most resident memory [1-9]' ctl stats R
-expect "storage has written" says 'storage thread: .* done [1-9]' ctl stats J
+expect "texts are lines" output_has '^filter: ' ctl stats j
+expect "descriptors are told from inside the jail" output_has 'allowed to the process [1-9]' ctl stats f
+expect "resources are told from inside the jail" output_has 'most resident memory [1-9]' ctl stats R
+expect "storage has written" output_has 'storage thread: .* done [1-9]' ctl stats J
 expect "a letter that there is not is told so" status_is 1 ctl stats '!'
-expect "oper list knows the sections" says '^name +role' ctl oper list
+expect "oper list knows the sections" output_has '^name +role' ctl oper list
 
 expect "mkpasswd asks no server" with_password correct-horse-1 "$build/conclavectl" -s /nonexistent mkpasswd
 expect "and prints a hash" grep -q '^.argon2id.v=19' "$scratch/out"
 expect "no such command is a matter of usage" status_is 64 ctl frobnicate
 expect "nobody at the socket is told" status_is 69 "$build/conclavectl" -s "$scratch/none.sock" who
-expect "what was drawn for a code is shown" says '^[a-z0-9-]{19}$' ctl account invite -u 2 -x 60
+expect "what was drawn for a code is shown" output_has '^[a-z0-9-]{19}$' ctl account invite -u 2 -x 60
 
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 755 "$scratch" "$scratch/state"

@@ -32,13 +32,6 @@ command_no() {
 	"$build/conclaved" -f "$scratch/conf/server.conf" $words >"$scratch/said" 2>&1
 }
 says() { grep -qxF -- "$1" "$scratch/said"; }
-status_is() { # STATUS COMMAND...
-	local want=$1
-
-	shift
-	"$@"
-	[ "$?" -eq "$want" ]
-}
 explain() { "$build/conclaved" -f "$scratch/conf/server.conf" --explain "$@" >"$scratch/said" 2>&1; }
 
 comes_in() { # a client from 127.0.0.1

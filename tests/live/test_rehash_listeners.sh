@@ -7,13 +7,6 @@ network_alone "$@"
 socket=$scratch/state/control.sock
 ctl() { "$build/conclavectl" -s "$socket" "$@" >"$scratch/out" 2>&1; }
 said() { grep -qE -- "$1" "$scratch/out"; }
-status_is() { # STATUS COMMAND...
-	local want=$1
-
-	shift
-	"$@"
-	[ $? -eq "$want" ]
-}
 has_listener() { listening "$1"; }
 no_listener() { ! listening "$1"; }
 edit() { sed -i "$1" "$scratch/conf/server.conf"; }
