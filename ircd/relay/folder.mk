@@ -1,0 +1,3 @@
+noinst_LIBRARIES += %D%/librelay.a
+EXTRA_DIST += %D%/README.md
+%C%_librelay_a_SOURCES =
