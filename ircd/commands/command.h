@@ -20,8 +20,10 @@
 struct control;
 struct control_status;
 struct dispatch;
+struct guard;
 struct rehash_ask;
 struct registry;
+struct relay;
 
 /* What a handler works with.  Lives as long as the process. */
 struct cmd_ctx {
@@ -29,6 +31,8 @@ struct cmd_ctx {
 	struct route *route;
 	struct gate *gate;
 	struct registry *registry;
+	struct guard *guard;
+	struct relay *relay;
 	struct dispatch *dispatch;
 	const struct control *control; /* what only main/ can do */
 	struct audit *audit;

@@ -32,6 +32,11 @@ struct conf_origin;
 #define CONF_TRIES_MAX	   8   /* rules with a password behind which another may be tried */
 #define CONF_FROM_MAX	   32  /* entries of oper { from }, tls { server-names } and listen { origins } */
 #define CONF_DNS_MAX	   4
+#define CONF_DCC_RULE_MAX  256
+#define CONF_DCC_BLOCK_MAX 32  /* entries of dcc { advertise }, { nat-pools } and { tls-to-plain } */
+#define CONF_DCC_NAME_MAX  32  /* entries of dcc-rule { from-class } and its like */
+#define CONF_DCC_TYPE_MAX  128 /* entries of dcc { allow-types } and { deny-types } */
+#define CONF_DCC_PORT_MAX  64  /* entries of dcc { deny-ports } */
 #define CONF_EXEMPT_MAX	   256 /* entries of bans { exempt } */
 
 struct conf {
@@ -48,6 +53,7 @@ struct conf {
 	struct conf_bans bans;
 	struct conf_control control;
 	struct conf_audit audit;
+	struct conf_dcc dcc;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
 	size_t n_listen;
 	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */
@@ -66,6 +72,8 @@ struct conf {
 	size_t n_quiz;
 	const struct conf_person *person;
 	size_t n_person;
+	const struct conf_dcc_rule *dcc_rule; /* the first of which every condition holds decides */
+	size_t n_dcc_rule;
 	enum conf_lockdown lockdown;
 	const struct conf_origin *const *origin; /* by kind of section, conf_origin.h */
 };

@@ -40,12 +40,39 @@ conf_bind_line(const struct conf_raw_section *sec, const char *key)
 	return line != 0 ? line : sec->line;
 }
 
+/* The words of "{ a, b }". */
+static void
+cut_list(const struct conf_slot *slot, struct conf_raw_key *key)
+{
+	struct view list = view_z(slot->bind->standard), word;
+	struct conf_raw_value *v;
+
+	list = view_trim(view_of(list.p + 1, list.n - 2));
+	while (view_cut(&list, ',', &word)) {
+		v = conf_arena_take(slot->b->arena, 1, sizeof(*v));
+		*v = (struct conf_raw_value){ .text = conf_arena_text(slot->b->arena, view_trim(word)),
+			.line = slot->sec->line };
+		if (key->last != NULL)
+			key->last->next = v;
+		else
+			key->first = v;
+		key->last = v;
+		key->n++;
+	}
+}
+
 static void
 take_default(struct conf_slot *slot)
 {
 	struct conf_raw_value value = { .text = slot->bind->standard, .line = slot->sec->line };
-	struct conf_raw_key key = { .line = slot->sec->line, .n = 1, .first = &value, .last = &value };
+	struct conf_raw_key key = { .line = slot->sec->line };
 
+	if ((slot->bind->flags & CONF_LIST) != 0) {
+		cut_list(slot, &key);
+	} else {
+		key.n = 1;
+		key.first = key.last = &value;
+	}
 	slot->key = &key;
 	conf_take(slot);
 	slot->key = NULL;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "conf/conf_check_dcc.h"
 #include "conf/conf_file.h"
 #include "conf/conf_motd.h"
 #include "conf/conf_value.h"
@@ -117,8 +118,8 @@ fault_title(struct conf_build *b, const struct conf_raw_section *raw, const char
 		raw->title, what, raw->def->title);
 }
 
-static const char *
-title_word(struct conf_build *b, const struct conf_raw_section *raw)
+const char *
+conf_title_word(struct conf_build *b, const struct conf_raw_section *raw)
 {
 	struct view v = view_z(raw->title);
 
@@ -132,7 +133,7 @@ conf_title_class(struct conf_build *b, const struct conf_raw_section *raw, void 
 {
 	struct conf_class *class = section;
 
-	class->name = title_word(b, raw);
+	class->name = conf_title_word(b, raw);
 }
 
 void
@@ -140,7 +141,7 @@ conf_title_role(struct conf_build *b, const struct conf_raw_section *raw, void *
 {
 	struct conf_role *role = section;
 
-	role->name = title_word(b, raw);
+	role->name = conf_title_word(b, raw);
 	role->place = (struct conf_place){ raw->file, raw->line };
 }
 
@@ -149,7 +150,7 @@ conf_title_oper(struct conf_build *b, const struct conf_raw_section *raw, void *
 {
 	struct conf_oper *oper = section;
 
-	oper->name = title_word(b, raw);
+	oper->name = conf_title_word(b, raw);
 	oper->place = (struct conf_place){ raw->file, raw->line };
 }
 
@@ -164,7 +165,7 @@ conf_title_person(struct conf_build *b, const struct conf_raw_section *raw, void
 {
 	struct conf_person *person = section;
 
-	person->name = title_word(b, raw);
+	person->name = conf_title_word(b, raw);
 	person->place = (struct conf_place){ raw->file, raw->line };
 }
 
@@ -187,7 +188,7 @@ conf_title_gateway(struct conf_build *b, const struct conf_raw_section *raw, voi
 {
 	struct conf_gateway *gateway = section;
 
-	gateway->name = title_word(b, raw);
+	gateway->name = conf_title_word(b, raw);
 	gateway->place = (struct conf_place){ raw->file, raw->line };
 }
 
@@ -558,4 +559,5 @@ conf_check_whole(struct conf_build *b)
 			conf_faults_add(b->faults, conf->allow[i].place.file, conf->allow[i].place.line,
 				"allow \"%s\" quiz: yes, but there is no section quiz",
 				conf->allow[i].who.text);
+	conf_dcc_check_listeners(b);
 }

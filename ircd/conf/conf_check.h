@@ -25,6 +25,9 @@ void conf_title_allow(struct conf_build *b, const struct conf_raw_section *raw, 
 void conf_title_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_quiz(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 
+/* The title, a fault when it is no name of letters, digits, '-' and '_'. */
+const char *conf_title_word(struct conf_build *b, const struct conf_raw_section *raw) WARN_UNUSED;
+
 /* After all sections: what needs to see them all.  Not called when part of a file was not read. */
 void conf_check_whole(struct conf_build *b);
 

@@ -22,6 +22,13 @@ enum conf_rate_kind {
 	CONF_RATE_N
 };
 
+/* How far the DCC relay goes.  In this order: of dcc { mode } and the class of who offers, the lesser counts. */
+enum conf_dcc_mode {
+	CONF_DCC_OFF,
+	CONF_DCC_LISTEN_ONLY, /* both clients connect to the server */
+	CONF_DCC_FULL,	      /* the server may connect to who offers */
+};
+
 struct conf_class {
 	const char *name;
 	uint64_t ping_ms;	  /* silence before PING, and again before the end */
@@ -36,6 +43,7 @@ struct conf_class {
 	uint32_t flood_bytes;	  /* of a line cost 1 above its command; 0: they are free */
 	uint32_t max_channels;	  /* 1.. */
 	struct conf_rate rate[CONF_RATE_N];
+	enum conf_dcc_mode dcc;
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/conf.h"
 #include "conf/conf_value.h"
 #include "proto/audit_event.h"
 #include "proto/plain.h"
@@ -157,6 +158,55 @@ fingerprints_range(const struct conf_bind *bind, char *dst)
 		(unsigned)bind->min, (unsigned)bind->max);
 }
 
+static void
+titles_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u titles of sections class", (unsigned)bind->max);
+}
+
+static void
+masks_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(
+		dst, CONF_RANGE_TEXT, "at most %u names of accounts with * and ?", (unsigned)bind->max);
+}
+
+static void
+file_types_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT,
+		"at most %u words of 1 to 16 letters, digits, '+', '_' and '-', such as pdf",
+		(unsigned)bind->max);
+}
+
+static void
+ports_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "FIRST-LAST of %u to %u, at least %d ports", (unsigned)bind->min,
+		(unsigned)bind->max, CONF_PORTS_LEAST);
+}
+
+static void
+port_list_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u ports or ranges FIRST-LAST, %u to %u",
+		(unsigned)CONF_DCC_PORT_MAX, (unsigned)bind->min, (unsigned)bind->max);
+}
+
+static void
+blocks_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u addresses, or ranges such as 192.0.2.0/24",
+		(unsigned)bind->max);
+}
+
+static void
+advertise_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(
+		dst, CONF_RANGE_TEXT, "at most %u of the form \"10.0.0.0/8 192.0.2.1\"", (unsigned)bind->max);
+}
+
 #define WORDS(name, function)                       \
 	{                                           \
 		.type = (name), .words = (function) \
@@ -201,6 +251,13 @@ static const struct {
 	[CONF_PRIVS] = FIXED("list of privileges", "those of conclave-oper(7), such as kill"),
 	[CONF_ROLES] = FIXED("list of names", "the titles of sections role"),
 	[CONF_EVENTS] = WORDS("list of events", events_range),
+	[CONF_CLASSES] = WORDS("list of names", titles_range),
+	[CONF_MASKS] = WORDS("list of masks", masks_range),
+	[CONF_FILE_TYPES] = WORDS("list of types", file_types_range),
+	[CONF_PORTS] = WORDS("ports", ports_range),
+	[CONF_PORT_LIST] = WORDS("list of ports", port_list_range),
+	[CONF_BLOCKS] = WORDS("list of addresses", blocks_range),
+	[CONF_ADVERTISE] = WORDS("list of addresses", advertise_range),
 };
 
 const char *

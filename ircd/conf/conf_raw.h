@@ -17,7 +17,7 @@
 #define CONF_TEXT_MAX	((size_t)1024 * 1024) /* bytes of all files together */
 #define CONF_FILES_MAX	64		      /* the file and what it includes */
 #define CONF_STRING_MAX 1024		      /* bytes of one value or title */
-#define CONF_LIST_MAX	64		      /* values of one list */
+#define CONF_LIST_MAX	256		      /* values of one list */
 
 struct conf_raw_value {
 	struct conf_raw_value *next;

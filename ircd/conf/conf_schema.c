@@ -7,14 +7,11 @@
 
 #include "conf/conf.h"
 #include "conf/conf_check.h"
+#include "conf/conf_check_dcc.h"
 #include "conf/conf_role.h"
 #include "conf/conf_schema_priv.h"
 #include "proto/cloak.h"
 #include "proto/limits.h"
-
-/* A rate of a class; at most 1000 in a time of a second to a day. */
-#define RATE(name, kind, usual, what) \
-	ROW(name, CONF_RATE, rate[kind], .min = 1, .max = 1000, .standard = (usual), .help = (what))
 
 static const struct conf_choice casemaps[] = {
 	CHOICE("rfc1459", CASEMAP_RFC1459),
@@ -344,42 +341,6 @@ static const struct conf_bind ident_bind[] = {
 };
 #undef OF
 
-#define OF conf_class
-static const struct conf_bind class_bind[] = {
-	ROW("ping", CONF_TIME, ping_ms, .min = 10 * SECOND, .max = HOUR, .standard = "2m",
-		.help = "silence before a client is asked for a sign of life, and again until it is dropped"),
-	ROW("sendq", CONF_SIZE, sendq, .min = 16 * KIB, .max = 1024 * MIB, .standard = "1M",
-		.help = "bytes that may wait for a client that reads slowly"),
-	ROW("recvq", CONF_SIZE, recvq, .min = 8 * KIB, .max = MIB, .standard = "8K",
-		.help = "bytes from a client that may wait to be worked on"),
-	ROW("max-clients", CONF_NUMBER, max_clients, .min = 1, .max = 1000000, .standard = "10000",
-		.help = "most clients of this class"),
-	ROW("max-per-address", CONF_NUMBER, max_per_address, .min = 1, .max = 1000000, .standard = "100",
-		.help = "most clients of this class from one address"),
-	ROW("max-per-block", CONF_NUMBER, max_per_block, .min = 0, .max = 1000000, .standard = "0",
-		.help = "most clients of this class from one block of addresses; 0: no limit"),
-	ROW("block-ipv4", CONF_NUMBER, block_ipv4, .min = 1, .max = 32, .standard = "24",
-		.help = "how many bits IPv4 addresses of one block have in common"),
-	ROW("block-ipv6", CONF_NUMBER, block_ipv6, .min = 1, .max = 64, .standard = "48",
-		.help = "how many bits IPv6 addresses of one block have in common"),
-	ROW("flood-burst", CONF_NUMBER, flood_burst, .min = 1, .max = 1000000, .standard = "40",
-		.help = "cost of commands that a client may run up at once; most commands cost 1 or 2"),
-	ROW("flood-rate", CONF_NUMBER, flood_rate, .min = 1, .max = 1000000, .standard = "2",
-		.help = "how much of that cost is forgiven each second"),
-	ROW("flood-bytes", CONF_NUMBER, flood_bytes, .min = 0, .max = 8192, .standard = "256",
-		.help = "how many bytes of a line cost 1 more; 0: only commands cost"),
-	ROW("max-channels", CONF_NUMBER, max_channels, .min = 1, .max = 1000, .standard = "50",
-		.help = "most channels that a client may be in"),
-	RATE("nick-changes", CONF_RATE_NICKS, "5:20s", "changes of the nick; 438 beyond"),
-	RATE("joins", CONF_RATE_JOINS, "60:1m", "channels that a client tries to join; 263 beyond"),
-	RATE("invites", CONF_RATE_INVITES, "20:1m", "invitations that a client sends; 263 beyond"),
-	RATE("knocks", CONF_RATE_KNOCKS, "4:1m", "KNOCKs; 712 beyond"),
-	RATE("aways", CONF_RATE_AWAYS, "6:1m", "AWAYs with a text; 263 beyond"),
-	RATE("targets", CONF_RATE_TARGETS, "20:1m",
-		"users whom a client writes to without having written to each other of late; 439 beyond"),
-};
-#undef OF
-
 #define OF conf_role
 static const struct conf_bind role_bind[] = {
 	ROW("privileges", CONF_PRIVS, privileges, .flags = CONF_LIST,
@@ -546,10 +507,13 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.help = "the socket for conclavectl"),
 	SECTION("audit", .bind = conf_audit_bind, .n_bind = CONF_AUDIT_KEYS, ONE(audit), .max = 1,
 		.help = "the record of who did what"),
+	SECTION("dcc", .bind = conf_dcc_bind, .n_bind = CONF_DCC_KEYS, ONE(dcc), .max = 1,
+		.check = conf_dcc_check, .help = "files and chats between users, through the server"),
 	SECTION("tls", KEYS(tls_bind), MANY(conf_tls, tls), .max = CONF_TLS_MAX, .check = conf_check_tls,
 		.help = "certificates; the first answers those who ask for no name"),
-	SECTION("class", KEYS(class_bind), MANY(conf_class, class), .min = 1, .max = CONF_CLASS_MAX,
-		.title = word_title, .is_ordered = true, .take_title = conf_title_class, .help = "limits"),
+	SECTION("class", .bind = conf_class_bind, .n_bind = CONF_CLASS_KEYS, MANY(conf_class, class),
+		.min = 1, .max = CONF_CLASS_MAX, .title = word_title, .is_ordered = true,
+		.take_title = conf_title_class, .help = "limits"),
 	SECTION("role", KEYS(role_bind), MANY(conf_role, role), .max = CONF_ROLE_MAX, .title = word_title,
 		.take_title = conf_title_role, .check = conf_role_check, .help = "sets of privileges"),
 	SECTION("listen", KEYS(listen_bind), MANY(conf_listen, listen), .min = 1, .max = CONF_LISTEN_MAX,
@@ -567,6 +531,10 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("gateway", KEYS(gateway_bind), MANY(conf_gateway, gateway), .max = CONF_GATEWAY_MAX,
 		.title = word_title, .is_ordered = true, .take_title = conf_title_gateway,
 		.check = conf_check_gateway, .help = "who connects for others and is believed who they are"),
+	SECTION("dcc-rule", .bind = conf_dcc_rule_bind, .n_bind = CONF_DCC_RULE_KEYS,
+		MANY(conf_dcc_rule, dcc_rule), .max = CONF_DCC_RULE_MAX, .title = word_title,
+		.is_ordered = true, .take_title = conf_dcc_title_rule, .check = conf_dcc_check_rule,
+		.help = "who may offer what to whom; the first whose every condition holds decides"),
 	SECTION("quiz", KEYS(quiz_bind), MANY(conf_quiz, quiz), .max = CONF_QUIZ_MAX,
 		.title = "a question of 1 to 200 bytes", .take_title = conf_title_quiz,
 		.help = "what guests are asked, one of these at random"),

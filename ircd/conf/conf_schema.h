@@ -20,7 +20,7 @@ enum conf_type {
 	CONF_CHARS,	  /* char[max + 1]: min..max bytes */
 	CONF_NUMBER,	  /* uint32_t: min..max */
 	CONF_TIME,	  /* uint64_t: min..max milliseconds */
-	CONF_SIZE,	  /* size_t: min..max bytes */
+	CONF_SIZE,	  /* size_t, uint32_t or uint64_t: min..max bytes */
 	CONF_RATE,	  /* struct conf_rate: a count of min..max in a time, or 0 */
 	CONF_BOOL,	  /* bool */
 	CONF_CHOICE,	  /* an enum or bool: one of choice[] */
@@ -45,10 +45,17 @@ enum conf_type {
 	CONF_PRIVS,	  /* uint64_t: PRIV_BIT()s */
 	CONF_ROLES,	  /* const char *const *, and the count at at_n: titles of sections role */
 	CONF_EVENTS,	  /* uint64_t: AUDIT_EVENT_BIT()s */
+	CONF_CLASSES,	  /* const char *const *, and the count at at_n: titles of sections class */
+	CONF_MASKS,	  /* the same: masks of accounts */
+	CONF_FILE_TYPES,  /* the same: what stands behind the dot of a file's name, in lower case */
+	CONF_PORTS,	  /* struct conf_ports: min..max, and at least CONF_PORTS_LEAST of them */
+	CONF_PORT_LIST,	  /* const struct conf_ports *, and the count at at_n */
+	CONF_BLOCKS,	  /* const struct conf_who *, and the count at at_n: addresses and ranges, no users */
+	CONF_ADVERTISE,	  /* const struct conf_dcc_advertise *, and the count at at_n */
 	CONF_TYPE_N
 };
 
-enum { CONF_SECRET_MIN = 32, CONF_SECRET_MAX = 200 };
+enum { CONF_SECRET_MIN = 32, CONF_SECRET_MAX = 200, CONF_PORTS_LEAST = 8 };
 
 enum conf_bind_flags {
 	CONF_REQUIRED = 1 << 0,
@@ -68,7 +75,7 @@ struct conf_bind {
 	enum conf_type type;
 	size_t at, width; /* where in the section's struct, sizeof the field */
 	uint64_t min, max;
-	const char *standard; /* default, as one writes it; NULL: none */
+	const char *standard; /* default, as one writes it: "5", "{ a, b }"; NULL: none */
 	unsigned flags;
 	const char *help;
 	const struct conf_choice *choice;
@@ -77,7 +84,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 20 };
+enum { CONF_SECTION_N = 22 };
 
 #define CONF_SINGLE SIZE_MAX
 

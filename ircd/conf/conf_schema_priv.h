@@ -12,6 +12,7 @@
 #define DAY    (24 * HOUR)
 #define KIB    UINT64_C(1024)
 #define MIB    (1024 * KIB)
+#define GIB    (1024 * MIB)
 
 /* One key: its name, type and field of struct OF, then what else there is to say. */
 #define ROW(name, kind, field, ...)                                          \
@@ -27,5 +28,12 @@
 
 #define CONF_AUDIT_KEYS 10
 extern const struct conf_bind conf_audit_bind[CONF_AUDIT_KEYS]; /* conf_schema_audit.c */
+#define CONF_CLASS_KEYS 19
+extern const struct conf_bind conf_class_bind[CONF_CLASS_KEYS]; /* conf_schema_class.c */
+#define CONF_DCC_KEYS 36
+extern const struct conf_bind conf_dcc_bind[CONF_DCC_KEYS]; /* conf_schema_dcc.c */
+#define CONF_DCC_RULE_KEYS 11
+extern const struct conf_bind conf_dcc_rule_bind[CONF_DCC_RULE_KEYS];
+extern const struct conf_choice conf_dcc_modes[];
 
 #endif

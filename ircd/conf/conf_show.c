@@ -133,6 +133,30 @@ find_who(const struct conf_bind *bind, const char *section, size_t i, struct sho
 }
 
 static bool
+find_ports(const struct conf_bind *bind, const char *section, size_t i, struct shown *out)
+{
+	const struct conf_ports *list;
+
+	if (i >= count_at(bind, section))
+		return false;
+	memcpy(&list, section + bind->at, sizeof(list));
+	*out = (struct shown){ view_of((const char *)&list[i], sizeof(list[i])), false };
+	return true;
+}
+
+static bool
+find_advertise(const struct conf_bind *bind, const char *section, size_t i, struct shown *out)
+{
+	const struct conf_dcc_advertise *list;
+
+	if (i >= count_at(bind, section))
+		return false;
+	memcpy(&list, section + bind->at, sizeof(list));
+	*out = (struct shown){ view_z(list[i].text), true };
+	return true;
+}
+
+static bool
 find_priv(const struct conf_bind *bind, const char *section, size_t i, struct shown *out)
 {
 	uint64_t privs;
@@ -186,11 +210,28 @@ write_time(const struct conf_bind *bind, struct view bytes, char dst[CONF_SHOW_T
 static void
 write_size(const struct conf_bind *bind, struct view bytes, char dst[CONF_SHOW_TEXT])
 {
-	size_t n;
+	uint64_t n;
+	uint32_t small;
 
 	(void)bind;
-	memcpy(&n, bytes.p, sizeof(n));
+	if (bytes.n == sizeof(n)) {
+		memcpy(&n, bytes.p, sizeof(n));
+	} else {
+		memcpy(&small, bytes.p, sizeof(small));
+		n = small;
+	}
 	(void)conf_value_size_text(n, dst);
+}
+
+static void
+write_ports(const struct conf_bind *bind, struct view bytes, char dst[CONF_SHOW_TEXT])
+{
+	struct conf_ports ports;
+
+	(void)bind;
+	memcpy(&ports, bytes.p, sizeof(ports));
+	(void)snprintf(dst, CONF_SHOW_TEXT, ports.first == ports.last ? "%u" : "%u-%u", (unsigned)ports.first,
+		(unsigned)ports.last);
 }
 
 static void
@@ -271,6 +312,13 @@ static const struct {
 	[CONF_PRIVS] = { find_priv, NULL, true, false },
 	[CONF_ROLES] = { find_word, NULL, true, false },
 	[CONF_EVENTS] = { find_event, NULL, true, false },
+	[CONF_CLASSES] = { find_word, NULL, true, false },
+	[CONF_MASKS] = { find_word, NULL, true, false },
+	[CONF_FILE_TYPES] = { find_word, NULL, true, false },
+	[CONF_PORTS] = { find_field, write_ports, false, false },
+	[CONF_PORT_LIST] = { find_ports, write_ports, true, false },
+	[CONF_BLOCKS] = { find_who, NULL, true, false },
+	[CONF_ADVERTISE] = { find_advertise, NULL, true, false },
 };
 
 bool

@@ -113,14 +113,19 @@ static void
 take_size(const struct conf_slot *slot)
 {
 	uint64_t bytes;
-	size_t n;
+	uint32_t small;
 
-	assert(slot->bind->width == sizeof(n));
+	assert(slot->bind->width == sizeof(bytes) || slot->bind->width == sizeof(small));
 	if (conf_value_size(value_view(slot), &bytes) == -1) {
 		conf_bind_fault(slot, slot->key->first, "is not a size (such as 512, 8K, 1M)");
-	} else if (is_in_range(slot, bytes)) {
-		n = (size_t)bytes;
-		conf_take_put(slot, slot->bind->at, &n, sizeof(n));
+	} else if (!is_in_range(slot, bytes)) {
+		return;
+	} else if (slot->bind->width == sizeof(bytes)) {
+		conf_take_put(slot, slot->bind->at, &bytes, sizeof(bytes));
+	} else {
+		assert(slot->bind->max <= UINT32_MAX);
+		small = (uint32_t)bytes;
+		conf_take_put(slot, slot->bind->at, &small, sizeof(small));
 	}
 }
 
@@ -317,6 +322,13 @@ conf_take(const struct conf_slot *slot)
 		[CONF_PRIVS] = conf_take_privs,
 		[CONF_ROLES] = conf_take_roles,
 		[CONF_EVENTS] = conf_take_events,
+		[CONF_CLASSES] = conf_take_classes,
+		[CONF_MASKS] = conf_take_masks,
+		[CONF_FILE_TYPES] = conf_take_file_types,
+		[CONF_PORTS] = conf_take_ports,
+		[CONF_PORT_LIST] = conf_take_port_list,
+		[CONF_BLOCKS] = conf_take_blocks,
+		[CONF_ADVERTISE] = conf_take_advertise,
 	};
 
 	take[slot->bind->type](slot);

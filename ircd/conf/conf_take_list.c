@@ -15,10 +15,10 @@
 #include "proto/plain.h"
 #include "proto/privs.h"
 
-enum { HOST_NAME_LEN = 253 };
+enum { HOST_NAME_LEN = 253, FILE_TYPE_LEN = 16 };
 
-static bool
-has_room(const struct conf_slot *slot)
+bool
+conf_take_has_room(const struct conf_slot *slot)
 {
 	if (slot->key->n >= slot->bind->min && slot->key->n <= slot->bind->max)
 		return true;
@@ -81,7 +81,7 @@ take_words(const struct conf_slot *slot, take_word_fn *take, const char *wrong)
 	const char **list;
 	size_t n = 0;
 
-	if (!has_room(slot))
+	if (!conf_take_has_room(slot))
 		return;
 	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
 	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
@@ -208,6 +208,63 @@ conf_take_accounts(const struct conf_slot *slot)
 	take_words(slot, account_name, "is no name of an account");
 }
 
+/* A mask of names of accounts: it can match one. */
+static const char *
+account_mask(struct conf_arena *arena, struct view v)
+{
+	char name[ACCOUNT_LEN + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; i < v.n; i++) {
+		if (v.p[i] == '*')
+			continue;
+		if (n == ACCOUNT_LEN)
+			return NULL;
+		name[n++] = v.p[i] == '?' ? 'x' : v.p[i];
+	}
+	if (v.n == 0 || v.n > 2 * ACCOUNT_LEN || (n != 0 && !name_is_account(view_of(name, n))))
+		return NULL;
+	return conf_arena_text(arena, v);
+}
+
+void
+conf_take_masks(const struct conf_slot *slot)
+{
+	take_words(slot, account_mask, "is no mask of accounts");
+}
+
+/* Without its dot, in lower case. */
+static const char *
+file_type(struct conf_arena *arena, struct view v)
+{
+	char low[FILE_TYPE_LEN];
+
+	if (v.n == 0 || v.n > sizeof(low))
+		return NULL;
+	for (size_t i = 0; i < v.n; i++) {
+		low[i] = v.p[i] >= 'A' && v.p[i] <= 'Z' ? (char)(v.p[i] - 'A' + 'a') : v.p[i];
+		if (!(low[i] >= 'a' && low[i] <= 'z') && !(low[i] >= '0' && low[i] <= '9') &&
+			view_find(VIEW("+_-"), low[i]) == 3)
+			return NULL;
+	}
+	return conf_arena_text(arena, view_of(low, v.n));
+}
+
+void
+conf_take_file_types(const struct conf_slot *slot)
+{
+	take_words(slot, file_type, "is no type of files");
+}
+
+/* The title of a section that was built before; NULL when there is none. */
+static const char *
+class_title(const struct conf *conf, const char *title)
+{
+	const struct conf_class *class = conf_class_find(conf, view_z(title));
+
+	return class != NULL ? class->name : NULL;
+}
+
 static const char *
 listener_title(const struct conf *conf, const char *title)
 {
@@ -217,17 +274,17 @@ listener_title(const struct conf *conf, const char *title)
 	return NULL;
 }
 
-void
-conf_take_listeners(const struct conf_slot *slot)
+static void
+take_titles(const struct conf_slot *slot, const char *(*find)(const struct conf *conf, const char *title))
 {
 	const char **list;
 	size_t n = 0;
 
-	if (!has_room(slot))
+	if (!conf_take_has_room(slot))
 		return;
 	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
 	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
-		list[n] = listener_title(slot->b->conf, v->text);
+		list[n] = find(slot->b->conf, v->text);
 		if (list[n++] == NULL && !slot->b->raw->is_incomplete)
 			conf_bind_fault(slot, v, "is not there");
 	}
@@ -236,12 +293,24 @@ conf_take_listeners(const struct conf_slot *slot)
 }
 
 void
+conf_take_listeners(const struct conf_slot *slot)
+{
+	take_titles(slot, listener_title);
+}
+
+void
+conf_take_classes(const struct conf_slot *slot)
+{
+	take_titles(slot, class_title);
+}
+
+void
 conf_take_fingerprints(const struct conf_slot *slot)
 {
 	struct conf_fingerprint *list;
 	size_t n = 0;
 
-	if (!has_room(slot))
+	if (!conf_take_has_room(slot))
 		return;
 	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
 	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
@@ -260,7 +329,7 @@ conf_take_whos(const struct conf_slot *slot)
 	struct view user;
 	size_t n = 0;
 
-	if (!has_room(slot))
+	if (!conf_take_has_room(slot))
 		return;
 	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
 	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
@@ -294,7 +363,7 @@ conf_take_roles(const struct conf_slot *slot)
 	const char **list;
 	size_t n = 0;
 
-	if (!has_room(slot))
+	if (!conf_take_has_room(slot))
 		return;
 	list = conf_arena_take(slot->b->arena, slot->key->n, sizeof(*list));
 	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {

@@ -6,6 +6,8 @@
 
 /* Puts n bytes at a place of the section's struct.  Types differ, so it goes by bytes. */
 void conf_take_put(const struct conf_slot *slot, size_t at, const void *value, size_t n);
+/* Of a list: it has as many values as the row allows; else that is a fault. */
+bool conf_take_has_room(const struct conf_slot *slot) WARN_UNUSED;
 
 /* One for each type of conf_schema.h that is a list. */
 void conf_take_names(const struct conf_slot *slot);
@@ -21,5 +23,13 @@ void conf_take_whos(const struct conf_slot *slot);
 void conf_take_privs(const struct conf_slot *slot);
 void conf_take_roles(const struct conf_slot *slot);
 void conf_take_events(const struct conf_slot *slot);
+void conf_take_classes(const struct conf_slot *slot);
+void conf_take_masks(const struct conf_slot *slot);
+void conf_take_file_types(const struct conf_slot *slot);
+/* Addresses and ports, conf_take_net.c. */
+void conf_take_ports(const struct conf_slot *slot);
+void conf_take_port_list(const struct conf_slot *slot);
+void conf_take_blocks(const struct conf_slot *slot);
+void conf_take_advertise(const struct conf_slot *slot);
 
 #endif

@@ -9,10 +9,12 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_bans.h \
 	%D%/conf_bind.c %D%/conf_bind.h \
 	%D%/conf_check.c %D%/conf_check.h \
+	%D%/conf_check_dcc.c %D%/conf_check_dcc.h \
 	%D%/conf_class.h \
 	%D%/conf_compare.c \
 	%D%/conf_control.h \
 	%D%/conf_confuse.c %D%/conf_confuse.h \
+	%D%/conf_dcc.h \
 	%D%/conf_describe.c %D%/conf_describe.h \
 	%D%/conf_diff.c %D%/conf_diff.h \
 	%D%/conf_faults.c %D%/conf_faults.h \
@@ -28,11 +30,11 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_role.c %D%/conf_role.h \
 	%D%/conf_scan.c %D%/conf_scan.h \
 	%D%/conf_schema.c %D%/conf_schema.h %D%/conf_schema_priv.h \
-	%D%/conf_schema_audit.c \
+	%D%/conf_schema_audit.c %D%/conf_schema_class.c %D%/conf_schema_dcc.c \
 	%D%/conf_set.c %D%/conf_set.h \
 	%D%/conf_show.c %D%/conf_show.h \
 	%D%/conf_take.c %D%/conf_take.h %D%/conf_take_priv.h \
-	%D%/conf_take_list.c \
+	%D%/conf_take_list.c %D%/conf_take_net.c \
 	%D%/conf_types.h \
 	%D%/conf_value.c %D%/conf_value.h \
 	%D%/conf_who.c %D%/conf_who.h

@@ -6,6 +6,7 @@ tests_unit_unit_conf_SOURCES = \
 	%D%/conf_fixture.c %D%/conf_fixture.h \
 	%D%/test_conf.c \
 	%D%/test_conf_check.c \
+	%D%/test_conf_check_dcc.c \
 	%D%/test_conf_compare.c \
 	%D%/test_conf_describe.c \
 	%D%/test_conf_diff.c \

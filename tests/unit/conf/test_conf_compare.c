@@ -78,6 +78,18 @@ Test(conf_compare, names_each_key_that_takes_a_restart)
 	conf_fixture_free(f);
 }
 
+Test(conf_compare, of_dcc_the_ports_and_the_scanner)
+{
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_expect_str_eq(notes(f, FIXTURE_ALL "dcc { mode = full }",
+				 FIXTURE_ALL "dcc { mode = off max-sessions = 5\nports = 2000-2007\n"
+					     "scan = \"/run/clamav/clamd.ctl\" deny-ports = {} }"),
+		"t.conf:6: dcc ports has changed; that takes a restart\n"
+		"t.conf:7: dcc scan has changed; that takes a restart");
+	conf_fixture_free(f);
+}
+
 /* Which ones are there is for main/ports.c to say, who has them open. */
 Test(conf_compare, listeners_keep_what_their_socket_has)
 {

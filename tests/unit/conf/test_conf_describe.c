@@ -43,7 +43,8 @@ switch_on(struct view line, bool *was_off)
 struct hit {
 	size_t n;
 	bool is_off;
-	struct view value;
+	struct view value; /* a list without its other lines */
+	struct view rest;  /* what is behind that line */
 };
 
 /* "key = value" in any section of that name of the sample. */
@@ -64,11 +65,32 @@ find(const char *sample, const char *section, const char *key)
 			in = view_left(v, view_find(v, ' '));
 		else if (eq < v.n && view_eq(in, view_z(section)) &&
 			view_eq(view_trim(view_left(v, eq)), view_z(key)) && hit.n++ == 0)
-			hit = (struct hit){
-				.n = 1, .is_off = is_off, .value = view_trim(view_skip(v, eq + 1))
-			};
+			hit = (struct hit){ .n = 1,
+				.is_off = is_off,
+				.value = view_trim(view_skip(v, eq + 1)),
+				.rest = rest };
 	}
 	return hit;
+}
+
+/* A list may go over several lines; dst gets it on one. */
+static struct view
+whole_list(struct hit hit, char *dst, size_t room)
+{
+	struct view line, v = hit.value;
+	size_t n = 0;
+	bool is_off;
+
+	for (;;) {
+		cr_assert_lt(n + v.n + 1, room);
+		memcpy(dst + n, v.p, v.n);
+		n += v.n;
+		if (v.n != 0 && v.p[v.n - 1] == '}')
+			return view_of(dst, n);
+		dst[n++] = ' ';
+		cr_assert(view_cut(&hit.rest, '\n', &line));
+		v = switch_on(line, &is_off);
+	}
 }
 
 static void
@@ -76,10 +98,13 @@ sample_has(void *sample, const struct conf_key *k)
 {
 	struct hit hit = find(sample, k->section, k->key);
 	struct view v = hit.value;
+	char list[2048];
 
 	cr_expect_neq(hit.n, 0, "the sample lacks %s %s", k->section, k->key);
 	if (v.n >= 2 && v.p[0] == '"')
 		v = view_of(v.p + 1, v.n - 2);
+	else if (v.n >= 1 && v.p[0] == '{')
+		v = whole_list(hit, list, sizeof(list));
 	if (hit.is_off && k->standard != NULL)
 		cr_expect(view_eq(v, view_z(k->standard)), "the sample says %.*s for %s %s, the table %s",
 			VIEW_ARG(v), k->section, k->key, k->standard);
@@ -140,7 +165,7 @@ Test(conf_describe, sample_is_good_with_everything_switched_on)
 static void
 page_has(void *page, const struct conf_key *k)
 {
-	char head[128], item[128], deflt[256];
+	char head[128], item[128], deflt[2048];
 	const char *from, *to, *at, *end;
 
 	(void)snprintf(head, sizeof(head), "\n.Ss %s\n", k->section);

@@ -109,6 +109,22 @@ Test(conf_diff, lists_say_what_came_and_went)
 		"t.conf:1 server: protected-names has another order");
 }
 
+Test(conf_diff, ports_blocks_and_defaults_of_lists)
+{
+	cr_expect_str_eq(diff(FIXTURE_ALL "dcc { }",
+				 FIXTURE_ALL "dcc { ports = 2000-2007\nmin-rate = 2K\ndeny-ports = { 1080, "
+					     "2049-2050, 6000-6063 }\nadvertise = \"10.0.0.0/8 192.0.2.1\"\n"
+					     "nat-pools = 192.0.2.0/24 }\n"),
+		"t.conf:5 dcc: ports 50000-50255 -> 2000-2007\n"
+		"t.conf:8 dcc: advertise +10.0.0.0/8 192.0.2.1\n"
+		"t.conf:9 dcc: nat-pools +192.0.2.0/24\n"
+		"t.conf:7 dcc: deny-ports +2049-2050 -2049 -3128 -3306 -3389 -5432 -5900-5910 -6379 -6667 "
+		"(-13 in "
+		"all)\n"
+		"t.conf:6 dcc: min-rate 1K -> 2K");
+	cr_expect_str_eq(diff(FIXTURE_ALL "dcc { }", FIXTURE_ALL "dcc { ports = 50000-50255 }"), "");
+}
+
 Test(conf_diff, secrets_are_never_shown)
 {
 	static const char other_hash[] = "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$"

@@ -231,7 +231,7 @@ Test(conf_scan, text_is_at_most_1024_bytes)
 	conf_fixture_free(f);
 }
 
-Test(conf_scan, list_has_at_most_64_values)
+Test(conf_scan, list_has_at_most_256_values)
 {
 	struct conf_fixture *f = conf_fixture_new();
 	char *most = repeat(FIXTURE_ALL "role r { privileges = {", "kill,", CONF_LIST_MAX, "} }");
@@ -239,7 +239,7 @@ Test(conf_scan, list_has_at_most_64_values)
 
 	cr_expect_str_eq(conf_fixture_load(f, most), "");
 	cr_expect_str_eq(
-		conf_fixture_load(f, more), "t.conf:5: role privileges has 65 values; allowed: at most 64");
+		conf_fixture_load(f, more), "t.conf:5: role privileges has 257 values; allowed: at most 256");
 	mem_free(most);
 	mem_free(more);
 	conf_fixture_free(f);
