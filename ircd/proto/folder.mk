@@ -12,9 +12,12 @@ EXTRA_DIST += %D%/README.md
 	%D%/cloak.c %D%/cloak.h \
 	%D%/confusable.c %D%/confusable.h \
 	%D%/control_wire.h \
+	%D%/ctcp.c %D%/ctcp.h \
+	%D%/dcc.c %D%/dcc.h \
 	%D%/duration.c %D%/duration.h \
 	%D%/elist.c %D%/elist.h \
 	%D%/extban.c %D%/extban.h \
+	%D%/file_name.c %D%/file_name.h \
 	%D%/ident_reply.c %D%/ident_reply.h \
 	%D%/ip_block.c %D%/ip_block.h \
 	%D%/json_build.c %D%/json_build.h \

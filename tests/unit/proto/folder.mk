@@ -13,9 +13,12 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_casemap.c \
 	%D%/test_cloak.c \
 	%D%/test_confusable.c \
+	%D%/test_ctcp.c \
+	%D%/test_dcc.c \
 	%D%/test_duration.c \
 	%D%/test_elist.c \
 	%D%/test_extban.c \
+	%D%/test_file_name.c \
 	%D%/test_ident_reply.c \
 	%D%/test_ip_block.c \
 	%D%/test_json_build.c \
