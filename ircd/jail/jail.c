@@ -37,10 +37,10 @@ find_user(struct jail *j, const char *name, struct err *e)
 	return 0;
 }
 
-static uint16_t *
-ports_dup(const uint16_t *ports, size_t n)
+static struct jail_ports *
+ports_dup(const struct jail_ports *ports, size_t n)
 {
-	uint16_t *copy;
+	struct jail_ports *copy;
 
 	if (n == 0)
 		return NULL;
@@ -65,6 +65,8 @@ jail_new(const struct jail_plan *plan, struct err *e)
 		j->conf_dir = view_dup(view_z(plan->conf_dir));
 	if (plan->state_dir != NULL)
 		j->state_dir = view_dup(view_z(plan->state_dir));
+	if (plan->peer_dir != NULL)
+		j->peer_dir = view_dup(view_z(plan->peer_dir));
 	j->bind_ports = ports_dup(plan->bind_ports, plan->n_bind_ports);
 	j->n_bind_ports = plan->n_bind_ports;
 	j->connect_ports = ports_dup(plan->connect_ports, plan->n_connect_ports);
@@ -89,6 +91,7 @@ jail_free(struct jail *j)
 	mem_free(j->user);
 	mem_free(j->conf_dir);
 	mem_free(j->state_dir);
+	mem_free(j->peer_dir);
 	mem_free(j->bind_ports);
 	mem_free(j->connect_ports);
 	mem_free(j);

@@ -4,7 +4,7 @@
  *   jail_early()       the first thing the program does
  *   jail_new()         once the configuration is known: checks the plan, finds the account; changes nothing
  *     ... open logs, store, keys, resolver, listeners, epoll, wake-ups ...
- *   jail_enter_room()  a root directory with two directories in it
+ *   jail_enter_room()  a root directory with two directories in it, or three
  *   jail_drop()        limits, groups, uid, capabilities, no_new_privs
  *   jail_landlock()    a second fence around files and TCP ports; fails when less holds than plan.require
  *     ... start threads; worker_pool_new() returns when they have all started ...
@@ -43,23 +43,31 @@ enum jail_level {
 	JAIL_LEVEL_NAMESPACE, /* a room from detached mounts and pivot_root(2) */
 };
 
+/* TCP ports from first to last, both among them. */
+struct jail_ports {
+	uint16_t first, last;
+};
+
 /* Strings and arrays are borrowed by jail_new() and jail_probe() for the call only. */
 struct jail_plan {
 	const char *user; /* account to become when started as root; NULL: none, refused for root */
 	enum jail_mode mode;
 	enum jail_level require;
 	/* Absolute; no ".", "..", "//", no "/" at the end; not "/", not equal.  Same names inside. */
-	const char *conf_dir;	    /* read-only inside */
-	const char *state_dir;	    /* read-write inside; NULL: there is none */
-	const uint16_t *bind_ports; /* TCP ports that REHASH may bind; used only with need_bind */
+	const char *conf_dir;  /* read-only inside */
+	const char *state_dir; /* read-write inside; NULL: there is none */
+	const char *peer_dir;  /* read-only inside: there is the Unix socket of a scanner; NULL: none, and no
+				     * Unix socket inside */
+	const struct jail_ports *bind_ports; /* of the relay; used only with need_bind */
 	size_t n_bind_ports;
-	const uint16_t *connect_ports; /* TCP ports of linked servers, DNS, ident; without any there is no
-					* connect() */
+	const struct jail_ports
+		*connect_ports; /* of linked servers, DNS, ident, the relay; without any, and without
+						 * peer_dir, there is no connect() */
 	size_t n_connect_ports;
-	bool need_udp;		 /* DNS: UDP sockets too; used only with connect_ports */
-	bool need_source;	 /* ident: what connects is bound to an address of ours first, on any port */
-	bool need_bind;		 /* listeners may be opened after jail_seal() */
-	uint64_t max_fds;	 /* RLIMIT_NOFILE; 0 leaves it */
+	bool need_udp;	  /* DNS: UDP sockets too; used only with connect_ports */
+	bool need_source; /* ident, relay: what connects is bound to an address of ours first, on any port */
+	bool need_bind;	  /* the relay: listeners are opened after jail_seal() */
+	uint64_t max_fds; /* RLIMIT_NOFILE; 0 leaves it */
 	uint64_t max_file_bytes; /* RLIMIT_FSIZE; 0 leaves it */
 };
 

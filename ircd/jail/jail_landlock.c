@@ -121,22 +121,35 @@ path_allow(int ruleset, const char *path, uint64_t rights, struct err *e)
 }
 
 static int
-ports_allow(int ruleset, const uint16_t *ports, size_t n, uint64_t right, struct err *e)
+ports_allow(int ruleset, const struct jail_ports *ports, size_t n, uint64_t right, struct err *e)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct port_attr attr = { .allowed = right, .port = ports[i] };
+	struct port_attr attr = { .allowed = right };
 
-		if (syscall(SYS_landlock_add_rule, ruleset, RULE_NET_PORT, &attr, 0) == -1)
-			return err_sys(e, "landlock_add_rule(port)");
-	}
+	for (size_t i = 0; i < n; i++)
+		for (attr.port = ports[i].first; attr.port <= ports[i].last; attr.port++)
+			if (syscall(SYS_landlock_add_rule, ruleset, RULE_NET_PORT, &attr, 0) == -1)
+				return err_sys(e, "landlock_add_rule(port)");
 	return 0;
 }
 
-/* Port 0, "any", is a port of its own to Landlock; without listen(2) nothing comes of it but a source address. */
+static size_t
+ports_count(const struct jail_ports *ports, size_t n)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += 1U + ports[i].last - ports[i].first;
+	return all;
+}
+
+/*
+ * Port 0, "any", is a port of its own to Landlock; without listen(2) nothing comes of it but a source address.  With it somebody who has
+ * taken the process over may listen on a port of the kernel's choice, as also without bind(2): decision 0030.
+ */
 static int
 binds_add(const struct jail *j, int ruleset, struct err *e)
 {
-	const uint16_t any = 0;
+	const struct jail_ports any = { 0, 0 };
 
 	if (j->need_source && ports_allow(ruleset, &any, 1, NET_BIND_TCP, e) == -1)
 		return -1;
@@ -150,7 +163,8 @@ rules_add(const struct jail *j, int ruleset, const struct ruleset_attr *a, struc
 	uint64_t write = FS_WRITE_FILE | FS_REMOVE_FILE | FS_MAKE_REG | (a->fs & FS_TRUNCATE);
 
 	if (path_allow(ruleset, j->conf_dir, read, e) == -1 ||
-		path_allow(ruleset, j->state_dir, read | write, e) == -1)
+		path_allow(ruleset, j->state_dir, read | write, e) == -1 ||
+		path_allow(ruleset, j->peer_dir, a->fs & FS_RESOLVE_UNIX, e) == -1)
 		return -1;
 	if (a->net == 0)
 		return 0;
@@ -210,8 +224,9 @@ jail_landlock(struct jail *j, struct err *e)
 	} else {
 		j->landlocked = true;
 		jail_tell(j, JAIL_STEP_LANDLOCK, missing[0] == '\0' ? JAIL_RESULT_OK : JAIL_RESULT_LESS,
-			"ABI %d, %zu ports to connect to%s, %zu to bind%s%s", abi, j->n_connect_ports,
-			j->need_source ? ", from any" : "", j->need_bind ? j->n_bind_ports : 0,
+			"ABI %d, %zu ports to connect to%s, %zu to bind%s%s", abi,
+			ports_count(j->connect_ports, j->n_connect_ports), j->need_source ? ", from any" : "",
+			j->need_bind ? ports_count(j->bind_ports, j->n_bind_ports) : 0,
 			missing[0] == '\0' ? "" : "; not bounded: ", missing);
 	}
 	/* The filter is still to come, and fails on its own; what it can do is enough for JAIL_LEVEL_SECCOMP. */

@@ -22,6 +22,32 @@ path_is_normal(const char *path)
 	return true;
 }
 
+/* b is a, or lies beneath it. */
+static bool
+path_holds(const char *a, const char *b)
+{
+	size_t n = strlen(a);
+
+	return strncmp(a, b, n) == 0 && (b[n] == '\0' || b[n] == '/');
+}
+
+/* Whatever else lies in the directory of the socket can be connected to as well. */
+static int
+check_peer(const struct jail_plan *p, struct err *e)
+{
+	if (p->peer_dir == NULL)
+		return 0;
+	if (!path_is_normal(p->peer_dir))
+		return err_fmt(e, "the scanner's directory must be an absolute path, and not /");
+	if (path_holds(p->peer_dir, p->conf_dir) ||
+		(p->state_dir != NULL && path_holds(p->peer_dir, p->state_dir)))
+		return err_fmt(e,
+			"%.120s holds the scanner's socket, and the configuration or the state too: give the "
+			"socket a directory of its own",
+			p->peer_dir);
+	return 0;
+}
+
 int
 jail_plan_check(const struct jail_plan *p, bool is_root, struct err *e)
 {
@@ -36,11 +62,33 @@ jail_plan_check(const struct jail_plan *p, bool is_root, struct err *e)
 			"state and configuration share the directory %s, but the configuration "
 			"is read-only inside: give the state one of its own",
 			p->state_dir);
+	if (check_peer(p, e) == -1)
+		return -1;
 	if (is_root && (p->user == NULL || p->user[0] == '\0'))
 		return err_fmt(e,
 			"started as root, but with no account to become: "
 			"name one in jail { user }");
 	return 0;
+}
+
+size_t
+jail_dirs(const struct jail *j, struct jail_dir dirs[JAIL_N_DIRS])
+{
+	const struct jail_dir all[JAIL_N_DIRS] = {
+		{ j->conf_dir, false, -1 },
+		{ j->state_dir, true, -1 },
+		{ j->peer_dir, false, -1 },
+	};
+	size_t n = 0, at;
+
+	for (size_t i = 0; i < JAIL_N_DIRS; i++) {
+		if (all[i].path == NULL)
+			continue;
+		for (at = n++; at > 0 && strlen(dirs[at - 1].path) > strlen(all[i].path); at--)
+			dirs[at] = dirs[at - 1];
+		dirs[at] = all[i];
+	}
+	return n;
 }
 
 enum jail_level

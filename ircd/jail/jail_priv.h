@@ -17,8 +17,8 @@ enum jail_rung {
 struct jail {
 	enum jail_mode mode;
 	enum jail_level require;
-	char *conf_dir, *state_dir;
-	uint16_t *bind_ports, *connect_ports;
+	char *conf_dir, *state_dir, *peer_dir;
+	struct jail_ports *bind_ports, *connect_ports;
 	size_t n_bind_ports, n_connect_ports;
 	bool need_bind, need_udp, need_source;
 	uint64_t max_fds, max_file_bytes;
@@ -41,6 +41,18 @@ enum jail_level jail_level_of(enum jail_rung rung, bool landlocked, bool filtere
 int jail_level_check(enum jail_level have, enum jail_level require, struct err *e) WARN_UNUSED;
 /* The best rung whose trial worked, RUNG_NONE when none did; works[RUNG_NONE] is not looked at. */
 enum jail_rung jail_rung_choose(const bool works[N_RUNGS]) WARN_UNUSED;
+
+/*
+ * The directories that the room shows, an outer one before those beneath it.
+ *   ret  how many of dirs[] there are, 1 to JAIL_N_DIRS; the paths are j's
+ */
+enum { JAIL_N_DIRS = 3 };
+struct jail_dir {
+	const char *path;
+	bool is_state; /* read-write, and no symbolic link in it leads anywhere; the others are read-only */
+	int fd;	       /* of whoever makes the room; -1 so far */
+};
+size_t jail_dirs(const struct jail *j, struct jail_dir dirs[JAIL_N_DIRS]) WARN_UNUSED;
 
 /* jail_report.c */
 void jail_tell(struct jail *j, enum jail_step step, enum jail_result result, const char *fmt, ...)

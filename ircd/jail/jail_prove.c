@@ -37,25 +37,35 @@ must_not_open(const char *path, int flags, int expected, struct err *e)
 }
 
 static int
-prove_files(const struct jail *j, struct err *e)
+must_not_write(const char *dir, int expected, struct err *e)
 {
 	char path[PATH_MAX];
-	bool room = j->rung != RUNG_NONE;
 
-	if (room || j->landlocked) {
-		if (must_not_open("/proc/self", O_RDONLY | O_DIRECTORY, room ? ENOENT : EACCES, e) == -1)
-			return -1;
-		if (snprintf(path, sizeof(path), "%s/.jail-proof", j->conf_dir) >= (int)sizeof(path))
-			return err_set(e, ENAMETOOLONG, j->conf_dir);
-		return must_not_open(path, O_WRONLY | O_CREAT | O_EXCL, room ? EROFS : EACCES, e);
-	}
-	return 0;
+	if (dir == NULL)
+		return 0;
+	if (snprintf(path, sizeof(path), "%s/.jail-proof", dir) >= (int)sizeof(path))
+		return err_set(e, ENAMETOOLONG, dir);
+	return must_not_open(path, O_WRONLY | O_CREAT | O_EXCL, expected, e);
 }
 
 static int
-prove_filter(struct err *e)
+prove_files(const struct jail *j, struct err *e)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	bool room = j->rung != RUNG_NONE;
+
+	if (!room && !j->landlocked)
+		return 0;
+	if (must_not_open("/proc/self", O_RDONLY | O_DIRECTORY, room ? ENOENT : EACCES, e) == -1 ||
+		must_not_write(j->conf_dir, room ? EROFS : EACCES, e) == -1)
+		return -1;
+	return must_not_write(j->peer_dir, room ? EROFS : EACCES, e);
+}
+
+/* A scanner is spoken to by a stream. */
+static int
+prove_filter(const struct jail *j, struct err *e)
+{
+	int fd = socket(AF_UNIX, j->peer_dir != NULL ? SOCK_DGRAM : SOCK_STREAM, 0);
 
 	if (fd != -1) {
 		close(fd);
@@ -86,13 +96,15 @@ jail_prove(struct jail *j, struct err *e)
 
 	if (jail_is_off(j, JAIL_STEP_PROOF))
 		return 0;
-	if (prove_files(j, e) == -1 || prove_fds(e) == -1 || (has_filter && prove_filter(e) == -1) ||
+	if (prove_files(j, e) == -1 || prove_fds(e) == -1 || (has_filter && prove_filter(j, e) == -1) ||
 		jail_level_check(j->report.level, j->require, e) == -1)
 		return jail_tell_failed(j, JAIL_STEP_PROOF, e);
 	jail_tell(j, JAIL_STEP_PROOF, JAIL_RESULT_OK, "%s%sno directory is open",
 		j->rung != RUNG_NONE || j->landlocked
 			? "no file outside opens, the configuration cannot be written, "
 			: "",
-		has_filter ? "no Unix socket, " : "");
+		!has_filter		      ? ""
+			: j->peer_dir != NULL ? "no Unix socket but a stream, "
+					      : "no Unix socket, ");
 	return 0;
 }

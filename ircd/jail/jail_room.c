@@ -199,7 +199,7 @@ jail_enter_room(struct jail *j, struct err *e)
 	if (jail_is_off(j, JAIL_STEP_ROOM))
 		return 0;
 	if (check_one_thread(e) == -1 || check_dir(j->conf_dir, "configuration", e) == -1 ||
-		check_dir(j->state_dir, "state", e) == -1)
+		check_dir(j->state_dir, "state", e) == -1 || check_dir(j->peer_dir, "scanner", e) == -1)
 		return jail_tell_failed(j, JAIL_STEP_ROOM, e);
 	ladder_try(j, works, &why);
 	j->rung = jail_rung_choose(works);

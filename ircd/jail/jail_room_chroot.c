@@ -83,15 +83,13 @@ out:
 }
 
 static int
-dirs_bind(const struct jail *j, int room, int conf, int state, struct err *e)
+dirs_bind(int room, const struct jail_dir *dirs, size_t n, struct err *e)
 {
-	bool conf_first = j->state_dir == NULL || strlen(j->conf_dir) <= strlen(j->state_dir);
-
-	if (conf_first && dir_bind(room, conf, j->conf_dir, MS_SAFE | MS_RDONLY, e) == -1)
-		return -1;
-	if (j->state_dir != NULL && dir_bind(room, state, j->state_dir, MS_SAFE | MS_NOSYMFOLLOW, e) == -1)
-		return -1;
-	return conf_first ? 0 : dir_bind(room, conf, j->conf_dir, MS_SAFE | MS_RDONLY, e);
+	for (size_t i = 0; i < n; i++)
+		if (dir_bind(room, dirs[i].fd, dirs[i].path,
+			    MS_SAFE | (dirs[i].is_state ? MS_NOSYMFOLLOW : MS_RDONLY), e) == -1)
+			return -1;
+	return 0;
 }
 
 static int
@@ -114,13 +112,16 @@ int
 jail_room_chroot(const struct jail *j, struct err *e)
 {
 	const int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
-	int conf = open(j->conf_dir, flags), state = -1, room = -1, r = -1;
+	struct jail_dir dirs[JAIL_N_DIRS];
+	size_t n = jail_dirs(j, dirs);
+	int room = -1, r = -1;
 
-	if (conf == -1)
-		return err_sys(e, j->conf_dir);
-	if (j->state_dir != NULL && (state = open(j->state_dir, flags)) == -1) {
-		err_sys(e, j->state_dir);
-		goto out;
+	for (size_t i = 0; i < n; i++) {
+		dirs[i].fd = open(dirs[i].path, flags);
+		if (dirs[i].fd == -1) {
+			err_sys(e, dirs[i].path);
+			goto out;
+		}
 	}
 	if (mount("tmpfs", j->conf_dir, "tmpfs", MS_SAFE, "size=64k,nr_inodes=256,mode=0755") == -1) {
 		err_sys(e, "mount tmpfs");
@@ -131,13 +132,13 @@ jail_room_chroot(const struct jail *j, struct err *e)
 		err_sys(e, j->conf_dir);
 		goto out;
 	}
-	if (dirs_bind(j, room, conf, state, e) == 0 && room_enter(room, e) == 0)
+	if (dirs_bind(room, dirs, n, e) == 0 && room_enter(room, e) == 0)
 		r = 0;
 out:
 	if (room != -1)
 		close(room);
-	if (state != -1)
-		close(state);
-	close(conf);
+	for (size_t i = 0; i < n; i++)
+		if (dirs[i].fd != -1)
+			close(dirs[i].fd);
 	return r;
 }

@@ -1,5 +1,5 @@
 /*
- * The best room: a small tmpfs with the two directories in it, put together from detached mounts, so that nothing
+ * The best room: a small tmpfs with the directories in it, put together from detached mounts, so that nothing
  * goes through a path that somebody else could exchange meanwhile.  Kernel 5.12 or later.
  */
 #include "config.h"
@@ -87,17 +87,26 @@ tree_place(int room, int tree, const char *path, struct err *e)
 	return r;
 }
 
-/* The outer one first, if one lies beneath the other. */
 static int
-trees_place(const struct jail *j, int room, int conf, int state, struct err *e)
+trees_place(int room, const struct jail_dir *dirs, size_t n, struct err *e)
 {
-	bool conf_first = j->state_dir == NULL || strlen(j->conf_dir) <= strlen(j->state_dir);
+	for (size_t i = 0; i < n; i++)
+		if (tree_place(room, dirs[i].fd, dirs[i].path, e) == -1)
+			return -1;
+	return 0;
+}
 
-	if (conf_first && tree_place(room, conf, j->conf_dir, e) == -1)
-		return -1;
-	if (j->state_dir != NULL && tree_place(room, state, j->state_dir, e) == -1)
-		return -1;
-	return conf_first ? 0 : tree_place(room, conf, j->conf_dir, e);
+/* NOSYMFOLLOW: a link planted in the state directory from outside leads nowhere. */
+static int
+trees_clone(struct jail_dir *dirs, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		dirs[i].fd = tree_clone(dirs[i].path,
+			ATTR_SAFE | (dirs[i].is_state ? MOUNT_ATTR_NOSYMFOLLOW : MOUNT_ATTR_RDONLY), e);
+		if (dirs[i].fd == -1)
+			return -1;
+	}
+	return 0;
 }
 
 /* The working directory is the room; the old root ends up on top of it, and goes. */
@@ -120,14 +129,11 @@ root_swap(struct err *e)
 int
 jail_room_pivot(const struct jail *j, struct err *e)
 {
-	int conf = -1, state = -1, room = -1, at = -1, r = -1;
+	struct jail_dir dirs[JAIL_N_DIRS];
+	size_t n = jail_dirs(j, dirs);
+	int room = -1, at = -1, r = -1;
 
-	conf = tree_clone(j->conf_dir, ATTR_SAFE | MOUNT_ATTR_RDONLY, e);
-	if (conf == -1)
-		goto out;
-	/* NOSYMFOLLOW: a link planted in the state directory from outside leads nowhere. */
-	if (j->state_dir != NULL &&
-		(state = tree_clone(j->state_dir, ATTR_SAFE | MOUNT_ATTR_NOSYMFOLLOW, e)) == -1)
+	if (trees_clone(dirs, n, e) == -1)
 		goto out;
 	room = tmpfs_new(e);
 	if (room == -1)
@@ -140,12 +146,12 @@ jail_room_pivot(const struct jail *j, struct err *e)
 		err_sys(e, "move_mount of the room");
 		goto out;
 	}
-	if (trees_place(j, room, conf, state, e) == 0 && root_swap(e) == 0)
+	if (trees_place(room, dirs, n, e) == 0 && root_swap(e) == 0)
 		r = 0;
 out:
 	fd_close(at);
 	fd_close(room);
-	fd_close(state);
-	fd_close(conf);
+	for (size_t i = 0; i < n; i++)
+		fd_close(dirs[i].fd);
 	return r;
 }

@@ -44,6 +44,12 @@ is_needed(enum jail_rule_when when, const struct jail_filter_spec *spec)
 		return spec->need_dial;
 	case RULE_WITH_BOTH:
 		return spec->need_bind || spec->need_dial;
+	case RULE_WITH_UNIX:
+		return spec->need_unix;
+	case RULE_WITHOUT_UNIX:
+		return !spec->need_unix;
+	case RULE_WITH_PEER:
+		return spec->need_dial || spec->need_unix;
 	case RULE_WITH_UDP:
 		return spec->need_udp;
 	case RULE_WITH_ADDRESS:
@@ -155,6 +161,7 @@ spec_of(const struct jail *j, pid_t pid)
 		.need_dial = j->n_connect_ports != 0,
 		.need_udp = j->need_udp,
 		.need_source = j->need_source,
+		.need_unix = j->peer_dir != NULL,
 		.pid = pid };
 }
 

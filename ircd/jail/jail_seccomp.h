@@ -9,7 +9,7 @@
 /* What a filter depends on. */
 struct jail_filter_spec {
 	enum jail_mode mode; /* not JAIL_OFF */
-	bool need_bind, need_dial, need_udp, need_source;
+	bool need_bind, need_dial, need_udp, need_source, need_unix;
 	pid_t pid; /* the process that may signal itself */
 };
 

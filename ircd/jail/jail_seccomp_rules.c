@@ -2,8 +2,9 @@
  * The table of system calls.  Everything that is not here kills the process (JAIL_ENFORCE).
  *
  * A call without arguments in its row is answered from a bitmap by kernels from 5.11 on; so the hot ones (poll, epoll,
- * read, write, send, receive) must never get an argument test.  Two traps of libseccomp: a row without arguments
- * silently swallows all other rows of its call, and an errno row hides an allowing row that comes later.
+ * read, write, send, receive) must never get an argument test.  Three traps of libseccomp: a row without arguments
+ * silently swallows all other rows of its call, an errno row hides an allowing row that comes later, and a row with the first
+ * arguments of a longer one is refused behind it.
  * tests/live/redteam proves the result, in both directions.
  */
 #include "config.h"
@@ -90,21 +91,25 @@ const struct jail_rule jail_rules[] = {
 	/* Sockets. */
 	{ SCMP_SYS(accept4), 0, 1, { LOW32_WITHIN(3, SOCK_NONBLOCK | SOCK_CLOEXEC) }, "net/listener",
 		RULE_ALWAYS, 0 },
-	SOCKET(AF_INET, SOCK_STREAM, 0, RULE_WITH_BOTH, "net/dial, net/listener"),
-	SOCKET(AF_INET, SOCK_STREAM, IPPROTO_TCP, RULE_WITH_BOTH, "net/dial, net/listener"),
+	SOCKET(AF_INET, SOCK_STREAM, 0, RULE_WITH_BOTH, "net/dial, relay"),
+	SOCKET(AF_INET, SOCK_STREAM, IPPROTO_TCP, RULE_WITH_BOTH, "net/dial, relay"),
 	SOCKET(AF_INET, SOCK_DGRAM, 0, RULE_WITH_UDP, "net/resolver"),
 	SOCKET(AF_INET, SOCK_DGRAM, IPPROTO_UDP, RULE_WITH_UDP, "net/resolver"),
-	SOCKET(AF_INET6, SOCK_STREAM, 0, RULE_WITH_BOTH, "net/dial, net/listener"),
-	SOCKET(AF_INET6, SOCK_STREAM, IPPROTO_TCP, RULE_WITH_BOTH, "net/dial, net/listener"),
+	SOCKET(AF_INET6, SOCK_STREAM, 0, RULE_WITH_BOTH, "net/dial, relay"),
+	SOCKET(AF_INET6, SOCK_STREAM, IPPROTO_TCP, RULE_WITH_BOTH, "net/dial, relay"),
 	SOCKET(AF_INET6, SOCK_DGRAM, 0, RULE_WITH_UDP, "net/resolver"),
 	SOCKET(AF_INET6, SOCK_DGRAM, IPPROTO_UDP, RULE_WITH_UDP, "net/resolver"),
-	SOFT_1(socket, EAFNOSUPPORT, EQ(0, AF_UNIX), "syslog() reconnects, libc asks its name cache"),
-	{ SCMP_SYS(connect), 0, 0, { { 0 } }, "net/dial, net/resolver; Landlock knows the ports",
-		RULE_WITH_DIAL, 0 },
+	SOCKET(AF_UNIX, SOCK_STREAM, 0, RULE_WITH_UNIX, "relay/clamd"),
+	{ SCMP_SYS(socket), EAFNOSUPPORT, 1, { EQ(0, AF_UNIX) },
+		"syslog() reconnects, libc asks its name cache", RULE_WITHOUT_UNIX, 0 },
+	{ SCMP_SYS(socket), EAFNOSUPPORT, 2, { EQ(0, AF_UNIX), TYPE_EQ(1, SOCK_DGRAM) },
+		"syslog() reconnects", RULE_WITH_UNIX, 0 },
+	{ SCMP_SYS(connect), 0, 0, { { 0 } }, "net/dial, net/resolver, relay/clamd; Landlock knows the ports",
+		RULE_WITH_PEER, 0 },
 	{ SCMP_SYS(bind), 0, 0, { { 0 } },
-		"net/dial: source address; net/listener after REHASH; Landlock knows the ports",
-		RULE_WITH_ADDRESS, 0 },
-	{ SCMP_SYS(listen), 0, 0, { { 0 } }, "net/listener after REHASH", RULE_WITH_BIND, 0 },
+		"net/dial: source address; relay: listeners; Landlock knows the ports", RULE_WITH_ADDRESS,
+		0 },
+	{ SCMP_SYS(listen), 0, 0, { { 0 } }, "relay: one for each offer", RULE_WITH_BIND, 0 },
 	ALLOW(shutdown, "net/conn: end of stream"),
 	ALLOW(getsockname, "net/listener, net/resolver"),
 	ALLOW(getpeername, "net/listener"),
@@ -112,13 +117,15 @@ const struct jail_rule jail_rules[] = {
 	ALLOW_2(getsockopt, EQ(1, SOL_SOCKET), EQ(2, SO_PEERCRED),
 		"net/conn: who is at the other end of a Unix socket"),
 	SETSOCKOPT(SOL_SOCKET, SO_KEEPALIVE, "net/conn"),
-	SETSOCKOPT(SOL_SOCKET, SO_REUSEADDR, "net/listener"),
+	SETSOCKOPT(SOL_SOCKET, SO_REUSEADDR, "net/listener, relay"),
+	{ SCMP_SYS(setsockopt), 0, 2, { EQ(1, SOL_SOCKET), EQ(2, SO_LINGER) }, "net/stream: reset",
+		RULE_WITH_BIND, 0 },
 	SETSOCKOPT(IPPROTO_TCP, TCP_NODELAY, "net/conn"),
 	SETSOCKOPT(IPPROTO_TCP, TCP_KEEPIDLE, "net/conn"),
 	SETSOCKOPT(IPPROTO_TCP, TCP_KEEPINTVL, "net/conn"),
 	SETSOCKOPT(IPPROTO_TCP, TCP_KEEPCNT, "net/conn"),
 	SETSOCKOPT(IPPROTO_TCP, TCP_USER_TIMEOUT, "net/conn"),
-	SETSOCKOPT(IPPROTO_IPV6, IPV6_V6ONLY, "net/listener"),
+	SETSOCKOPT(IPPROTO_IPV6, IPV6_V6ONLY, "net/listener, relay"),
 	FCNTL(F_GETFD, "libc, resolver"),
 	FCNTL(F_SETFD, "libc, resolver"),
 	FCNTL(F_GETFL, "libc, resolver"),

@@ -9,9 +9,12 @@
 
 enum jail_rule_when {
 	RULE_ALWAYS,
-	RULE_WITH_BIND,	   /* only if listeners may be opened after the seal */
-	RULE_WITH_DIAL,	   /* only if there is a port to connect to */
-	RULE_WITH_BOTH,	   /* for either of these */
+	RULE_WITH_BIND, /* only if listeners may be opened after the seal */
+	RULE_WITH_DIAL, /* only if there is a port to connect to */
+	RULE_WITH_BOTH, /* for either of these */
+	RULE_WITH_UNIX, /* only for a scanner's Unix socket */
+	RULE_WITHOUT_UNIX,
+	RULE_WITH_PEER,	   /* if there is anybody to connect to: a port, a scanner */
 	RULE_WITH_UDP,	   /* only if the resolver asks by UDP */
 	RULE_WITH_ADDRESS, /* only for listeners, or if what connects has a source address */
 	RULE_OWN_PID,	   /* argument 0 has to be the process: the builder puts its pid there */

@@ -19,6 +19,8 @@
 #define CHANNELS_LEAST	    1000
 #define ACCEPTS_PER_TURN    64
 #define DNS_PORT	    53
+#define FDS_PER_SESSION	    3	 /* of the relay: two connections, and a listener or a scanner */
+#define DIALLED_FIRST	    1024 /* services of the host have those below */
 #define FILE_BYTES_MAX	    (UINT64_C(1) << 30)
 
 int
@@ -133,7 +135,7 @@ port_of(const char *server)
 static void
 let_dial(struct settings_jail *out, uint16_t port)
 {
-	out->connect_ports[out->plan.n_connect_ports++] = port;
+	out->connect_ports[out->plan.n_connect_ports++] = (struct jail_ports){ port, port };
 }
 
 /* An answer that is too long for UDP comes by TCP. */
@@ -147,12 +149,88 @@ let_ask_names(struct settings_jail *out, const struct conf *conf)
 		let_dial(out, DNS_PORT);
 }
 
+/* Ports that are not dialled, sorted by the first of each range. */
+static size_t
+undialled(const struct conf *conf, struct jail_ports *out)
+{
+	size_t n = 0, at;
+
+	for (size_t i = 0; i < conf->dcc.n_deny_ports + conf->n_listen; i++) {
+		struct jail_ports p;
+
+		if (i < conf->dcc.n_deny_ports)
+			p = (struct jail_ports){ conf->dcc.deny_ports[i].first,
+				conf->dcc.deny_ports[i].last };
+		else
+			p.first = p.last = conf->listen[i - conf->dcc.n_deny_ports].port;
+		for (at = n++; at > 0 && out[at - 1].first > p.first; at--)
+			out[at] = out[at - 1];
+		out[at] = p;
+	}
+	return n;
+}
+
+/* Ports from 1024 up, but for those that are never dialled: so the kernel does not let it happen either. */
+static void
+let_dial_clients(struct settings_jail *out, const struct conf *conf)
+{
+	struct jail_ports never[CONF_DCC_PORT_MAX + CONF_LISTEN_MAX];
+	size_t n = undialled(conf, never);
+	uint32_t from = DIALLED_FIRST;
+
+	for (size_t i = 0; i <= n; i++) {
+		uint32_t end = i < n ? never[i].first : UINT16_MAX + 1U;
+
+		if (end > from)
+			out->connect_ports[out->plan.n_connect_ports++] =
+				(struct jail_ports){ (uint16_t)from, (uint16_t)(end - 1) };
+		if (i < n && never[i].last >= from)
+			from = never[i].last + 1U;
+	}
+}
+
+/* The directory of the scanner's socket. */
+static void
+let_scan(struct settings_jail *out, const char *socket)
+{
+	size_t n = (size_t)(strrchr(socket, '/') - socket);
+
+	(void)view_copy(view_of(socket, n), out->peer_dir, sizeof(out->peer_dir));
+	out->plan.peer_dir = out->peer_dir;
+}
+
+static void
+let_relay(struct settings_jail *out, const struct conf *conf)
+{
+	const struct conf_dcc *dcc = &conf->dcc;
+
+	if (dcc->mode == CONF_DCC_OFF)
+		return;
+	out->bind_ports = (struct jail_ports){ dcc->ports.first, dcc->ports.last };
+	out->plan.need_bind = true;
+	out->plan.bind_ports = &out->bind_ports;
+	out->plan.n_bind_ports = 1;
+	out->plan.max_fds += settings_relay_fds(conf);
+	if (dcc->mode == CONF_DCC_FULL) {
+		out->plan.need_source = true;
+		let_dial_clients(out, conf);
+	}
+	if (dcc->scan != NULL)
+		let_scan(out, dcc->scan);
+}
+
+uint64_t
+settings_relay_fds(const struct conf *conf)
+{
+	return conf->dcc.mode != CONF_DCC_OFF ? (uint64_t)conf->dcc.max_sessions * FDS_PER_SESSION : 0;
+}
+
 void
 settings_jail(const struct conf *conf, struct settings_jail *out)
 {
 	struct jail_plan *plan = &out->plan;
 
-	*out = (struct settings_jail){ .connect_ports = { 0 } };
+	*out = (struct settings_jail){ .peer_dir = "" };
 	*plan = (struct jail_plan){
 		.user = conf->jail.user,
 		.mode = jail_mode_of(conf->jail.mode),
@@ -170,6 +248,7 @@ settings_jail(const struct conf *conf, struct settings_jail *out)
 	}
 	if (conf->dns.lookup)
 		let_ask_names(out, conf);
+	let_relay(out, conf);
 }
 
 void

@@ -2,6 +2,8 @@
 #ifndef CONCLAVE_MAIN_SETTINGS_H
 #define CONCLAVE_MAIN_SETTINGS_H
 
+#include <limits.h>
+
 #include "auth/people.h"
 #include "conf/conf.h"
 #include "conf/conf_faults.h"
@@ -13,19 +15,23 @@
 #include "net/tls.h"
 #include "state/world.h"
 
-#define SETTINGS_CONNECT_PORTS (1 + CONF_DNS_MAX) /* at most so many are dialled: ident, servers of names */
+/* Ranges that are dialled at most: ident, servers of names, and what the relay's deny-ports and the listeners leave. */
+#define SETTINGS_CONNECT_PORTS (1 + CONF_DNS_MAX + CONF_DCC_PORT_MAX + CONF_LISTEN_MAX + 1)
 
 /* Fills *out; 0, or -1 with the faults added.  Also the check for -t. */
 int settings_world(const struct conf *conf, struct world_conf *out, struct conf_faults *faults) WARN_UNUSED;
 void settings_net(const struct conf *conf, struct net_conf *out);
 /* The same for names; borrows from conf. */
 void settings_resolver(const struct conf *conf, struct resolver_conf *out);
-/* plan points into it: not to be copied.  plan.bind_ports is empty: no listener is opened once the jail is closed. */
+/* plan points into it: not to be copied.  plan.bind_ports is dcc ports alone: no listener of IRC is opened once the jail is closed. */
 struct settings_jail {
 	struct jail_plan plan;
-	uint16_t connect_ports[SETTINGS_CONNECT_PORTS];
+	struct jail_ports bind_ports, connect_ports[SETTINGS_CONNECT_PORTS];
+	char peer_dir[PATH_MAX];
 };
 void settings_jail(const struct conf *conf, struct settings_jail *out);
+/* What the relay may have open at a time; 0: it is off. */
+uint64_t settings_relay_fds(const struct conf *conf) WARN_UNUSED;
 /* Absolute; dst[PATH_MAX], into which any configuration fits. */
 void settings_database(const struct conf *conf, char *dst);
 struct audit_log_conf;

@@ -21,6 +21,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,9 +105,12 @@ make_attempts(unsigned refusals)
 	for (size_t i = 0; i < n_attempts; i++) {
 		const struct attempt *a = &attempts[i];
 		char message[512], got[256];
-		struct lock_how how = { .bind = a->round == IN_BOUND,
-			.silent = a->round == IN_SILENCE,
-			.source = a->round == IN_SOURCE,
+		struct lock_how how = { .bind = a->round == IN_BOUND || a->round == IN_RELAY ||
+				a->round == IN_DIALS,
+			.silent = a->round == IN_SILENCE || a->round == IN_RELAY || a->round == IN_SCAN,
+			.source = a->round == IN_SOURCE || a->round == IN_DIALS,
+			.dials = a->round == IN_DIALS,
+			.scan = a->round == IN_SCAN,
 			.require = JAIL_LEVEL_LANDLOCK,
 			.refusals = refusals,
 			.fn = make_attempt,
@@ -155,10 +159,13 @@ place_make(const char *dir)
 	join(place.other, place.state, "other");
 	join(place.planted, place.state, "planted");
 	join(outside, dir, "outside.pem");
+	join(place.scan, dir, "scan");
+	join(place.scanner, place.scan, "socket");
 	place.outside = getpid();
 	if (mkdir(place.conf, 0755) == -1 || chmod(place.conf, 0755) == -1 ||
 		write_file(place.key, 0644) == -1 || mkdir(place.state, 0700) == -1 ||
-		symlink("/etc/passwd", place.planted) == -1 || write_file(outside, 0644) == -1)
+		symlink("/etc/passwd", place.planted) == -1 || write_file(outside, 0644) == -1 ||
+		mkdir(place.scan, 0755) == -1 || chmod(place.scan, 0755) == -1)
 		return -1;
 	if (geteuid() != 0)
 		return 0;
@@ -178,6 +185,42 @@ link_listen(void)
 		getsockname(fd, (struct sockaddr *)&at, &size) == -1)
 		return -1;
 	place.link_port = ntohs(at.sin_port);
+	return fd;
+}
+
+/* A port that was free a moment ago. */
+static int
+relay_port_find(void)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET };
+	socklen_t size = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), r;
+
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	r = fd == -1 || bind(fd, (struct sockaddr *)&at, sizeof(at)) == -1 ||
+			getsockname(fd, (struct sockaddr *)&at, &size) == -1
+		? -1
+		: 0;
+	place.relay_port = ntohs(at.sin_port);
+	if (fd != -1)
+		close(fd);
+	return r;
+}
+
+/* Somebody who scans, as far as connecting goes.  Anybody on the host may. */
+static int
+scanner_listen(void)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (snprintf(at.sun_path, sizeof(at.sun_path), "%s", place.scanner) >= (int)sizeof(at.sun_path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (fd == -1 || bind(fd, (struct sockaddr *)&at, sizeof(at)) == -1 ||
+		chmod(at.sun_path, 0666) == -1 || listen(fd, 128) == -1)
+		return -1;
 	return fd;
 }
 
@@ -272,7 +315,8 @@ main(int argc, char **argv)
 		fprintf(stderr, "redteam: %s\n", e.text);
 		return 1;
 	}
-	if (place_make(o.dir) == -1 || link_listen() == -1) {
+	if (place_make(o.dir) == -1 || link_listen() == -1 || relay_port_find() == -1 ||
+		scanner_listen() == -1) {
 		fprintf(stderr, "redteam: %s: %s\n", o.dir, strerror(errno));
 		return 1;
 	}

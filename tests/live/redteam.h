@@ -31,6 +31,9 @@ enum round {
 	IN_UNBOUND,
 	IN_SOURCE,  /* what connects has a source address */
 	IN_SILENCE, /* there is nobody to connect to */
+	IN_RELAY,   /* the relay in mode listen-only: listeners, and nobody to connect to */
+	IN_DIALS,   /* the relay in mode full: listeners, and every port from 1024 up to connect to */
+	IN_SCAN,    /* a scanner's Unix socket, and nobody else to connect to */
 };
 
 struct attempt {
@@ -52,8 +55,10 @@ extern const size_t n_attempts;
 struct place {
 	char conf[PATH_MAX], key[PATH_MAX], fresh[PATH_MAX];			  /* read-only inside */
 	char state[PATH_MAX], file[PATH_MAX], planted[PATH_MAX], other[PATH_MAX]; /* read-write inside */
-	uint16_t link_port;							  /* somebody listens there */
-	pid_t outside; /* the process that started us all */
+	char scan[PATH_MAX], scanner[PATH_MAX]; /* the scanner's directory, and its socket in it */
+	uint16_t link_port;			/* somebody listens there */
+	uint16_t relay_port;			/* nobody does; the only one that may be bound */
+	pid_t outside;				/* the process that started us all */
 	struct loop *loop;
 };
 extern struct place place;
@@ -85,7 +90,7 @@ struct told {
  *   ret  wait status
  */
 struct lock_how {
-	bool bind, silent, source;
+	bool bind, silent, source, dials, scan;
 	enum jail_mode mode;
 	enum jail_level require;
 	unsigned refusals;

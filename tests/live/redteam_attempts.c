@@ -24,6 +24,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -127,7 +128,7 @@ udp_other(void)
 }
 
 static int
-bind_to(uint16_t port)
+bind_to(uint16_t port, bool and_listen)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(port) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_FLAGS, 0), r;
@@ -135,7 +136,7 @@ bind_to(uint16_t port)
 	if (fd == -1)
 		return errno;
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	r = result(bind(fd, (struct sockaddr *)&at, sizeof(at)) == -1);
+	r = result(bind(fd, (struct sockaddr *)&at, sizeof(at)) == -1 || (and_listen && listen(fd, 1) == -1));
 	close(fd);
 	return r;
 }
@@ -143,13 +144,86 @@ bind_to(uint16_t port)
 static int
 bind_other(void)
 {
-	return bind_to(4444);
+	return bind_to(4444, false);
 }
 
 static int
 bind_any(void)
 {
-	return bind_to(0);
+	return bind_to(0, false);
+}
+
+static int
+listen_offer(void)
+{
+	return bind_to(place.relay_port, true);
+}
+
+/* The kernel binds it then, to a port that Landlock is not asked about. */
+static int
+listen_unbound(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_FLAGS, 0), r;
+
+	if (fd == -1)
+		return errno;
+	r = result(listen(fd, 1) == -1);
+	close(fd);
+	return r;
+}
+
+static int
+reset_on_close(void)
+{
+	const struct linger now = { 1, 0 };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_FLAGS, 0), r;
+
+	if (fd == -1)
+		return errno;
+	r = result(setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now)) == -1);
+	close(fd);
+	return r;
+}
+
+static int
+unix_to(const char *path)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_FLAGS, 0), r;
+
+	if (fd == -1)
+		return errno;
+	(void)snprintf(to.sun_path, sizeof(to.sun_path), "%s", path);
+	r = result(connect(fd, (struct sockaddr *)&to, sizeof(to)) == -1);
+	close(fd);
+	return r;
+}
+
+static int
+unix_scanner(void)
+{
+	return unix_to(place.scanner);
+}
+
+static int
+unix_journal(void)
+{
+	return unix_to("/run/systemd/journal/socket");
+}
+
+static int
+unix_dgram(void)
+{
+	return result(socket(AF_UNIX, SOCK_DGRAM, 0) == -1);
+}
+
+static int
+create_beside_scanner(void)
+{
+	char path[PATH_MAX + 8];
+
+	(void)snprintf(path, sizeof(path), "%s/x", place.scan);
+	return result(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600) == -1);
 }
 
 static int
@@ -449,6 +523,32 @@ const struct attempt attempts[] = {
 	WORKS("13.13", "connect to a link's port", .run = connect_link),
 	KILL("13.13", "connect to a link's port, none is configured", .round = IN_SILENCE,
 		.run = connect_link),
+
+	/* The relay.  A taken-over process may listen where the kernel chooses; from outside a firewall says who gets there. */
+	WORKS("relay", "listen on a port of the range", .round = IN_RELAY, .run = listen_offer),
+	WORKS("relay", "SO_LINGER", .round = IN_RELAY, .run = reset_on_close),
+	{ "relay", "bind port 4444", WANT_ERRNO, EACCES, 0, IN_RELAY, bind_other, 0, { 0 } },
+	{ "relay", "bind port 0, listen-only", WANT_ERRNO, EACCES, 0, IN_RELAY, bind_any, 0, { 0 } },
+	WORKS("relay", "listen without a port (a gap: Landlock has no right for it)", .round = IN_RELAY,
+		.run = listen_unbound),
+	KILL("relay", "connect to a high port, listen-only", .round = IN_RELAY, .run = connect_link),
+	KILL("relay", "UDP, listen-only", .round = IN_RELAY, .run = udp_dns),
+	KILL("relay", "SO_LINGER, no relay", .round = IN_UNBOUND, .run = reset_on_close),
+	WORKS("relay", "connect to a high port, full", .round = IN_DIALS, .run = connect_link),
+	WORKS("relay", "listen on a port of the range, full", .round = IN_DIALS, .run = listen_offer),
+	WORKS("relay", "bind port 0, full", .round = IN_DIALS, .run = bind_any),
+	{ "relay", "connect to port 22, full", WANT_ERRNO, EACCES, 0, IN_DIALS, connect_ssh, 0, { 0 } },
+	{ "relay", "connect to port 25, full", WANT_ERRNO, EACCES, 0, IN_DIALS, connect_smtp, 0, { 0 } },
+	{ "relay", "bind port 4444, full", WANT_ERRNO, EACCES, 0, IN_DIALS, bind_other, 0, { 0 } },
+	KILL("relay", "UDP, full", .round = IN_DIALS, .run = udp_dns),
+	WORKS("scan", "connect to the scanner", .round = IN_SCAN, .run = unix_scanner),
+	{ "scan", "connect to another Unix socket", WANT_ERRNO, ENOENT, ENOENT, IN_SCAN, unix_journal, 0,
+		{ 0 } },
+	{ "scan", "a Unix socket of datagrams", WANT_ERRNO, EAFNOSUPPORT, 0, IN_SCAN, unix_dgram, 0, { 0 } },
+	{ "scan", "create a file beside the scanner's socket", WANT_ERRNO, EROFS, EACCES, IN_SCAN,
+		create_beside_scanner, 0, { 0 } },
+	KILL("scan", "TCP, only a scanner to connect to", .round = IN_SCAN, .run = connect_link),
+
 	KILL("13.14", "UDP to port 53, nobody to connect to", .round = IN_SILENCE, .run = udp_dns),
 	WORKS("13.14", "UDP to port 53", .run = udp_dns),
 	WORKS("13.14", "UDP to port 9999 (a gap until Landlock ABI 10)", .run = udp_other),

@@ -50,7 +50,7 @@ export_bpf(const struct jail_filter_spec *spec, struct sock_filter *prog)
 int
 print_pfc(void)
 {
-	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, true, true, 1 };
+	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, true, true, true, 1 };
 	struct err e;
 
 	if (jail_filter_export(&spec, JAIL_FILTER_TEXT, STDOUT_FILENO, &e) == 0)
@@ -89,7 +89,7 @@ int
 print_calls(void)
 {
 	static struct sock_filter prog[FILTER_MAX];
-	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, true, true, 1 };
+	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, true, true, true, 1 };
 
 	return print_filter(prog, export_bpf(&spec, prog));
 }
@@ -109,9 +109,12 @@ wait_for_ever(const void *arg)
 static pid_t
 locked_child(const int pipes[4])
 {
-	struct lock_how how = {
-		.bind = true, .require = JAIL_LEVEL_SECCOMP, .fn = wait_for_ever, .arg = pipes
-	};
+	struct lock_how how = { .bind = true,
+		.source = true,
+		.scan = true,
+		.require = JAIL_LEVEL_SECCOMP,
+		.fn = wait_for_ever,
+		.arg = pipes };
 	struct told told;
 	pid_t pid = fork();
 
@@ -192,7 +195,7 @@ static void
 judge_filter(const struct sock_filter *live, size_t n, pid_t pid, const char *golden)
 {
 	static struct sock_filter made[FILTER_MAX];
-	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, true, true, pid };
+	struct jail_filter_spec spec = { JAIL_ENFORCE, true, true, true, true, true, pid };
 	char text[320];
 	size_t n_made = export_bpf(&spec, made);
 

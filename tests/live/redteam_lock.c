@@ -52,7 +52,9 @@ refuse(unsigned refusals)
 static int
 lock(const struct lock_how *how, struct jail **out, struct err *e)
 {
-	const uint16_t connect_ports[] = { place.link_port, 53 }, bind_ports[] = { place.link_port };
+	const struct jail_ports any[] = { { 1024, 65535 } },
+				bind_ports[] = { { place.relay_port, place.relay_port } };
+	const struct jail_ports connect_ports[] = { { place.link_port, place.link_port }, { 53, 53 } };
 	struct jail_plan plan = { .user = "nobody",
 		.mode = how->mode,
 		.require = how->require,
@@ -60,9 +62,12 @@ lock(const struct lock_how *how, struct jail **out, struct err *e)
 		.state_dir = place.state[0] != '\0' ? place.state : NULL,
 		.bind_ports = bind_ports,
 		.n_bind_ports = 1,
-		.connect_ports = connect_ports,
-		.n_connect_ports = how->silent ? 0 : 2,
-		.need_udp = !how->silent,
+		.peer_dir = how->scan ? place.scan : NULL,
+		.connect_ports = how->dials ? any : connect_ports,
+		.n_connect_ports = how->dials ? 1
+			: how->silent	      ? 0
+					      : 2,
+		.need_udp = !how->silent && !how->dials,
 		.need_source = how->source,
 		.need_bind = how->bind,
 		.max_fds = 256,

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <stdio.h>
 #include <string.h>
 
 struct plan_case {
@@ -53,6 +54,60 @@ ParameterizedTest(struct plan_case *c, jail_plan, check)
 
 	cr_expect(r == (c->fault[0] != '\0' ? -1 : 0), "%s %s: %d %s", c->conf_dir, c->state_dir, r, e.text);
 	cr_expect(strstr(e.text, c->fault) != NULL, "\"%s\" says \"%s\"", e.text, c->fault);
+}
+
+/* Its directory is shown whole, so nothing else of ours may lie in it. */
+Test(jail_plan, the_scanner_has_a_directory_of_its_own)
+{
+	static const struct {
+		const char *peer, *fault;
+	} cases[] = {
+		{ "/run/clamav", "" },
+		{ "/var/lib/conclave/clamav", "" },
+		{ "/etc/conclaved", "" },
+		{ "run/clamav", "absolute path" },
+		{ "/", "absolute path" },
+		{ "/run/../clamav", "absolute path" },
+		{ "/etc/conclave", "of its own" },
+		{ "/etc", "of its own" },
+		{ "/var/lib/conclave", "of its own" },
+		{ "/var", "of its own" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct jail_plan p = { .conf_dir = "/etc/conclave",
+			.state_dir = "/var/lib/conclave",
+			.peer_dir = cases[i].peer };
+		struct err e = { 0, "" };
+		int r = jail_plan_check(&p, false, &e);
+
+		cr_expect(r == (cases[i].fault[0] != '\0' ? -1 : 0), "%s: %s", cases[i].peer, e.text);
+		cr_expect(strstr(e.text, cases[i].fault) != NULL, "%s: %s", cases[i].peer, e.text);
+	}
+}
+
+static const char *
+order(char *conf, char *state, char *peer)
+{
+	static char text[128];
+	const struct jail j = { .conf_dir = conf, .state_dir = state, .peer_dir = peer };
+	struct jail_dir dirs[JAIL_N_DIRS];
+	size_t n = jail_dirs(&j, dirs), used = 0;
+
+	for (size_t i = 0; i < n; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s ", dirs[i].path,
+			dirs[i].is_state ? "(rw)" : "");
+	return text;
+}
+
+Test(jail_plan, directories_come_in_the_order_in_which_they_are_mounted)
+{
+	char etc[] = "/etc", state[] = "/srv/irc", conf[] = "/srv/irc/conf", peer[] = "/run/clam";
+	char below[] = "/srv/irc/clam/x";
+
+	cr_expect_str_eq(order(conf, state, peer), "/srv/irc(rw) /run/clam /srv/irc/conf ");
+	cr_expect_str_eq(order(etc, state, below), "/etc /srv/irc(rw) /srv/irc/clam/x ");
+	cr_expect_str_eq(order(etc, NULL, NULL), "/etc ");
 }
 
 struct ladder_case {

@@ -50,7 +50,8 @@ Test(settings, the_jail_lets_nobody_be_dialled_unless_a_rule_asks_auth_services)
 	conf = conf_with("ident = try");
 	settings_jail(conf, &jail);
 	cr_assert_eq(jail.plan.n_connect_ports, 1);
-	cr_expect_eq(jail.plan.connect_ports[0], 1113);
+	cr_expect_eq(jail.plan.connect_ports[0].first, 1113);
+	cr_expect_eq(jail.plan.connect_ports[0].last, 1113);
 	cr_expect(jail.plan.need_source);
 	cr_expect_not(jail.plan.need_udp);
 	cr_expect_not(jail.plan.need_bind);
@@ -65,7 +66,7 @@ jail_of(const char *more, const struct conf **conf)
 				    "listen \"127.0.0.1:6667\" { }\nallow \"*@*\" { class = \"c\" }\n";
 	struct conf_faults *faults = conf_faults_new();
 	struct settings_jail jail;
-	char text[512];
+	char text[1024];
 
 	(void)snprintf(text, sizeof(text), "%s%s\n", start, more);
 	*conf = conf_load_text("t.conf", view_z(text), faults);
@@ -95,7 +96,7 @@ Test(settings, jail_lets_connect_to_servers_of_names_only_for_lookups)
 
 		cr_expect_eq(jail.plan.n_connect_ports, table[i].n, "%s", table[i].dns);
 		for (size_t j = 0; j < table[i].n; j++)
-			cr_expect_eq(jail.connect_ports[j], table[i].port[j], "%s", table[i].dns);
+			cr_expect_eq(jail.connect_ports[j].first, table[i].port[j], "%s", table[i].dns);
 		cr_expect_eq(jail.plan.need_udp, table[i].n != 0);
 		cr_expect_not(jail.plan.need_bind);
 		conf_unref(conf);
@@ -109,13 +110,116 @@ Test(settings, jail_lets_each_who_dials_have_its_own_and_no_more)
 		"allow \"*@192.0.2.0/24\" { class = \"c\" ident = try }\ndns { lookup = yes }", &conf);
 
 	cr_assert_eq(jail.plan.n_connect_ports, 2);
-	cr_expect_eq(jail.connect_ports[0], 113);
-	cr_expect_eq(jail.connect_ports[1], 53);
+	cr_expect_eq(jail.connect_ports[0].first, 113);
+	cr_expect_eq(jail.connect_ports[1].first, 53);
 	cr_expect(jail.plan.need_source);
 	cr_expect(jail.plan.need_udp);
 	cr_expect_not(jail.plan.need_bind);
 	conf_unref(conf);
 	jail = jail_of("dns { lookup = yes }", &conf);
 	cr_expect_not(jail.plan.need_source);
+	conf_unref(conf);
+}
+
+Test(settings, jail_knows_no_relay_where_dcc_is_off)
+{
+	const struct conf *conf;
+	struct settings_jail jail = jail_of("dcc { scan = \"/run/clamav/clamd.ctl\" }", &conf);
+
+	cr_expect_not(jail.plan.need_bind);
+	cr_expect_eq(jail.plan.n_bind_ports, 0);
+	cr_expect_eq(jail.plan.n_connect_ports, 0);
+	cr_expect_null(jail.plan.peer_dir);
+	cr_expect_eq(settings_relay_fds(conf), 0);
+	conf_unref(conf);
+}
+
+Test(settings, jail_of_listen_only_lets_nobody_be_dialled)
+{
+	const struct conf *conf;
+	struct settings_jail jail = jail_of("", &conf);
+	uint64_t fds = jail.plan.max_fds;
+
+	conf_unref(conf);
+	jail = jail_of("dcc { mode = listen-only ports = 2000-2010 max-sessions = 10 }", &conf);
+	cr_expect(jail.plan.need_bind);
+	cr_assert_eq(jail.plan.n_bind_ports, 1);
+	cr_expect_eq(jail.bind_ports.first, 2000);
+	cr_expect_eq(jail.bind_ports.last, 2010);
+	cr_expect_eq(jail.plan.n_connect_ports, 0);
+	cr_expect_not(jail.plan.need_source);
+	cr_expect_eq(jail.plan.max_fds, fds + 30);
+	conf_unref(conf);
+}
+
+/* "1024-1999 2011-65535" */
+static const char *
+dialled(const char *more)
+{
+	static char text[1024];
+	const struct conf *conf;
+	struct settings_jail jail = jail_of(more, &conf);
+	size_t n = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < jail.plan.n_connect_ports; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%u-%u", i == 0 ? "" : " ",
+			(unsigned)jail.connect_ports[i].first, (unsigned)jail.connect_ports[i].last);
+	conf_unref(conf);
+	return text;
+}
+
+Test(settings, jail_of_full_dials_what_is_neither_low_nor_denied_nor_a_listener)
+{
+	cr_expect_str_eq(dialled("dcc { mode = full deny-ports = {} }"), "1024-6666 6668-65535");
+	cr_expect_str_eq(
+		dialled("dcc { mode = full deny-ports = { 1-1023, 1024, 65535 } }"), "1025-6666 6668-65534");
+	cr_expect_str_eq(dialled("dcc { mode = full deny-ports = { 6000-7000, 6063, 6500-7001, 22 } }"),
+		"1024-5999 7002-65535");
+	cr_expect_str_eq(dialled("dcc { mode = full deny-ports = { 1-65535 } }"), "");
+	cr_expect_str_eq(dialled("dcc { mode = full deny-ports = { 1024-65535, 5 } }"), "");
+	cr_expect_str_eq(dialled("listen \"unix:irc.sock\" { }\ndcc { mode = full deny-ports = 5 }\n"
+				 "allow \"*@192.0.2.1\" { class = c ident = try }\ndns { lookup = yes }"),
+		"113-113 53-53 1024-6666 6668-65535");
+}
+
+/* Listeners, and denied ports that leave as many ranges as there can be. */
+Test(settings, jail_has_room_for_as_many_ranges_as_there_may_be)
+{
+	static const char start[] =
+		"server { name = \"irc.example\" }\nclass \"c\" { }\n"
+		"allow \"*@*\" { class = \"c\" ident = try }\n"
+		"dns { lookup = yes servers = { \"192.0.2.1\", \"192.0.2.2\", \"192.0.2.3\", "
+		"\"192.0.2.4\" } }\n";
+	struct conf_faults *faults = conf_faults_new();
+	const struct conf *conf;
+	struct settings_jail jail;
+	char text[8192];
+	size_t n = (size_t)snprintf(text, sizeof(text), "%s", start);
+
+	for (unsigned i = 0; i < CONF_LISTEN_MAX; i++)
+		n += (size_t)snprintf(
+			text + n, sizeof(text) - n, "listen \"127.0.0.1:%u\" { }\n", 2000 + 2 * i);
+	n += (size_t)snprintf(text + n, sizeof(text) - n, "dcc { mode = full deny-ports = {");
+	for (unsigned i = 0; i < CONF_DCC_PORT_MAX; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%u,", 3000 + 2 * i);
+	(void)snprintf(text + n, sizeof(text) - n, "} }\n");
+	conf = conf_load_text("t.conf", view_z(text), faults);
+	cr_assert_not_null(conf, "%s", conf_faults_text(faults, 0));
+	settings_jail(conf, &jail);
+	cr_expect_eq(jail.plan.n_connect_ports, SETTINGS_CONNECT_PORTS);
+	cr_expect_eq(jail.connect_ports[SETTINGS_CONNECT_PORTS - 1].last, 65535);
+	conf_unref(conf);
+	conf_faults_free(faults);
+}
+
+Test(settings, the_scanner_is_shown_by_its_directory)
+{
+	const struct conf *conf;
+	struct settings_jail jail =
+		jail_of("dcc { mode = listen-only scan = \"/run/clamav/clamd.ctl\" }", &conf);
+
+	cr_expect_str_eq(jail.peer_dir, "/run/clamav");
+	cr_expect_eq(jail.plan.n_connect_ports, 0);
 	conf_unref(conf);
 }
