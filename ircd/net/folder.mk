@@ -19,6 +19,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/proxy_header.c %D%/proxy_header.h \
 	%D%/resolver.c %D%/resolver.h \
 	%D%/sendq.c %D%/sendq.h \
+	%D%/stream.c %D%/stream.h %D%/stream_priv.h \
 	%D%/transport_priv.h \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/tls.h %D%/tls_priv.h \
@@ -26,6 +27,8 @@ EXTRA_DIST += %D%/README.md
 	%D%/tls_accept_key.c %D%/tls_accept_key.h \
 	%D%/tls_conn.c \
 	%D%/tls_ctx.c \
+	%D%/tls_digest.c %D%/tls_digest.h \
+	%D%/tls_stream.c \
 	%D%/websocket.c %D%/websocket.h \
 	%D%/ws_frames.c %D%/ws_frames.h \
 	%D%/ws_handshake.c %D%/ws_handshake.h

@@ -46,6 +46,7 @@ struct tls_contexts {
 	unsigned refs;
 	size_t n;
 	SSL_CTX *ctx[TLS_CERTS_MAX];
+	SSL_CTX *client;
 	struct tls_names names[TLS_CERTS_MAX];
 	struct ticket_keys *keys;
 };
@@ -300,6 +301,27 @@ context_new(
 	return ctx;
 }
 
+/* Nothing is verified: peers that we dial show certificates of their own making. */
+static SSL_CTX *
+client_context_new(const struct tls_conf *conf, struct err *e)
+{
+	SSL_CTX *ctx;
+
+	ERR_clear_error();
+	ctx = SSL_CTX_new(TLS_client_method());
+	if (ctx == NULL) {
+		(void)err_tls(e, "TLS context");
+		return NULL;
+	}
+	if (set_protocol(ctx, conf, e) == -1) {
+		SSL_CTX_free(ctx);
+		return NULL;
+	}
+	SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, NULL);
+	SSL_CTX_set_max_cert_list(ctx, CLIENT_CHAIN_MAX);
+	return ctx;
+}
+
 static void
 copy_names(struct tls_names *to, const struct tls_cert_conf *cert)
 {
@@ -328,6 +350,11 @@ tls_contexts_new(const struct tls_conf *conf, const struct tls_contexts *previou
 		copy_names(&t->names[i], &conf->cert[i]);
 		t->n++;
 	}
+	t->client = client_context_new(conf, e);
+	if (t->client == NULL) {
+		tls_contexts_unref(t);
+		return NULL;
+	}
 	return t;
 }
 
@@ -349,6 +376,7 @@ tls_contexts_unref(struct tls_contexts *t)
 			mem_free(t->names[i].name[j]);
 		mem_free(t->names[i].name);
 	}
+	SSL_CTX_free(t->client);
 	ticket_keys_unref(t->keys);
 	mem_free(t);
 }
@@ -357,4 +385,10 @@ SSL_CTX *
 tls_contexts_first(const struct tls_contexts *t)
 {
 	return t->ctx[0];
+}
+
+SSL_CTX *
+tls_contexts_client(const struct tls_contexts *t)
+{
+	return t->client;
 }
