@@ -1,4 +1,13 @@
 noinst_LIBRARIES += %D%/librelay.a
 EXTRA_DIST += %D%/README.md
 %C%_librelay_a_SOURCES = \
+	%D%/bucket.c %D%/bucket.h \
+	%D%/chat_filter.c %D%/chat_filter.h \
+	%D%/clamd.c %D%/clamd.h \
+	%D%/pump.c %D%/pump.h %D%/pump_priv.h \
+	%D%/pump_chat.c \
+	%D%/pump_flow.c \
+	%D%/pump_scan.c \
+	%D%/pump_send.c \
+	%D%/pump_turn.c \
 	%D%/relay.c %D%/relay.h

@@ -1,0 +1,11 @@
+if HAVE_CRITERION
+check_PROGRAMS += tests/unit/unit_relay
+TESTS += tests/unit/unit_relay
+tests_unit_unit_relay_SOURCES = \
+	%D%/pump_rig.c %D%/pump_rig.h \
+	%D%/test_pump.c
+tests_unit_unit_relay_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
+tests_unit_unit_relay_LDADD = ircd/relay/librelay.a ircd/guard/libguard.a ircd/audit/libaudit.a ircd/route/libroute.a \
+	ircd/state/libstate.a ircd/conf/libconf.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
+	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
+endif
