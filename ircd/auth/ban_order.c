@@ -59,7 +59,8 @@ on_added(enum registry_verdict v, void *arg)
 	struct order *od = arg;
 	const struct world *w = gate_env(od->gate)->world;
 	const struct server_ban *b = server_ban_find(w->bans, od->o.ask.kind, od->o.ask.mask);
-	bool hits = od->o.ask.kind != BAN_RESV && od->o.ask.kind != BAN_ELINE;
+	enum ban_kind k = od->o.ask.kind;
+	bool hits = k != BAN_RESV && k != BAN_ELINE && k != BAN_DCCDENY;
 
 	if (v != REGISTRY_OK || b == NULL || !hits) {
 		answer(od, v, BAN_DOUBT_NONE);
@@ -127,7 +128,10 @@ ban_order(struct gate *g, const struct ban_order *o)
 		return;
 	}
 	od->sweep = (struct ban_sweep){ .setter = o->setter, .done = on_counted };
-	ban_sweep_count(&od->sweep, g, ask->kind, ask->mask);
+	if (ask->kind == BAN_DCCDENY)
+		on_counted(&od->sweep); /* files, not users */
+	else
+		ban_sweep_count(&od->sweep, g, ask->kind, ask->mask);
 }
 
 static const char *const doubts[] = {
@@ -144,6 +148,8 @@ ban_answer_text(const struct ban_answer *a, char dst[BAN_ANSWER_TEXT])
 
 	if (a->verdict != REGISTRY_OK)
 		(void)snprintf(dst, BAN_ANSWER_TEXT, "%s", registry_verdict_text(a->verdict));
+	else if (a->ask->kind == BAN_DCCDENY)
+		(void)snprintf(dst, BAN_ANSWER_TEXT, "it is about any file");
 	else
 		(void)snprintf(dst, BAN_ANSWER_TEXT, "%sit would hit %zu of %zu %s%s%s%s", doubts[a->doubt],
 			a->n_hits, a->n_of, channels ? "channels" : "users", a->names[0] != '\0' ? " (" : "",

@@ -1,5 +1,5 @@
 /*
- * KLINE DLINE XLINE RESV ELINE, and UN- of each: server bans.  RFC 1459 knows none of them; parameters as Solanum's users type them, and a
+ * KLINE DLINE XLINE RESV ELINE DCCDENY, and UN- of each: server bans.  RFC 1459 knows none of them; parameters as Solanum's users type them, and a
  * time behind the mask as InspIRCd's do.
  */
 #include "auth/ban_order.h"
@@ -91,6 +91,8 @@ on_ordered(const struct ban_answer *a, void *arg)
 		reply_noticef(rt, c,
 			"%s %.*s not set: %s. To set it all the same, repeat the command within 60 seconds.",
 			name, VIEW_ARG(a->ask->mask), ban_answer_text(a, text));
+	else if (c != NULL && a->ask->kind == BAN_DCCDENY)
+		reply_noticef(rt, c, "%s %.*s set for %s", name, VIEW_ARG(a->ask->mask), left);
 	else if (c != NULL)
 		reply_noticef(rt, c, "%s %.*s set for %s: %zu hit%s%s", name, VIEW_ARG(a->ask->mask), left,
 			a->n_hits, a->names[0] != '\0' ? ": " : "", a->names);
@@ -147,23 +149,28 @@ struct typed {
 	struct view mask, reason, oper_reason;
 };
 
-/* [time] mask reason | mask time reason; the reason has a private part behind '|'.  false: something is missing. */
+/*
+ * [time] mask reason | mask time reason; the reason has a private part behind '|'.  usual: the reason where none is given; empty: then
+ * something is missing, and that is false.
+ */
 static bool
-parse(const struct msg *m, struct typed *out)
+parse(const struct msg *m, struct view usual, struct typed *out)
 {
-	size_t at = 0;
+	size_t at = 0, least = usual.n != 0 ? 1 : 2;
 	bool first = duration_parse(m->param[0], &out->for_s) == 0;
 
+	if (first && m->n_params == 1)
+		return false;
 	out->mask = m->param[first ? 1 : 0];
 	if (first) {
 		at = 2;
 	} else {
 		out->for_s = 0;
-		at = m->n_params > 2 && duration_parse(m->param[1], &out->for_s) == 0 ? 2 : 1;
+		at = m->n_params > least && duration_parse(m->param[1], &out->for_s) == 0 ? 2 : 1;
 	}
-	if (m->n_params <= at)
+	if (m->n_params <= at && usual.n == 0)
 		return false;
-	out->reason = m->param[at];
+	out->reason = m->n_params > at ? m->param[at] : usual;
 	at = view_find(out->reason, '|');
 	out->oper_reason = view_trim(view_skip(out->reason, at + 1));
 	out->reason = view_trim(view_left(out->reason, at));
@@ -180,7 +187,7 @@ set(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	struct typed t;
 	size_t n;
 
-	if (!parse(m, &t)) {
+	if (!parse(m, k == BAN_DCCDENY ? VIEW("no such files here") : VIEW(""), &t)) {
 		reply(cx->route, src, ERR_NEEDMOREPARAMS, m->verb);
 		return;
 	}
@@ -247,5 +254,10 @@ static const struct command rows[] = {
 		"Exempt from bans by host, address and real name.", set },
 	{ VIEW_INIT("UNELINE"), FROM_OPER, { 1, 1 }, 2, PRIV_UNELINE, "<mask>",
 		"Take such an exemption away.", unset },
+	{ VIEW_INIT("DCCDENY"), FROM_OPER, { 1, 3 }, 4, PRIV_DCCDENY,
+		TIMED "<file name with * and ?> [:<reason>[|<for operators>]]",
+		"Let nobody offer files that are called so, whatever else allows them.", set },
+	{ VIEW_INIT("UNDCCDENY"), FROM_OPER, { 1, 1 }, 2, PRIV_UNDCCDENY, "<file name>",
+		"Take such a denial away.", unset },
 };
 const struct command_table commands_ban = { rows, ARRAY_LEN(rows) };

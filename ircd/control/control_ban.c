@@ -14,6 +14,8 @@
 #include "registry/registry_ban.h"
 #include "state/server_ban.h"
 
+#define KINDS "the kinds of bans are kline, dline, xline, resv, eline and dccdeny"
+
 /* The kind and the mask of a request; false after it was told what is wrong. */
 static bool
 mask_of(struct control_session *s, const struct control_args *a, enum ban_kind *k,
@@ -21,8 +23,7 @@ mask_of(struct control_session *s, const struct control_args *a, enum ban_kind *
 {
 	*k = ban_kind_find(control_arg(a, 0));
 	if (*k == BAN_KIND_N) {
-		control_error(
-			s, CONTROL_ERR_USAGE, "the kinds of bans are kline, dline, xline, resv and eline");
+		control_error(s, CONTROL_ERR_USAGE, KINDS);
 		return false;
 	}
 	if (ban_mask_normalise(*k, control_arg(a, 1), mask, BAN_MASK_LEN + 1) == 0) {
@@ -40,7 +41,9 @@ on_ordered(const struct ban_answer *a, void *arg)
 
 	if (s == NULL)
 		return;
-	if (a->verdict == REGISTRY_OK && a->doubt == BAN_DOUBT_NONE) {
+	if (a->verdict == REGISTRY_OK && a->doubt == BAN_DOUBT_NONE && a->ask->kind == BAN_DCCDENY) {
+		control_ok(s, "the ban is set");
+	} else if (a->verdict == REGISTRY_OK && a->doubt == BAN_DOUBT_NONE) {
 		(void)snprintf(line, sizeof(line), "the ban is set: %zu hit%s%s", a->n_hits,
 			a->names[0] != '\0' ? ": " : "", a->names);
 		control_ok(s, line);
@@ -130,8 +133,7 @@ list(struct control_session *s, const struct control_args *a)
 	enum ban_kind only = ban_kind_find(word);
 
 	if (!all && only == BAN_KIND_N) {
-		control_error(
-			s, CONTROL_ERR_USAGE, "the kinds of bans are kline, dline, xline, resv and eline");
+		control_error(s, CONTROL_ERR_USAGE, KINDS);
 		return;
 	}
 	columns(s);
@@ -164,7 +166,17 @@ parse_place(struct view typed, struct ban_subject *b)
 		b->address = block;
 }
 
-/* BAN TEST <nick> | [<user>@]<host> [:<real name>] */
+static const struct server_ban *
+match(const struct world *w, enum ban_kind k, struct view typed, struct ban_subject *b)
+{
+	if (k == BAN_RESV)
+		return server_ban_match_name(w->bans, typed);
+	if (k == BAN_DCCDENY)
+		return server_ban_match_file(w->bans, typed);
+	return server_ban_match(w->bans, k, b);
+}
+
+/* BAN TEST <nick> | <file name> | [<user>@]<host> [:<real name>] */
 static void
 test(struct control_session *s, const struct control_args *a)
 {
@@ -182,8 +194,7 @@ test(struct control_session *s, const struct control_args *a)
 		f.subject.realname = control_arg(a, 1);
 	columns(s);
 	for (unsigned k = 0; k < BAN_KIND_N; k++) {
-		b = k == BAN_RESV ? server_ban_match_name(w->bans, control_arg(a, 0))
-				  : server_ban_match(w->bans, k, &f.subject);
+		b = match(w, k, control_arg(a, 0), &f.subject);
 		any |= b != NULL;
 		if (b != NULL)
 			tell(s, b);
@@ -199,7 +210,7 @@ static const struct control_request rows[] = {
 		add },
 	{ VIEW_INIT("BAN"), VIEW_INIT("DEL"), { 2, 2 }, true, "<kind> <mask>", del },
 	{ VIEW_INIT("BAN"), VIEW_INIT("LIST"), { 0, 2 }, false, "[<kind> [<mask>]]", list },
-	{ VIEW_INIT("BAN"), VIEW_INIT("TEST"), { 1, 2 }, false, "<nick>|[<user>@]<host> [:<real name>]",
-		test },
+	{ VIEW_INIT("BAN"), VIEW_INIT("TEST"), { 1, 2 }, false,
+		"<nick>|<file>|[<user>@]<host> [:<real name>]", test },
 };
 const struct control_requests control_bans = { rows, ARRAY_LEN(rows) };

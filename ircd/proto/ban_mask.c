@@ -18,6 +18,7 @@ static const struct {
 	[BAN_XLINE] = { VIEW_INIT("X"), VIEW_INIT("xline"), "X-line" },
 	[BAN_RESV] = { VIEW_INIT("R"), VIEW_INIT("resv"), "RESV" },
 	[BAN_ELINE] = { VIEW_INIT("E"), VIEW_INIT("eline"), "E-line" },
+	[BAN_DCCDENY] = { VIEW_INIT("F"), VIEW_INIT("dccdeny"), "DCCDENY" },
 };
 
 struct view
@@ -200,6 +201,10 @@ ban_mask_normalise(enum ban_kind k, struct view typed, char *dst, size_t size)
 		o.bad = view_has_any(typed, VIEW(",!@"));
 		put_mask(&o, typed, typed.p[0] == '#' ? CHANNEL_LEN : NICK_LEN_MAX);
 		break;
+	case BAN_DCCDENY:
+		o.bad = view_has_any(typed, VIEW("/\\"));
+		put_mask(&o, typed, BAN_MASK_LEN);
+		break;
 	case BAN_KIND_N:
 		o.bad = true;
 		break;
@@ -248,6 +253,9 @@ ban_mask_parse(enum ban_kind k, struct view mask, struct ban_mask *out)
 		break;
 	case BAN_RESV:
 		out->form = mask.p[0] == '#' ? BAN_FORM_CHANNEL : BAN_FORM_NICK;
+		break;
+	case BAN_DCCDENY:
+		out->form = BAN_FORM_FILE;
 		break;
 	case BAN_KIND_N:
 		return false;
@@ -310,6 +318,7 @@ ban_mask_is_wide(const struct ban_mask *m)
 	case BAN_FORM_REALNAME:
 	case BAN_FORM_NICK:
 	case BAN_FORM_CHANNEL:
+	case BAN_FORM_FILE:
 		break;
 	}
 	return is_wild(m->text);

@@ -5,6 +5,7 @@
  *   X-line  real name                                  a mask; "\s" stands for a blank
  *   RESV    nick | #channel                            masks
  *   E-line  as a K-line, and $r:real name
+ *   DCCDENY file name                                  a mask, without a path; '?' stands for a blank
  */
 #ifndef CONCLAVE_PROTO_BAN_MASK_H
 #define CONCLAVE_PROTO_BAN_MASK_H
@@ -17,7 +18,7 @@
 #include "proto/ip_block.h"
 #include "proto/limits.h"
 
-enum ban_kind { BAN_KLINE, BAN_DLINE, BAN_XLINE, BAN_RESV, BAN_ELINE, BAN_KIND_N };
+enum ban_kind { BAN_KLINE, BAN_DLINE, BAN_XLINE, BAN_RESV, BAN_ELINE, BAN_DCCDENY, BAN_KIND_N };
 
 enum ban_form {
 	BAN_FORM_BLOCK,	  /* user@block */
@@ -27,6 +28,7 @@ enum ban_form {
 	BAN_FORM_REALNAME,
 	BAN_FORM_NICK,
 	BAN_FORM_CHANNEL,
+	BAN_FORM_FILE,
 };
 
 struct ban_mask {

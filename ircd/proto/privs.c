@@ -12,6 +12,8 @@ const struct priv_def priv_table[PRIV_N] = {
 	[PRIV_UNRESV] = { VIEW_INIT("unresv"), "UNRESV: take such a reservation away" },
 	[PRIV_ELINE] = { VIEW_INIT("eline"), "ELINE: exempt from bans" },
 	[PRIV_UNELINE] = { VIEW_INIT("uneline"), "UNELINE: take such an exemption away" },
+	[PRIV_DCCDENY] = { VIEW_INIT("dccdeny"), "DCCDENY: deny files by their names" },
+	[PRIV_UNDCCDENY] = { VIEW_INIT("undccdeny"), "UNDCCDENY: take such a denial away" },
 	[PRIV_UNREJECT] = { VIEW_INIT("unreject"),
 		"UNREJECT: accept an address again that was refused too often" },
 	[PRIV_CLOSE] = { VIEW_INIT("close"), "CLOSE: end all connections that are not registered yet" },

@@ -16,7 +16,7 @@ struct kind_index {
 	size_t count;
 	struct block_index blocks;
 	struct mask_index
-		text[BAN_FORM_CHANNEL + 1]; /* by enum ban_form; of BLOCK: users of masks whose host is "*" */
+		text[BAN_FORM_FILE + 1]; /* by enum ban_form; of BLOCK: users of masks whose host is "*" */
 };
 
 struct server_bans {
@@ -390,6 +390,7 @@ server_ban_hits(const struct server_ban *b, struct ban_subject *s)
 		return s->realname.p != NULL && mask_match(b->pattern, s->realname);
 	case BAN_FORM_NICK:
 	case BAN_FORM_CHANNEL:
+	case BAN_FORM_FILE:
 		break;
 	}
 	return false;
@@ -410,6 +411,18 @@ server_ban_hits_name(const struct server_ban *b, struct view name)
 
 	return b->what.form == (is_channel ? BAN_FORM_CHANNEL : BAN_FORM_NICK) &&
 		mask_match(b->pattern, name);
+}
+
+struct server_ban *
+server_ban_match_file(const struct server_bans *set, struct view name)
+{
+	return match_text(&set->kind[BAN_DCCDENY], BAN_FORM_FILE, name);
+}
+
+bool
+server_ban_hits_file(const struct server_ban *b, struct view name)
+{
+	return b->what.form == BAN_FORM_FILE && mask_match(b->pattern, name);
 }
 
 uint64_t

@@ -1,5 +1,5 @@
 /*
- * Bans of the server: K-, D- and X-lines, reserved names, and exemptions.  Who may set one, where it is kept and what becomes of whom it
+ * Bans of the server: K-, D- and X-lines, reserved names, exemptions, and files.  Who may set one, where it is kept and what becomes of whom it
  * hits is for others; here is what there is, and whom it hits.
  */
 #ifndef CONCLAVE_STATE_SERVER_BAN_H
@@ -76,6 +76,9 @@ bool server_ban_hits(const struct server_ban *b, struct ban_subject *s) WARN_UNU
 /* RESV: a nick or the name of a channel. */
 struct server_ban *server_ban_match_name(const struct server_bans *set, struct view name) WARN_UNUSED;
 bool server_ban_hits_name(const struct server_ban *b, struct view name) WARN_UNUSED;
+/* DCCDENY: the name of a file. */
+struct server_ban *server_ban_match_file(const struct server_bans *set, struct view name) WARN_UNUSED;
+bool server_ban_hits_file(const struct server_ban *b, struct view name) WARN_UNUSED;
 
 /* ms until the next one runs out, UINT64_MAX: none will. */
 uint64_t server_bans_wait_ms(const struct server_bans *set, uint64_t now_wall_ms) WARN_UNUSED;

@@ -67,11 +67,31 @@ check_duration(struct view v)
 }
 
 static bool
+hits(const struct server_ban *b, struct ban_subject *s, struct view name)
+{
+	if (b->kind == BAN_RESV)
+		return name.n != 0 && server_ban_hits_name(b, name);
+	if (b->kind == BAN_DCCDENY)
+		return name.n != 0 && server_ban_hits_file(b, name);
+	return server_ban_hits(b, s);
+}
+
+static const struct server_ban *
+match(const struct server_bans *set, enum ban_kind k, struct ban_subject *s, struct view name)
+{
+	if (k == BAN_RESV)
+		return server_ban_match_name(set, name);
+	if (k == BAN_DCCDENY)
+		return server_ban_match_file(set, name);
+	return server_ban_match(set, k, s);
+}
+
+static bool
 scan(const struct server_bans *set, enum ban_kind k, struct ban_subject *s, struct view name)
 {
 	for (const struct server_ban *b = server_ban_next(set, k, NULL); b != NULL;
 		b = server_ban_next(set, k, b)) {
-		if (k == BAN_RESV ? name.n != 0 && server_ban_hits_name(b, name) : server_ban_hits(b, s))
+		if (hits(b, s, name))
 			return true;
 	}
 	return false;
@@ -89,7 +109,7 @@ check_somebody(const struct server_bans *set, enum ban_kind k, struct view who)
 	s.has_address = ip_block_parse(s.host[0], &s.address) == 0;
 	if (s.has_address && s.address.bits != 32 && s.address.bits != 128)
 		s.has_address = false;
-	b = k == BAN_RESV ? server_ban_match_name(set, who) : server_ban_match(set, k, &s);
+	b = match(set, k, &s, who);
 	assert((b != NULL) == scan(set, k, &s, who));
 }
 

@@ -56,6 +56,11 @@ ParameterizedTestParameters(ban_mask, normalise)
 		{ BAN_RESV, BAN_FORM_CHANNEL, "#warez*", "#warez*" },
 		{ BAN_RESV, 0, "a@b", "" },
 		{ BAN_RESV, 0, "#a,#b", "" },
+		{ BAN_DCCDENY, BAN_FORM_FILE, "*.ExE", "*.ExE" },
+		{ BAN_DCCDENY, BAN_FORM_FILE, "my?file**.txt", "my?file*.txt" },
+		{ BAN_DCCDENY, 0, "dir/x", "" },
+		{ BAN_DCCDENY, 0, "dir\\x", "" },
+		{ BAN_DCCDENY, 0, "a b", "" },
 		{ BAN_ELINE, BAN_FORM_REALNAME, "$R:good\\sman", "$r:good\\sman" },
 		{ BAN_ELINE, BAN_FORM_BLOCK, "192.0.2.1", "*@192.0.2.1" },
 	};
@@ -132,6 +137,8 @@ Test(ban_mask, wide_is_what_names_nobody_in_particular)
 		{ BAN_RESV, "#*", true },
 		{ BAN_RESV, "?*", true },
 		{ BAN_RESV, "a*", false },
+		{ BAN_DCCDENY, "*.*", true },
+		{ BAN_DCCDENY, "*.exe", false },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(some); i++) {
@@ -147,6 +154,7 @@ Test(ban_mask, kinds_have_letters_and_names)
 	cr_expect_eq(ban_kind_find(VIEW("k")), BAN_KLINE);
 	cr_expect_eq(ban_kind_find(VIEW("Dline")), BAN_DLINE);
 	cr_expect_eq(ban_kind_find(VIEW("x-line")), BAN_XLINE);
+	cr_expect_eq(ban_kind_find(VIEW("DCCDENY")), BAN_DCCDENY);
 	cr_expect_eq(ban_kind_find(VIEW("")), BAN_KIND_N);
 	for (unsigned k = 0; k < BAN_KIND_N; k++)
 		cr_expect_eq(ban_kind_find(ban_kind_letter(k)), k);

@@ -271,3 +271,23 @@ Test(server_ban, reserved_names_are_nicks_or_channels)
 	cr_expect_not(server_ban_hits_name(nick, VIEW("#administrator")));
 	server_bans_free(set);
 }
+
+Test(server_ban, a_file_is_hit_by_its_name_in_any_case)
+{
+	struct server_bans *set;
+	struct server_ban *b;
+
+	hash_init();
+	set = server_bans_new();
+	cr_expect_null(server_ban_match_file(set, VIEW("x.exe")));
+	b = add(set, 1, BAN_DCCDENY, "inv?ice*.PDF");
+	cr_assert_not_null(b);
+	cr_assert_not_null(add(set, 2, BAN_RESV, "report.txt"));
+	cr_expect_eq(server_ban_match_file(set, VIEW("Invoice 7.pdf")), b);
+	cr_expect(server_ban_hits_file(b, VIEW("inv ice.pdf")));
+	cr_expect_not(server_ban_hits_file(b, VIEW("invoice.pdf.txt")));
+	cr_expect_null(server_ban_match_file(set, VIEW("report.txt")), "a name of people");
+	cr_expect_null(server_ban_match_file(set, VIEW("")));
+	cr_expect_null(server_ban_match_name(set, VIEW("invoice.pdf")));
+	server_bans_free(set);
+}
