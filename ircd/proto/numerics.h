@@ -119,7 +119,16 @@
 	NUMERIC(ERR_SASLFAIL, 904, "SASL authentication failed")                        \
 	NUMERIC(ERR_SASLTOOLONG, 905, "SASL message too long")                          \
 	NUMERIC(ERR_SASLABORTED, 906, "SASL authentication aborted")                    \
-	NUMERIC(RPL_SASLMECHS, 908, "are available SASL mechanisms")
+	NUMERIC(RPL_SASLMECHS, 908, "are available SASL mechanisms")                    \
+	NUMERIC(RPL_DCCALLOWSTART, 990, "Those who may send you anything:")             \
+	NUMERIC(RPL_DCCALLOWLIST, 991, "")                                              \
+	NUMERIC(RPL_DCCALLOWEND, 992, "End of DCCALLOW list")                           \
+	NUMERIC(RPL_DCCALLOWTIMED, 993, "")                                             \
+	NUMERIC(RPL_DCCALLOWPERMANENT, 994, "")                                         \
+	NUMERIC(RPL_DCCALLOWREMOVED, 995, "")                                           \
+	NUMERIC(ERR_DCCALLOWINVALID, 996, "")                                           \
+	NUMERIC(RPL_DCCALLOWEXPIRED, 997, "")                                           \
+	NUMERIC(ERR_UNKNOWNDCCALLOWCMD, 998, "Unknown, see /DCCALLOW HELP")
 
 enum numeric {
 #define NUMERIC(name, number, text) name = (number),

@@ -14,6 +14,8 @@ const struct priv_def priv_table[PRIV_N] = {
 	[PRIV_UNELINE] = { VIEW_INIT("uneline"), "UNELINE: take such an exemption away" },
 	[PRIV_DCCDENY] = { VIEW_INIT("dccdeny"), "DCCDENY: deny files by their names" },
 	[PRIV_UNDCCDENY] = { VIEW_INIT("undccdeny"), "UNDCCDENY: take such a denial away" },
+	[PRIV_DCC_EXEMPT] = { VIEW_INIT("dcc-exempt"),
+		"may offer files of any type and size, and whatever dcc-rule forbids" },
 	[PRIV_UNREJECT] = { VIEW_INIT("unreject"),
 		"UNREJECT: accept an address again that was refused too often" },
 	[PRIV_CLOSE] = { VIEW_INIT("close"), "CLOSE: end all connections that are not registered yet" },

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += %D%/librelay.a
 EXTRA_DIST += %D%/README.md
 %C%_librelay_a_SOURCES = \
+	%D%/allow.c %D%/allow.h \
 	%D%/bucket.c %D%/bucket.h \
 	%D%/chat_filter.c %D%/chat_filter.h \
 	%D%/clamd.c %D%/clamd.h \
@@ -10,4 +11,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/pump_scan.c \
 	%D%/pump_send.c \
 	%D%/pump_turn.c \
+	%D%/policy.c %D%/policy.h \
 	%D%/relay.c %D%/relay.h

@@ -3,11 +3,13 @@
 
 #include "conf/conf.h"
 #include "core/mem.h"
+#include "relay/allow.h"
 #include "route/reply.h"
 
 struct relay {
 	struct relay_env env;
 	const struct conf *conf; /* one reference */
+	struct allow_table *allow;
 	struct relay_stats stats;
 };
 
@@ -18,6 +20,7 @@ relay_new(const struct relay_env *env, const struct conf *conf)
 
 	r->env = *env;
 	r->conf = conf_ref(conf);
+	r->allow = allow_table_new(&(struct allow_env){ env->world, env->route, env->loop }, conf);
 	return r;
 }
 
@@ -26,6 +29,7 @@ relay_free(struct relay *r)
 {
 	if (r == NULL)
 		return;
+	allow_table_free(r->allow);
 	conf_unref(r->conf);
 	mem_free(r);
 }
@@ -37,6 +41,13 @@ relay_configure(struct relay *r, const struct conf *conf)
 
 	r->conf = conf_ref(conf);
 	conf_unref(old);
+	allow_table_configure(r->allow, conf);
+}
+
+struct allow_table *
+relay_allows(struct relay *r)
+{
+	return r->allow;
 }
 
 void
@@ -72,8 +83,7 @@ relay_misused(struct relay *r, struct client *from, enum relay_misuse how)
 void
 relay_client_left(struct relay *r, const struct client *c)
 {
-	(void)r;
-	(void)c;
+	allow_client_left(r->allow, c);
 }
 
 bool

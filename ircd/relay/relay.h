@@ -14,6 +14,7 @@
 #include "core/view.h"
 #include "net/addr.h"
 
+struct allow_table;
 struct audit;
 struct client;
 struct conf;
@@ -57,6 +58,8 @@ struct relay *relay_new(const struct relay_env *env, const struct conf *conf) WA
 void relay_free(struct relay *r); /* NULL is fine */
 /* Sessions that are there go on, by the times and limits that they began with. */
 void relay_configure(struct relay *r, const struct conf *conf);
+/* Everybody's DCCALLOW. */
+struct allow_table *relay_allows(struct relay *r) WARN_UNUSED;
 
 /*
  * What somebody said to exactly one user, who is there and lets him in.  c: its verb is DCC.  Whatever both are to be told is told here, and

@@ -3,6 +3,9 @@ check_PROGRAMS += tests/unit/unit_relay
 TESTS += tests/unit/unit_relay
 tests_unit_unit_relay_SOURCES = \
 	%D%/pump_rig.c %D%/pump_rig.h \
+	tests/unit/route/route_rig.c tests/unit/route/route_rig.h \
+	%D%/test_allow.c \
+	%D%/test_policy.c \
 	%D%/test_pump.c
 tests_unit_unit_relay_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_relay_LDADD = ircd/relay/librelay.a ircd/guard/libguard.a ircd/audit/libaudit.a ircd/route/libroute.a \
