@@ -12,4 +12,8 @@ EXTRA_DIST += %D%/README.md
 	%D%/pump_send.c \
 	%D%/pump_turn.c \
 	%D%/policy.c %D%/policy.h \
-	%D%/relay.c %D%/relay.h
+	%D%/relay.c %D%/relay.h \
+	%D%/relay_address.c %D%/relay_address.h \
+	%D%/relay_budget.c %D%/relay_budget.h \
+	%D%/relay_leg.c %D%/relay_leg.h \
+	%D%/relay_port.c %D%/relay_port.h

@@ -28,6 +28,8 @@ struct route;
 struct tls_contexts;
 struct world;
 
+#define RELAY_SESSION_FDS 3 /* two connections, and a scanner's or, before there are two, a listener */
+
 /* Where a client is. */
 struct relay_where {
 	struct peer_addr peer; /* its address as the kernel names it, whatever its host says */
@@ -50,6 +52,8 @@ struct relay_env {
 	void *arg;
 	const struct peer_addr *own; /* the addresses of this host at the start; they are not dialled */
 	size_t n_own;
+	uint64_t
+		descriptors; /* that the relay may have open, RELAY_SESSION_FDS for each session; 0: nobody counted */
 };
 
 /* A reference to conf is taken. */

@@ -1,3 +1,4 @@
+EXTRA_DIST += %D%/README.md
 if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit_relay
 TESTS += tests/unit/unit_relay
@@ -6,7 +7,13 @@ tests_unit_unit_relay_SOURCES = \
 	tests/unit/route/route_rig.c tests/unit/route/route_rig.h \
 	%D%/test_allow.c \
 	%D%/test_policy.c \
-	%D%/test_pump.c
+	%D%/test_pump.c \
+	%D%/relay_conf.c %D%/relay_conf.h \
+	%D%/relay_sock.c %D%/relay_sock.h \
+	%D%/test_relay_address.c \
+	%D%/test_relay_budget.c \
+	%D%/test_relay_leg.c \
+	%D%/test_relay_port.c
 tests_unit_unit_relay_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_relay_LDADD = ircd/relay/librelay.a ircd/guard/libguard.a ircd/audit/libaudit.a ircd/route/libroute.a \
 	ircd/state/libstate.a ircd/conf/libconf.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
