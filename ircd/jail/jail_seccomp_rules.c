@@ -116,6 +116,8 @@ const struct jail_rule jail_rules[] = {
 	ALLOW_2(getsockopt, EQ(1, SOL_SOCKET), EQ(2, SO_ERROR), "net/dial: how a connect ended"),
 	ALLOW_2(getsockopt, EQ(1, SOL_SOCKET), EQ(2, SO_PEERCRED),
 		"net/conn: who is at the other end of a Unix socket"),
+	{ SCMP_SYS(getsockopt), 0, 2, { EQ(1, IPPROTO_TCP), EQ(2, TCP_INFO) },
+		"net/stream: whether all has arrived", RULE_WITH_BIND, 0 },
 	SETSOCKOPT(SOL_SOCKET, SO_KEEPALIVE, "net/conn"),
 	SETSOCKOPT(SOL_SOCKET, SO_REUSEADDR, "net/listener, relay"),
 	{ SCMP_SYS(setsockopt), 0, 2, { EQ(1, SOL_SOCKET), EQ(2, SO_LINGER) }, "net/stream: reset",

@@ -252,7 +252,8 @@ Test(jail_filter, listeners_may_be_opened_only_when_the_plan_says_so)
 	make_filter(JAIL_ENFORCE, true, true);
 	cr_expect_str_eq(ask(SCMP_SYS(bind), NULL), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "allow");
-	cr_expect(jail_filter_rules(&with) == jail_filter_rules(&without) + 3, "bind, listen, SO_LINGER");
+	cr_expect(jail_filter_rules(&with) == jail_filter_rules(&without) + 4,
+		"bind, listen, SO_LINGER, TCP_INFO");
 }
 
 static void
@@ -270,6 +271,7 @@ static const uint64_t tcp6[6] = { AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_C
 static const uint64_t local_stream[6] = { AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0 };
 static const uint64_t local_packets[6] = { AF_UNIX, SOCK_DGRAM, 0 };
 static const uint64_t linger[6] = { 3, SOL_SOCKET, SO_LINGER };
+static const uint64_t info[6] = { 3, IPPROTO_TCP, TCP_INFO };
 
 /* What the relay needs in each of its modes, where nobody asks for ident or names. */
 Test(jail_filter, the_relay_listens_and_connects_only_in_mode_full)
@@ -287,12 +289,14 @@ Test(jail_filter, the_relay_listens_and_connects_only_in_mode_full)
 	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "kill");
 	cr_expect_str_eq(ask(SCMP_SYS(connect), NULL), "kill");
 	cr_expect_str_eq(ask(SCMP_SYS(setsockopt), linger), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(getsockopt), info), "kill");
 	make_filter_of(&listen_only);
 	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp4), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp6), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(bind), NULL), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(setsockopt), linger), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(getsockopt), info), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(connect), NULL), "kill");
 	make_filter_of(&full);
 	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "allow");
