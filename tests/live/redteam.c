@@ -100,10 +100,10 @@ describe(int status, const struct told *told, char *dst, size_t size)
 }
 
 static void
-make_attempts(unsigned refusals)
+make_attempts(const struct attempt *list, size_t n, unsigned refusals)
 {
-	for (size_t i = 0; i < n_attempts; i++) {
-		const struct attempt *a = &attempts[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct attempt *a = &list[i];
 		char message[512], got[256];
 		struct lock_how how = { .bind = a->round == IN_BOUND || a->round == IN_RELAY ||
 				a->round == IN_DIALS,
@@ -321,7 +321,8 @@ main(int argc, char **argv)
 		return 1;
 	}
 	report_level(o.refusals);
-	make_attempts(o.refusals);
+	make_attempts(attempts, n_attempts, o.refusals);
+	make_attempts(net_attempts, n_net_attempts, o.refusals);
 	if (o.refusals == 0) {
 		check_threads();
 		check_modes();

@@ -48,8 +48,8 @@ struct attempt {
 	uintptr_t arg[6];
 };
 
-extern const struct attempt attempts[];
-extern const size_t n_attempts;
+extern const struct attempt attempts[], net_attempts[];
+extern const size_t n_attempts, n_net_attempts;
 
 /* Paths and ports of this run, for the attempts. */
 struct place {
