@@ -395,6 +395,8 @@ leave(struct client *c, struct view reason)
 		snotice_send(g->env.route, SNOTICE_QUIT, "%s!%s@%s: %.*s", c->nick, c->user, c->host,
 			VIEW_ARG(reason));
 	}
+	if (g->env.left != NULL)
+		g->env.left(g->env.left_arg, c);
 	newcomer_end(c);
 	loop_timer_cancel(g->env.loop, &s->timer);
 	loop_timer_cancel(g->env.loop, &s->resume);

@@ -58,6 +58,9 @@ struct gate_env {
 	struct signups *signups;
 	gate_dispatch_fn *dispatch;
 	void *dispatch_arg;
+	void (*left)(void *arg,
+		const struct client *c); /* whoever is concerned is told before client_exit(); NULL: nobody */
+	void *left_arg;
 	const struct people *people; /* whom `person` names; NULL: no names are known */
 	const char *version;	     /* "conclave-0.1.0" */
 };

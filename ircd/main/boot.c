@@ -189,7 +189,11 @@ open_inside(struct boot *b, struct err *e)
 	const struct server_env env = { .loop = b->loop,
 		.workers = b->threads.workers,
 		.store = b->threads.store,
-		.audit_log = b->threads.audit_log };
+		.audit_log = b->threads.audit_log,
+		.tls = &b->tls,
+		.own = b->lookups.own.list,
+		.n_own = b->lookups.own.n,
+		.relay_fds = settings_relay_share(b->conf, b->descriptors) };
 
 	b->server = server_new(&env, b->conf, &control);
 	if (server_load(b->server, e) == -1)

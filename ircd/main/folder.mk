@@ -7,11 +7,13 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/figures_memory.c %D%/figures_memory.h \
 	%D%/libraries.c %D%/libraries.h \
 	%D%/lookups.c %D%/lookups.h \
+	%D%/own_address.c %D%/own_address.h \
 	%D%/ports.c %D%/ports.h \
 	%D%/rehash.c %D%/rehash.h \
 	%D%/server.c %D%/server.h \
 	%D%/server_admit.c %D%/server_admit.h \
 	%D%/server_audit.c %D%/server_audit.h \
+	%D%/server_relay.c %D%/server_relay.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/threads.c %D%/threads.h
 
@@ -27,7 +29,7 @@ conclaved_SOURCES = \
 	%D%/version.c %D%/version.h
 # Highest layer first.
 conclave_archives = \
-	%D%/libserver.a ircd/control/libcontrol.a ircd/commands/libcommands.a ircd/auth/libauth.a ircd/registry/libregistry.a ircd/audit/libaudit.a \
+	%D%/libserver.a ircd/control/libcontrol.a ircd/commands/libcommands.a ircd/relay/librelay.a ircd/auth/libauth.a ircd/registry/libregistry.a ircd/audit/libaudit.a \
 	ircd/route/libroute.a ircd/state/libstate.a \
 	ircd/conf/libconf.a ircd/store/libstore.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
 conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(WSLAY_LIBS) \

@@ -14,6 +14,8 @@ lookups_open(struct lookups *l, struct loop *loop, const struct conf *conf, stru
 {
 	struct resolver_conf rc;
 
+	if (conf->dcc.mode != CONF_DCC_OFF && own_addresses_read(&l->own, e) == -1)
+		return -1;
 	if (!conf->dns.lookup)
 		return 0;
 	settings_resolver(conf, &rc);
@@ -34,4 +36,5 @@ lookups_close(struct lookups *l)
 {
 	resolver_free(l->resolver);
 	l->resolver = NULL;
+	own_addresses_free(&l->own);
 }

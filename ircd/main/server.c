@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "auth/oper_up.h"
-#include "auth/reject.h"
 #include "auth/review.h"
 #include "auth/signup.h"
 #include "commands/cap_news.h"
@@ -16,6 +15,7 @@
 #include "core/mem.h"
 #include "main/server_admit.h"
 #include "main/server_audit.h"
+#include "main/server_relay.h"
 #include "main/settings.h"
 #include "net/line.h"
 #include "registry/registry.h"
@@ -39,8 +39,6 @@ world_conf(const struct conf *conf)
 	conf_faults_free(faults);
 	return wc;
 }
-
-#define REJECT_ADDRESSES 16384 /* that are remembered; the oldest is forgotten */
 
 static struct registry *
 make_registry(const struct server *s, const struct server_env *given, const struct conf *conf)
@@ -84,10 +82,8 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 		.control = &s->control,
 		.audit = s->audit };
 	s->dispatch = dispatch_new(&s->cx);
-	s->reject = reject_new(REJECT_ADDRESSES);
-	reject_configure(s->reject, &conf->reject);
 	s->signups = signups_new(loop);
-	server_admit_make(s);
+	server_admit_make(s, conf);
 	env = (struct gate_env){ .world = s->world,
 		.route = s->route,
 		.loop = loop,
@@ -101,6 +97,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 		.dispatch_arg = s->dispatch,
 		.people = control->people,
 		.version = server_version() };
+	server_relay_make(s, given, conf, &env);
 	s->gate = gate_new(&env, conf);
 	s->cx.gate = s->gate;
 	s->reviews = review_queue_new(s->gate);
@@ -150,13 +147,13 @@ server_free(struct server *s)
 	gate_free(s->gate);
 	signups_free(s->signups);
 	dispatch_free(s->dispatch);
+	server_relay_release(s);
 	registry_free(s->registry);
 	audit_free(s->audit);
 	route_free(s->route);
 	world_free(s->world);
 	line_pool_free(s->lines);
 	server_admit_release(s);
-	reject_free(s->reject);
 	mem_free(s);
 }
 
@@ -175,11 +172,10 @@ server_configure(struct server *s, const struct conf *conf)
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
 	server_admit_configure(s, conf);
-	if (conf_as_read(conf) != conf_as_read(was)) /* else SET, or a part: refusals are not forgotten */
-		reject_configure(s->reject, &conf->reject);
 	registry_configure(s->registry, conf);
 	server_audit_configure(s, conf);
 	gate_configure(s->gate, conf);
+	server_relay_configure(s, conf);
 	cap_news_tell(&s->cx, was);
 	oper_up_configure(s->gate);
 	conf_unref(was);

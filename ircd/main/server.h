@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/util.h"
 #include "main/ending.h"
+#include "net/addr.h"
 
 struct audit_log;
 struct ban_desk;
@@ -19,13 +20,14 @@ struct control_socket;
 struct line_pool;
 struct loop;
 struct net;
-struct peer_addr;
 struct reject;
 struct registry;
+struct relay;
 struct review_queue;
 struct signups;
 struct store;
 struct throttle;
+struct tls_contexts;
 struct worker_pool;
 
 struct server {
@@ -48,7 +50,10 @@ struct server {
 	struct throttle *throttle; /* connections per address; NULL: no limit */
 	struct reject *reject;	   /* addresses that were refused too often */
 	struct ban_desk *bans;
-	char stop_reason[200]; /* once it ends */
+	struct relay *relay;
+	struct tls_contexts *const *tls; /* by which TLS is spoken now, borrowed; NULL: by none */
+	struct addr memory_local;	 /* of a test, see server_env */
+	char stop_reason[200];		 /* once it ends */
 };
 
 /* What works for the server; borrowed. */
@@ -59,6 +64,12 @@ struct server_env {
 	struct audit_log *audit_log; /* outlives the server; NULL: */
 	audit_sink_fn *audit_sink;   /* of a test; NULL: nothing is recorded */
 	void *audit_arg;
+	struct tls_contexts *const *tls; /* the one in use, as REHASH exchanges it; NULL: there is no TLS */
+	const struct peer_addr *own;	 /* the host's addresses, own_address.h */
+	size_t n_own;
+	uint64_t relay_fds; /* that the relay may have open; 0: nobody counted */
+	struct addr
+		memory_local; /* of a test: what connections in memory are taken to have dialled; len 0: nothing */
 };
 
 /* conf has passed settings_load().  control is copied. */

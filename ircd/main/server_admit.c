@@ -12,6 +12,7 @@
 #include "net/throttle.h"
 
 #define THROTTLE_ADDRESSES 65536 /* that are remembered; the oldest is forgotten */
+#define REJECT_ADDRESSES   16384 /* the same of refused ones */
 
 /* Asked before a connection costs anything but its accept(2). */
 static bool
@@ -62,8 +63,10 @@ set_throttle(struct server *s, const struct conf_server *was, const struct conf_
 }
 
 void
-server_admit_make(struct server *s)
+server_admit_make(struct server *s, const struct conf *conf)
 {
+	s->reject = reject_new(REJECT_ADDRESSES);
+	reject_configure(s->reject, &conf->reject);
 	s->bans = ban_desk_new();
 }
 
@@ -86,11 +89,16 @@ server_admit_release(struct server *s)
 {
 	ban_desk_free(s->bans);
 	throttle_free(s->throttle);
+	reject_free(s->reject);
 	s->throttle = NULL;
 }
 
 void
 server_admit_configure(struct server *s, const struct conf *conf)
 {
-	set_throttle(s, &gate_conf(s->gate)->server, &conf->server);
+	const struct conf *was = gate_conf(s->gate);
+
+	set_throttle(s, &was->server, &conf->server);
+	if (conf_as_read(conf) != conf_as_read(was)) /* else SET, or a part: refusals are not forgotten */
+		reject_configure(s->reject, &conf->reject);
 }

@@ -10,8 +10,8 @@
 struct peer_addr;
 struct server;
 
-/* What remembers bans under way: before the gate. */
-void server_admit_make(struct server *s);
+/* What remembers bans under way, and who was refused: before the gate. */
+void server_admit_make(struct server *s, const struct conf *conf);
 /* No walk for a ban goes on: while the world is there. */
 void server_admit_stop(struct server *s);
 /* Its net asks from now on.  The server is whole but for this. */

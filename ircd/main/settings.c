@@ -1,5 +1,6 @@
 #include "main/settings.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -251,6 +252,28 @@ settings_jail(const struct conf *conf, struct settings_jail *out)
 	let_relay(out, conf);
 }
 
+uint64_t
+settings_relay_share(const struct conf *conf, uint64_t limit)
+{
+	struct settings_jail jail;
+	uint64_t wanted = settings_relay_fds(conf), others, left;
+
+	if (limit == 0 || wanted == 0)
+		return wanted;
+	settings_jail(conf, &jail);
+	others = jail.plan.max_fds - wanted;
+	left = limit > others ? limit - others : 0;
+	if (left >= wanted)
+		return wanted;
+	log_warn("main",
+		"dcc max-sessions: there are descriptors for %" PRIu64
+		" of %u, as max-clients is %u: raise the hard "
+		"limit (LimitNOFILE=, ulimit -Hn) to %" PRIu64,
+		left / FDS_PER_SESSION, (unsigned)conf->dcc.max_sessions, (unsigned)conf->server.max_clients,
+		jail.plan.max_fds);
+	return left != 0 ? left : 1;
+}
+
 void
 settings_database(const struct conf *conf, char *dst)
 {
@@ -347,4 +370,48 @@ settings_note_strangers(const struct people *people, const struct conf *fresh, s
 				"person \"%s\" was not there at the start; that takes a restart, or a number",
 				person->name);
 	}
+}
+
+static bool
+is_denied(const struct conf_dcc *dcc, uint32_t port)
+{
+	for (size_t i = 0; i < dcc->n_deny_ports; i++)
+		if (port >= dcc->deny_ports[i].first && port <= dcc->deny_ports[i].last)
+			return true;
+	return false;
+}
+
+/* The first port that was denied and is not any more; 0: there is none. */
+static uint32_t
+opened_port(const struct conf_dcc *was, const struct conf_dcc *is)
+{
+	for (uint32_t port = DIALLED_FIRST; port <= UINT16_MAX; port++)
+		if (is_denied(was, port) && !is_denied(is, port))
+			return port;
+	return 0;
+}
+
+void
+settings_note_relay(const struct conf *started, const struct conf *fresh, struct conf_faults *notes)
+{
+	static const char *const words[] = {
+		[CONF_DCC_OFF] = "off", [CONF_DCC_LISTEN_ONLY] = "listen-only", [CONF_DCC_FULL] = "full"
+	};
+	const struct conf_dcc *was = &started->dcc, *is = &fresh->dcc;
+	uint32_t port;
+
+	if (is->mode > was->mode)
+		conf_faults_add(notes, fresh->path, 0,
+			"dcc mode: the jail was made for %s, so %s takes a restart", words[was->mode],
+			words[is->mode]);
+	if (was->mode == CONF_DCC_OFF)
+		return;
+	if (is->max_sessions > was->max_sessions)
+		conf_faults_add(notes, fresh->path, 0,
+			"dcc max-sessions: there are descriptors for %u until a restart",
+			(unsigned)was->max_sessions);
+	if (was->mode == CONF_DCC_FULL && (port = opened_port(was, is)) != 0)
+		conf_faults_add(notes, fresh->path, 0,
+			"dcc deny-ports: %u was in it at the start, so it is not dialled until a restart",
+			(unsigned)port);
 }

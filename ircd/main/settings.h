@@ -30,8 +30,15 @@ struct settings_jail {
 	char peer_dir[PATH_MAX];
 };
 void settings_jail(const struct conf *conf, struct settings_jail *out);
-/* What the relay may have open at a time; 0: it is off. */
+/* What the relay would have open at most; 0: it is off. */
 uint64_t settings_relay_fds(const struct conf *conf) WARN_UNUSED;
+/*
+ * What it may have open where the process may have so many: what is left when everybody else has theirs.  Where that is less, a line in
+ * the log says so.
+ *   in   limit  0: nobody knows
+ *   ret  1..; 0: nobody knows
+ */
+uint64_t settings_relay_share(const struct conf *conf, uint64_t limit);
 /* Absolute; dst[PATH_MAX], into which any configuration fits. */
 void settings_database(const struct conf *conf, char *dst);
 struct audit_log_conf;
@@ -49,5 +56,7 @@ struct people *settings_people(const struct conf *conf) WARN_UNUSED;
 /* Inside the jail: notes the names of `fresh` that nobody has looked up. */
 void
 settings_note_strangers(const struct people *people, const struct conf *fresh, struct conf_faults *notes);
+/* Notes what of the relay the jail of `started` does not have. */
+void settings_note_relay(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
 
 #endif

@@ -327,11 +327,19 @@ make_server(struct scn_rig *r, const struct conf *conf)
 		.stats = control_stats,
 		.status = control_status,
 		.library = libraries_at };
+	static const struct peer_addr loopback = { .family = AF_INET, .ip = { 127, 0, 0, 1 } };
+	/* Who is connected in memory has dialled 127.0.0.1, where the relay can listen. */
 	const struct server_env env = { .loop = r->loop,
 		.workers = r->workers,
 		.store = r->store,
 		.audit_sink = scn_audit_take,
-		.audit_arg = &r->audit };
+		.audit_arg = &r->audit,
+		.own = &loopback,
+		.n_own = 1,
+		.memory_local = { .len = sizeof(struct sockaddr_in),
+			.u.in = { .sin_family = AF_INET,
+				.sin_port = htons(6667),
+				.sin_addr.s_addr = htonl(INADDR_LOOPBACK) } } };
 	struct err e;
 
 	r->server = server_new(&env, conf, &control);

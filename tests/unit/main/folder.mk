@@ -7,9 +7,11 @@ tests_unit_unit_main_SOURCES = \
 	%D%/rehash_rig.c %D%/rehash_rig.h \
 	%D%/server_digest.c %D%/server_digest.h \
 	%D%/test_explain.c \
+	%D%/test_own_address.c \
 	%D%/test_privileges.c \
 	%D%/test_rehash.c \
 	%D%/test_server.c \
+	%D%/test_server_relay.c \
 	%D%/test_settings.c \
 	tests/scenario/scn_cert.c tests/scenario/scn_cert.h
 tests_unit_unit_main_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "auth/ident.h"
 #include "conf/conf_schema.h"
@@ -221,5 +222,70 @@ Test(settings, the_scanner_is_shown_by_its_directory)
 
 	cr_expect_str_eq(jail.peer_dir, "/run/clamav");
 	cr_expect_eq(jail.plan.n_connect_ports, 0);
+	conf_unref(conf);
+}
+
+/* What is noted of going from one section dcc to the other. */
+static const char *
+noted(const char *was, const char *is)
+{
+	static char text[1024];
+	const struct conf *a, *b;
+	struct conf_faults *notes = conf_faults_new();
+	size_t n = 0;
+
+	(void)jail_of(was, &a);
+	(void)jail_of(is, &b);
+	settings_note_relay(a, b, notes);
+	text[0] = '\0';
+	for (size_t i = 0; i < conf_faults_count(notes); i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s", i == 0 ? "" : "\n",
+			strstr(conf_faults_text(notes, i), "dcc "));
+	conf_unref(a);
+	conf_unref(b);
+	conf_faults_free(notes);
+	return text;
+}
+
+Test(settings, what_of_the_relay_takes_a_restart)
+{
+	cr_expect_str_eq(noted("", "dcc { mode = listen-only }"),
+		"dcc mode: the jail was made for off, so listen-only takes a restart");
+	cr_expect_str_eq(noted("dcc { mode = listen-only }", "dcc { mode = full }"),
+		"dcc mode: the jail was made for listen-only, so full takes a restart");
+	cr_expect_str_eq(noted("dcc { mode = full }", "dcc { mode = listen-only }"), "");
+	cr_expect_str_eq(noted("dcc { mode = full }", ""), "");
+	cr_expect_str_eq(
+		noted("dcc { mode = full max-sessions = 5 }", "dcc { mode = full max-sessions = 6 }"),
+		"dcc max-sessions: there are descriptors for 5 until a restart");
+	cr_expect_str_eq(
+		noted("dcc { mode = full max-sessions = 6 }", "dcc { mode = full max-sessions = 5 }"), "");
+	cr_expect_str_eq(noted("dcc { mode = full deny-ports = { 5000-5010, 22 } }",
+				 "dcc { mode = full deny-ports = { 5000-5004, 5006-5010 } }"),
+		"dcc deny-ports: 5005 was in it at the start, so it is not dialled until a restart");
+	cr_expect_str_eq(noted("dcc { mode = full deny-ports = { 5000 } }",
+				 "dcc { mode = full deny-ports = { 4000-6000 } }"),
+		"");
+	cr_expect_str_eq(noted("dcc { mode = listen-only deny-ports = { 5000 } }",
+				 "dcc { mode = listen-only deny-ports = {} }"),
+		"", "nothing is dialled anyway");
+}
+
+/* Clients come first. */
+Test(settings, the_relay_gets_the_descriptors_that_are_left)
+{
+	const struct conf *conf;
+	struct settings_jail jail = jail_of("dcc { mode = full max-sessions = 10 }", &conf);
+	uint64_t all = jail.plan.max_fds;
+
+	cr_expect_eq(settings_relay_share(conf, all), 30);
+	cr_expect_eq(settings_relay_share(conf, all + 1000), 30);
+	cr_expect_eq(settings_relay_share(conf, all - 1), 29);
+	cr_expect_eq(settings_relay_share(conf, all - 30), 1, "none, but counted");
+	cr_expect_eq(settings_relay_share(conf, 5), 1);
+	cr_expect_eq(settings_relay_share(conf, 0), 30, "nobody knows");
+	conf_unref(conf);
+	(void)jail_of("dcc { max-sessions = 10 }", &conf);
+	cr_expect_eq(settings_relay_share(conf, 5), 0, "it is off");
 	conf_unref(conf);
 }
