@@ -83,6 +83,7 @@ status(struct control_session *s, const struct control_args *a)
 	item_uptime(s, route_wall_ms(s->cx->route) - w->started_ms);
 	items_of_people(s);
 	item(s, "jail", st.jail[0] != '\0' ? st.jail : "none");
+	item(s, "dcc", st.relay[0] != '\0' ? st.relay : "none");
 	item(s, "configuration", gate_conf(g)->path);
 	item_time(s, "read", st.read_ms);
 	item(s, "set", conf_as_read(gate_conf(g)) == gate_conf(g) ? "no" : "yes, until the next rehash");

@@ -90,6 +90,7 @@ control_status(void *arg, struct control_status *out)
 
 	rehash_status(&b->rehash, out);
 	(void)jail_report_line(jail_report(b->jail), out->jail, sizeof(out->jail));
+	(void)server_relay_text(b->server, out->relay, sizeof(out->relay));
 }
 
 static void

@@ -51,6 +51,7 @@ tell_loop(const struct figures *f, const struct out *o)
 static void
 tell_descriptors(const struct figures *f, const struct out *o)
 {
+	char relay[256];
 	struct loop_stats st = loop_stats(f->server->loop);
 
 	say(o, "descriptors waited for: connections %zu, others %zu; allowed to the process %" PRIu64,
@@ -58,6 +59,7 @@ tell_descriptors(const struct figures *f, const struct out *o)
 	say(o, "connections: IRC %zu, conclavectl %zu; allowed (max-clients) %u",
 		net_stats(f->server->net).conns, net_stats(server_control_net(f->server)).conns,
 		(unsigned)gate_conf(f->server->gate)->server.max_clients);
+	say(o, "dcc: %s", server_relay_text(f->server, relay, sizeof(relay)));
 }
 
 static void

@@ -89,6 +89,8 @@ void server_stop_changes(struct server *s);
 void server_free(struct server *s);
 /* Takes a checked configuration over: limits, classes, texts.  Nobody is dropped; what of it clients know is told to them anew. */
 void server_configure(struct server *s, const struct conf *conf);
+/* The relay's mode, sessions, ports and counters in a line.  Returns dst; 256 bytes hold it. */
+const char *server_relay_text(const struct server *s, char *dst, size_t size);
 /* Where conclavectl comes in. */
 struct net *server_control_net(const struct server *s);
 /* The version as clients see it, "conclave-0.1.0". */

@@ -1,5 +1,7 @@
 #include "main/server_relay.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <sys/socket.h>
 
 #include "auth/class.h"
@@ -89,6 +91,22 @@ void
 server_relay_configure(struct server *s, const struct conf *conf)
 {
 	relay_configure(s->relay, conf);
+}
+
+const char *
+server_relay_text(const struct server *s, char *dst, size_t size)
+{
+	static const char *const modes[] = {
+		[CONF_DCC_OFF] = "off", [CONF_DCC_LISTEN_ONLY] = "listen-only", [CONF_DCC_FULL] = "full"
+	};
+	struct relay_stats st = relay_stats(s->relay);
+
+	(void)snprintf(dst, size,
+		"%s, sessions %zu of %zu, open %zu, ports free %zu of %zu, offers %" PRIu64
+		", denied %" PRIu64 ", done %" PRIu64 ", failed %" PRIu64 ", bytes %" PRIu64,
+		modes[gate_conf(s->gate)->dcc.mode], st.sessions, st.max_sessions, st.open, st.free_ports,
+		st.ports, st.offers, st.denied, st.done, st.failed, st.bytes);
+	return dst;
 }
 
 void

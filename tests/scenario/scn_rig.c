@@ -254,6 +254,7 @@ control_status(void *arg, struct control_status *out)
 	const struct scn_rig *r = arg;
 
 	rehash_status(&r->rehash, out);
+	(void)server_relay_text(r->server, out->relay, sizeof(out->relay));
 }
 
 static void
