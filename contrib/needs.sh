@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # the lists are read by those who source this
 needs_build=(gcc make libc6-dev autoconf automake pkg-config libssl-dev libsodium-dev libcap-dev libseccomp-dev
-	libconfuse-dev libwslay-dev libsqlite3-dev libc-ares-dev libjansson-dev)
+	libconfuse-dev libwslay-dev libsqlite3-dev libc-ares-dev libjansson-dev libpcre2-dev)
 needs_run=(openssl)
 needs_test=(libcriterion-dev clang libclang-rt-14-dev llvm clang-tidy clang-format cppcheck shellcheck zsh mandoc valgrind
 	binutils python3 git xz-utils openssl tmux irssi weechat-headless weechat-curses weechat-plugins procps iproute2 util-linux chromium

@@ -32,6 +32,6 @@ conclave_archives = \
 	%D%/libserver.a ircd/control/libcontrol.a ircd/commands/libcommands.a ircd/relay/librelay.a ircd/auth/libauth.a ircd/registry/libregistry.a ircd/audit/libaudit.a \
 	ircd/route/libroute.a ircd/state/libstate.a \
 	ircd/conf/libconf.a ircd/store/libstore.a ircd/jail/libjail.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a
-conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(WSLAY_LIBS) \
+conclave_libs = $(OPENSSL_LIBS) $(SODIUM_LIBS) $(CAP_LIBS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(PCRE2_LIBS) $(WSLAY_LIBS) \
 	$(CARES_LIBS) $(SQLITE_LIBS)
 conclaved_LDADD = $(conclave_archives) $(conclave_libs)

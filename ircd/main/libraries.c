@@ -10,6 +10,7 @@
 #include "core/mem.h"
 #include "core/rng.h"
 #include "net/tls.h"
+#include "proto/pattern.h"
 #include "store/store.h"
 
 int
@@ -56,6 +57,7 @@ static const struct {
 	{ "libsodium", sodium_version_string, "passwords, keyed hashes, random numbers" },
 	{ "libseccomp", filter_version, "the filter of system calls" },
 	{ "SQLite", store_library_version, "accounts and registered channels" },
+	{ "PCRE2", pattern_library_version, "patterns of the guard" },
 	{ "c-ares", cares_version, "names of addresses" },
 };
 

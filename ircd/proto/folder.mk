@@ -27,6 +27,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/msg_build.c %D%/msg_build.h \
 	%D%/names.c %D%/names.h \
 	%D%/numerics.c %D%/numerics.h %D%/numerics_low.h \
+	%D%/pattern.c %D%/pattern.h \
 	%D%/plain.c %D%/plain.h \
 	%D%/password_hash.c %D%/password_hash.h \
 	%D%/privs.c %D%/privs.h \

@@ -59,17 +59,26 @@ colour_end(struct view text, size_t i, bool hex)
 }
 
 size_t
+text_format_len(struct view text, size_t at)
+{
+	char c = text.p[at];
+
+	if (c == COLOUR || c == HEX)
+		return colour_end(text, at + 1, c == HEX) - at;
+	return c != '\0' && strchr("\x02\x0f\x11\x16\x1d\x1e\x1f", c) != NULL ? 1 : 0;
+}
+
+size_t
 text_strip(struct view text, char *dst)
 {
 	size_t n = 0, i = 0;
 
 	while (i < text.n) {
-		char c = text.p[i++];
+		size_t format = text_format_len(text, i);
 
-		if (c == COLOUR || c == HEX)
-			i = colour_end(text, i, c == HEX);
-		else if (c == '\0' || strchr("\x02\x0f\x11\x16\x1d\x1e\x1f", c) == NULL)
-			dst[n++] = c;
+		if (format == 0)
+			dst[n++] = text.p[i++];
+		i += format;
 	}
 	return n;
 }

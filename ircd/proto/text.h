@@ -16,5 +16,7 @@ bool text_is_ctcp(struct view text) WARN_UNUSED;
  *   ret  bytes written
  */
 size_t text_strip(struct view text, char *dst) WARN_UNUSED;
+/* Bytes of the formatting code at text.p[at], with the colours that belong to it; 0: there is none. */
+size_t text_format_len(struct view text, size_t at) WARN_UNUSED;
 
 #endif

@@ -8,7 +8,7 @@ cc=${CC:-cc}
 
 flags=(-std=c11 -D_GNU_SOURCE "-I$top/ircd" "-I$top" "-I$build" '-DCONCLAVE_SYSCONFDIR="/etc/conclave"' -Wall -Wextra -Werror)
 if command -v pkg-config >/dev/null 2>&1; then
-	read -ra more <<<"$(pkg-config --cflags openssl libsodium libcap libseccomp libconfuse sqlite3 2>/dev/null)"
+	read -ra more <<<"$(pkg-config --cflags openssl libsodium libcap libseccomp libconfuse libpcre2-8 sqlite3 2>/dev/null)"
 	flags+=("${more[@]}")
 fi
 

@@ -25,6 +25,6 @@ tests_unit_unit_auth_SOURCES = \
 tests_unit_unit_auth_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_auth_LDADD = ircd/auth/libauth.a ircd/registry/libregistry.a ircd/audit/libaudit.a ircd/route/libroute.a \
 	ircd/state/libstate.a ircd/conf/libconf.a ircd/store/libstore.a ircd/net/libnet.a ircd/proto/libproto.a \
-	ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(SQLITE_LIBS) \
+	ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(SQLITE_LIBS) \
 	$(CRITERION_LIBS)
 endif

@@ -12,6 +12,7 @@ tests_unit_unit_conf_SOURCES = \
 	%D%/test_conf_diff.c \
 	%D%/test_conf_faults.c \
 	%D%/test_conf_file.c \
+	%D%/test_conf_guard.c \
 	%D%/test_conf_password.c \
 	%D%/test_conf_raw.c \
 	%D%/test_conf_role.c \
@@ -21,6 +22,6 @@ tests_unit_unit_conf_SOURCES = \
 	%D%/test_conf_who.c
 tests_unit_unit_conf_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
 tests_unit_unit_conf_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
-tests_unit_unit_conf_LDADD = ircd/conf/libconf.a ircd/proto/libproto.a ircd/core/libcore.a $(CONFUSE_LIBS) $(SODIUM_LIBS) \
+tests_unit_unit_conf_LDADD = ircd/conf/libconf.a ircd/proto/libproto.a ircd/core/libcore.a $(CONFUSE_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) \
 	$(CRITERION_LIBS)
 endif

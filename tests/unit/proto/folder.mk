@@ -28,6 +28,7 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_msg_build.c \
 	%D%/test_names.c \
 	%D%/test_numerics.c \
+	%D%/test_pattern.c \
 	%D%/test_plain.c \
 	%D%/test_password_hash.c \
 	%D%/test_privs.c \
@@ -37,5 +38,6 @@ tests_unit_unit_proto_SOURCES = \
 	%D%/test_text.c \
 	%D%/test_whox.c
 tests_unit_unit_proto_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
-tests_unit_unit_proto_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS) $(CRITERION_LIBS)
+tests_unit_unit_proto_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(PCRE2_LIBS) $(SODIUM_LIBS) \
+	$(CRITERION_LIBS)
 endif

@@ -14,5 +14,5 @@ tests_unit_unit_registry_SOURCES = \
 tests_unit_unit_registry_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_registry_LDADD = ircd/registry/libregistry.a ircd/audit/libaudit.a ircd/route/libroute.a ircd/state/libstate.a ircd/conf/libconf.a \
 	ircd/store/libstore.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
-	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CONFUSE_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
+	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CONFUSE_LIBS) $(PCRE2_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
 endif
