@@ -16,28 +16,31 @@
 struct conf_faults;
 struct conf_origin;
 
-#define CONF_MOTD_LINE_MAX 400 /* bytes; fits into 372 with the longest server name and nick */
-#define CONF_LISTEN_MAX	   32
-#define CONF_TLS_MAX	   32
-#define CONF_CLASS_MAX	   64
-#define CONF_ALLOW_MAX	   256
-#define CONF_ROLE_MAX	   64
-#define CONF_OPER_MAX	   64
-#define CONF_PERSON_MAX	   1000
-#define CONF_PROTECTED_MAX 100
-#define CONF_GATEWAY_MAX   16
-#define CONF_QUIZ_MAX	   64
-#define CONF_ANSWER_MAX	   16
-#define CONF_ALLOWED_MAX   256 /* entries of allow { fingerprints } and { accounts } */
-#define CONF_TRIES_MAX	   8   /* rules with a password behind which another may be tried */
-#define CONF_FROM_MAX	   32  /* entries of oper { from }, tls { server-names } and listen { origins } */
-#define CONF_DNS_MAX	   4
-#define CONF_DCC_RULE_MAX  256
-#define CONF_DCC_BLOCK_MAX 32  /* entries of dcc { advertise }, { nat-pools } and { tls-to-plain } */
-#define CONF_DCC_NAME_MAX  32  /* entries of dcc-rule { from-class } and its like */
-#define CONF_DCC_TYPE_MAX  128 /* entries of dcc { allow-types } and { deny-types } */
-#define CONF_DCC_PORT_MAX  64  /* entries of dcc { deny-ports } */
-#define CONF_EXEMPT_MAX	   256 /* entries of bans { exempt } */
+#define CONF_MOTD_LINE_MAX     400 /* bytes; fits into 372 with the longest server name and nick */
+#define CONF_LISTEN_MAX	       32
+#define CONF_TLS_MAX	       32
+#define CONF_CLASS_MAX	       64
+#define CONF_ALLOW_MAX	       256
+#define CONF_ROLE_MAX	       64
+#define CONF_OPER_MAX	       64
+#define CONF_PERSON_MAX	       1000
+#define CONF_PROTECTED_MAX     100
+#define CONF_GATEWAY_MAX       16
+#define CONF_QUIZ_MAX	       64
+#define CONF_ANSWER_MAX	       16
+#define CONF_ALLOWED_MAX       256 /* entries of allow { fingerprints } and { accounts } */
+#define CONF_TRIES_MAX	       8   /* rules with a password behind which another may be tried */
+#define CONF_FROM_MAX	       32  /* entries of oper { from }, tls { server-names } and listen { origins } */
+#define CONF_DNS_MAX	       4
+#define CONF_DCC_RULE_MAX      256
+#define CONF_DCC_BLOCK_MAX     32  /* entries of dcc { advertise }, { nat-pools } and { tls-to-plain } */
+#define CONF_DCC_NAME_MAX      32  /* entries of dcc-rule { from-class } and its like */
+#define CONF_DCC_TYPE_MAX      128 /* entries of dcc { allow-types } and { deny-types } */
+#define CONF_DCC_PORT_MAX      64  /* entries of dcc { deny-ports } */
+#define CONF_EXEMPT_MAX	       256 /* entries of bans { exempt } */
+#define CONF_GUARD_RULE_MAX    60
+#define CONF_GUARD_CHANNEL_MAX 100
+#define CONF_GUARD_WORDS_MAX   64 /* entries of guard-rule { words } */
 
 struct conf {
 	const char *path; /* the file, absolute */
@@ -54,6 +57,7 @@ struct conf {
 	struct conf_control control;
 	struct conf_audit audit;
 	struct conf_dcc dcc;
+	struct conf_guard guard;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
 	size_t n_listen;
 	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */
@@ -74,6 +78,10 @@ struct conf {
 	size_t n_person;
 	const struct conf_dcc_rule *dcc_rule; /* the first of which every condition holds decides */
 	size_t n_dcc_rule;
+	const struct conf_guard_rule *guard_rule;
+	size_t n_guard_rule;
+	const struct conf_guard_channel *guard_channel;
+	size_t n_guard_channel;
 	enum conf_lockdown lockdown;
 	const struct conf_origin *const *origin; /* by kind of section, conf_origin.h */
 };

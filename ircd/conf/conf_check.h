@@ -16,6 +16,9 @@ void conf_check_allow(struct conf_build *b, const struct conf_raw_section *raw, 
 void conf_check_ident(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_control(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_check_gateway(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_check_guard_rule(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_guard_rule(struct conf_build *b, const struct conf_raw_section *raw, void *section);
+void conf_title_guard_channel(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_class(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_role(struct conf_build *b, const struct conf_raw_section *raw, void *section);
 void conf_title_oper(struct conf_build *b, const struct conf_raw_section *raw, void *section);

@@ -29,6 +29,14 @@ enum conf_dcc_mode {
 	CONF_DCC_FULL,	      /* the server may connect to who offers */
 };
 
+/* How much CTCP; an ACTION is none. */
+enum conf_ctcp {
+	CONF_CTCP_ALL,
+	CONF_CTCP_DCC_ONLY,    /* requests to send files and to chat, and their refusals */
+	CONF_CTCP_ACTION_ONLY, /* none */
+	CONF_CTCP_OFF,	       /* not even an ACTION */
+};
+
 struct conf_class {
 	const char *name;
 	uint64_t ping_ms;	  /* silence before PING, and again before the end */
@@ -44,6 +52,7 @@ struct conf_class {
 	uint32_t max_channels;	  /* 1.. */
 	struct conf_rate rate[CONF_RATE_N];
 	enum conf_dcc_mode dcc;
+	enum conf_ctcp ctcp; /* that they may send */
 };
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conf/conf.h"
+#include "conf/conf_guard.h"
 #include "conf/conf_value.h"
 #include "proto/audit_event.h"
 #include "proto/plain.h"
@@ -66,6 +67,21 @@ choice_range(const struct conf_bind *bind, char *dst)
 		n++;
 	for (size_t i = 0; i < n; i++)
 		add_word(dst, i, n, bind->choice[i].word);
+}
+
+static void
+choices_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "any of ");
+	for (size_t n = 0; bind->choice[n].word != NULL; n++)
+		add_word(dst, n, SIZE_MAX, bind->choice[n].word);
+}
+
+static void
+words_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u words of 1 to %d bytes, in lower case",
+		(unsigned)bind->max, CONF_GUARD_WORD_MAX);
 }
 
 static void
@@ -258,6 +274,9 @@ static const struct {
 	[CONF_PORT_LIST] = WORDS("list of ports", port_list_range),
 	[CONF_BLOCKS] = WORDS("list of addresses", blocks_range),
 	[CONF_ADVERTISE] = WORDS("list of addresses", advertise_range),
+	[CONF_PATTERN] = FIXED("pattern", "an expression as pcre2pattern(3) has it, of 1 to 1000 bytes"),
+	[CONF_WORDS] = WORDS("list of words", words_range),
+	[CONF_CHOICES] = WORDS("list of choices", choices_range),
 };
 
 const char *

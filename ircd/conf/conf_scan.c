@@ -456,7 +456,7 @@ scan_section(struct scan *s, const struct head *h)
 {
 	const struct conf_section *def = conf_section_find(h->name);
 	struct conf_raw_section *sec = NULL;
-	char names[160];
+	char names[320];
 
 	if (def == NULL) {
 		conf_faults_add(s->raw->faults, s->file, h->line, "there is no section \"%.*s\"; allowed: %s",

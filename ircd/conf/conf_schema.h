@@ -52,6 +52,9 @@ enum conf_type {
 	CONF_PORT_LIST,	  /* const struct conf_ports *, and the count at at_n */
 	CONF_BLOCKS,	  /* const struct conf_who *, and the count at at_n: addresses and ranges, no users */
 	CONF_ADVERTISE,	  /* const struct conf_dcc_advertise *, and the count at at_n */
+	CONF_PATTERN,	  /* const char *: an expression that compiles, proto/pattern.h */
+	CONF_WORDS,   /* const char *const *, and the count at at_n: words to look for in lower-case text */
+	CONF_CHOICES, /* uint32_t: the values of some of choice[] together */
 	CONF_TYPE_N
 };
 
@@ -84,7 +87,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 22 };
+enum { CONF_SECTION_N = 25 };
 
 #define CONF_SINGLE SIZE_MAX
 

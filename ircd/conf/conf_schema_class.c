@@ -39,6 +39,8 @@ const struct conf_bind conf_class_bind[CONF_CLASS_KEYS] = {
 	RATE("aways", CONF_RATE_AWAYS, "6:1m", "AWAYs with a text; 263 beyond"),
 	RATE("targets", CONF_RATE_TARGETS, "20:1m",
 		"users whom a client writes to without having written to each other of late; 439 beyond"),
+	ROW("ctcp", CONF_CHOICE, ctcp, .standard = "all", .choice = conf_ctcp_levels,
+		.help = "what CTCP its clients may send: all, only DCC, only ACTION, or none"),
 	ROW("dcc", CONF_CHOICE, dcc, .standard = "full", .choice = conf_dcc_modes,
 		.help = "how far the relay goes for offers of this class, at most as far as dcc mode: full, "
 			"listen-only, or off, which keeps offers away from the class too"),

@@ -28,12 +28,21 @@
 
 #define CONF_AUDIT_KEYS 10
 extern const struct conf_bind conf_audit_bind[CONF_AUDIT_KEYS]; /* conf_schema_audit.c */
-#define CONF_CLASS_KEYS 19
+#define CONF_CLASS_KEYS 20
 extern const struct conf_bind conf_class_bind[CONF_CLASS_KEYS]; /* conf_schema_class.c */
 #define CONF_DCC_KEYS 36
 extern const struct conf_bind conf_dcc_bind[CONF_DCC_KEYS]; /* conf_schema_dcc.c */
 #define CONF_DCC_RULE_KEYS 11
 extern const struct conf_bind conf_dcc_rule_bind[CONF_DCC_RULE_KEYS];
 extern const struct conf_choice conf_dcc_modes[];
+
+#define CONF_GUARD_KEYS		10
+#define CONF_GUARD_RULE_KEYS	12
+#define CONF_GUARD_CHANNEL_KEYS 2
+/* conf_schema_guard.c */
+extern const struct conf_bind conf_guard_bind[CONF_GUARD_KEYS];
+extern const struct conf_bind conf_guard_rule_bind[CONF_GUARD_RULE_KEYS];
+extern const struct conf_bind conf_guard_channel_bind[CONF_GUARD_CHANNEL_KEYS];
+extern const struct conf_choice conf_ctcp_levels[];
 
 #endif

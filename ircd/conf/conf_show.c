@@ -188,6 +188,22 @@ find_event(const struct conf_bind *bind, const char *section, size_t i, struct s
 	return false;
 }
 
+static bool
+find_choice(const struct conf_bind *bind, const char *section, size_t i, struct shown *out)
+{
+	uint32_t set;
+	size_t n = 0;
+
+	memcpy(&set, section + bind->at, sizeof(set));
+	for (const struct conf_choice *c = bind->choice; c->word != NULL; c++) {
+		if ((set & c->value) == 0 || n++ != i)
+			continue;
+		*out = (struct shown){ view_z(c->word), true };
+		return true;
+	}
+	return false;
+}
+
 static void
 write_number(const struct conf_bind *bind, struct view bytes, char dst[CONF_SHOW_TEXT])
 {
@@ -319,6 +335,9 @@ static const struct {
 	[CONF_PORT_LIST] = { find_ports, write_ports, true, false },
 	[CONF_BLOCKS] = { find_who, NULL, true, false },
 	[CONF_ADVERTISE] = { find_advertise, NULL, true, false },
+	[CONF_PATTERN] = { find_text, NULL, false, false },
+	[CONF_WORDS] = { find_word, NULL, true, false },
+	[CONF_CHOICES] = { find_choice, NULL, true, false },
 };
 
 bool

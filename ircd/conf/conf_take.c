@@ -13,6 +13,7 @@
 #include "conf/conf_role.h"
 #include "conf/conf_take_priv.h"
 #include "conf/conf_value.h"
+#include "proto/pattern.h"
 
 static_assert(sizeof(enum conf_jail_mode) == sizeof(unsigned), "an enum is stored as an unsigned");
 
@@ -63,6 +64,21 @@ take_text(const struct conf_slot *slot)
 {
 	if (text_is_good(slot))
 		put_text(slot, slot->key->first->text);
+}
+
+/* It is compiled again by who uses it: here it only must be good. */
+static void
+take_pattern(const struct conf_slot *slot)
+{
+	char why[PATTERN_WHY_MAX];
+	struct pattern *p = pattern_new(value_view(slot), why);
+
+	if (p != NULL)
+		put_text(slot, slot->key->first->text);
+	else
+		conf_faults_add(slot->b->faults, slot->sec->file, slot->key->first->line,
+			"%s %s is no pattern: %s", slot->sec->def->name, slot->bind->key, why);
+	pattern_free(p);
 }
 
 static void
@@ -329,6 +345,9 @@ conf_take(const struct conf_slot *slot)
 		[CONF_PORT_LIST] = conf_take_port_list,
 		[CONF_BLOCKS] = conf_take_blocks,
 		[CONF_ADVERTISE] = conf_take_advertise,
+		[CONF_PATTERN] = take_pattern,
+		[CONF_WORDS] = conf_take_words,
+		[CONF_CHOICES] = conf_take_choices,
 	};
 
 	take[slot->bind->type](slot);

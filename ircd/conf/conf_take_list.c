@@ -208,6 +208,43 @@ conf_take_accounts(const struct conf_slot *slot)
 	take_words(slot, account_name, "is no name of an account");
 }
 
+/* As it stands in a text that was made ready to be searched: nothing in upper case, no blank but single ones. */
+static const char *
+search_word(struct conf_arena *arena, struct view v)
+{
+	if (v.n == 0 || v.n > CONF_GUARD_WORD_MAX)
+		return NULL;
+	for (size_t i = 0; i < v.n; i++)
+		if ((unsigned char)v.p[i] < ' ' || (v.p[i] >= 'A' && v.p[i] <= 'Z') ||
+			(v.p[i] == ' ' && i + 1 < v.n && v.p[i + 1] == ' '))
+			return NULL;
+	return conf_arena_text(arena, v);
+}
+
+void
+conf_take_words(const struct conf_slot *slot)
+{
+	take_words(slot, search_word, "is no word in lower case");
+}
+
+void
+conf_take_choices(const struct conf_slot *slot)
+{
+	uint32_t set = 0;
+
+	for (const struct conf_raw_value *v = slot->key->first; v != NULL; v = v->next) {
+		const struct conf_choice *c = slot->bind->choice;
+
+		while (c->word != NULL && strcmp(c->word, v->text) != 0)
+			c++;
+		if (c->word == NULL)
+			conf_bind_fault(slot, v, "is not one of these");
+		else
+			set |= c->value;
+	}
+	conf_take_put(slot, slot->bind->at, &set, sizeof(set));
+}
+
 /* A mask of names of accounts: it can match one. */
 static const char *
 account_mask(struct conf_arena *arena, struct view v)

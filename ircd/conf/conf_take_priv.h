@@ -31,5 +31,7 @@ void conf_take_ports(const struct conf_slot *slot);
 void conf_take_port_list(const struct conf_slot *slot);
 void conf_take_blocks(const struct conf_slot *slot);
 void conf_take_advertise(const struct conf_slot *slot);
+void conf_take_words(const struct conf_slot *slot);
+void conf_take_choices(const struct conf_slot *slot);
 
 #endif

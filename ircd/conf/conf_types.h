@@ -17,6 +17,7 @@
 #include "conf/conf_control.h"
 #include "conf/conf_dcc.h"
 #include "conf/conf_gateway.h"
+#include "conf/conf_guard.h"
 #include "conf/conf_oper.h"
 #include "conf/conf_person.h"
 #include "core/log.h"

@@ -122,11 +122,15 @@ Test(conf_describe, sample_is_good_as_shipped)
 {
 	struct conf_fixture *f = conf_fixture_new();
 	char *sample = read_source("etc/conclave.conf"), *motd = read_source("etc/motd.txt");
+	char *rules = read_source("etc/guard.conf");
 
+	conf_fixture_file(f, "guard.conf", rules);
 	cr_expect_str_eq(conf_fixture_load(f, sample), "");
 	conf_fixture_file(f, "motd.txt", motd);
 	cr_expect_str_eq(conf_fixture_load(f, sample), "");
 	cr_expect_neq(f->conf->server.n_motd, 0);
+	cr_expect_geq(f->conf->n_guard_rule, 20);
+	mem_free(rules);
 	mem_free(motd);
 	mem_free(sample);
 	conf_fixture_free(f);
@@ -152,6 +156,7 @@ Test(conf_describe, sample_is_good_with_everything_switched_on)
 	conf_fixture_file(f, "rules.txt", "x\n");
 	conf_fixture_file(f, "opermotd.txt", "x\n");
 	conf_fixture_file(f, "opers.conf", "# none\n");
+	conf_fixture_file(f, "guard.conf", "# none\n");
 	cr_expect_str_eq(conf_fixture_load(f, buf_view(&all).p), "");
 	cr_assert_not_null(f->conf);
 	cr_expect_eq(f->conf->n_listen, 3);

@@ -482,7 +482,7 @@ Test(conf_take, audit)
 		{ "omit", "{ \"Login\" }",
 			"\"Login\" is no event; allowed: start, stop, rehash, oper, oper-fail, oper-end, "
 			"command, "
-			"control, operspy, ban, banned, refused, login, login-fail, account or channel" },
+			"control, operspy, ban, banned, refused, login, login-fail, account, channel or guard" },
 	};
 
 	check("audit", "", cases, ARRAY_LEN(cases));
