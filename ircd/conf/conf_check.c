@@ -587,15 +587,15 @@ conf_check_whole(struct conf_build *b)
 			"ident timeout: %s is not less than server registration-timeout, %s",
 			conf_value_time_text(conf->ident.timeout_ms, text[0]),
 			conf_value_time_text(conf->server.registration_timeout_ms, text[1]));
-	for (size_t i = 0; i < conf->n_allow; i++)
-		if (conf->allow[i].tls_required && !has_tls_listener(conf))
-			conf_faults_add(b->faults, conf->allow[i].place.file, conf->allow[i].place.line,
-				"allow \"%s\" tls: required, but no section listen has tls",
-				conf->allow[i].who.text);
-	for (size_t i = 0; i < conf->n_allow; i++)
-		if (conf->allow[i].quiz && conf->n_quiz == 0)
-			conf_faults_add(b->faults, conf->allow[i].place.file, conf->allow[i].place.line,
-				"allow \"%s\" quiz: yes, but there is no section quiz",
-				conf->allow[i].who.text);
+	for (size_t i = 0; i < conf->n_allow; i++) {
+		const struct conf_allow *a = &conf->allow[i];
+
+		if (a->tls_required && !has_tls_listener(conf))
+			conf_faults_add(b->faults, a->place.file, a->place.line,
+				"allow \"%s\" tls: required, but no section listen has tls", a->who.text);
+		if (a->quiz && conf->n_quiz == 0)
+			conf_faults_add(b->faults, a->place.file, a->place.line,
+				"allow \"%s\" quiz: yes, but there is no section quiz", a->who.text);
+	}
 	conf_dcc_check_listeners(b);
 }

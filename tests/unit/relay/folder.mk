@@ -17,5 +17,5 @@ tests_unit_unit_relay_SOURCES = \
 tests_unit_unit_relay_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_relay_LDADD = ircd/relay/librelay.a ircd/guard/libguard.a ircd/audit/libaudit.a ircd/route/libroute.a \
 	ircd/state/libstate.a ircd/conf/libconf.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
-	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
+	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(CONFUSE_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
 endif
