@@ -1,7 +1,4 @@
-/*
- * Rules that need more than one value.  A rule that could misfire on a file that was read in part is skipped
- * for it.
- */
+/* Rules that need more than one value.  A rule that could misfire on a file that was read in part is skipped for it. */
 #include "config.h"
 
 #include "conf/conf_check.h"

@@ -105,5 +105,6 @@ pattern_library_version(void)
 	if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) > (int)sizeof(text) ||
 		pcre2_config(PCRE2_CONFIG_VERSION, text) < 0)
 		return "unknown";
+	text[strcspn(text, " ")] = '\0'; /* the date of the release is behind it */
 	return text;
 }
