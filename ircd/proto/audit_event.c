@@ -20,6 +20,7 @@ static const struct {
 	[ACT_LOGIN_FAIL] = { VIEW_INIT("login-fail"), "somebody failed to log in to an account" },
 	[ACT_ACCOUNT] = { VIEW_INIT("account"), "an account was changed" },
 	[ACT_CHANNEL] = { VIEW_INIT("channel"), "a channel's registration was changed" },
+	[ACT_DCC] = { VIEW_INIT("dcc"), "a file or direct chat was offered, denied, taken, ended" },
 	[ACT_GUARD] = { VIEW_INIT("guard"), "the guard did something about a text" },
 };
 

@@ -25,6 +25,7 @@ enum audit_event {
 	ACT_LOGIN_FAIL,
 	ACT_ACCOUNT, /* an account changed */
 	ACT_CHANNEL, /* a registration of a channel changed */
+	ACT_DCC,     /* an offer, what was denied, who came, how it ended */
 	ACT_GUARD,   /* a message was held, passed or dropped, or a rule hit that is told of */
 	ACT_N
 };

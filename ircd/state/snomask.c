@@ -8,6 +8,8 @@
 const struct snotice_def snotice_table[SNOTICE_N] = {
 	[SNOTICE_ACCOUNT] = { 'a', true, "Account", "accounts that are registered, changed and dropped" },
 	[SNOTICE_CONNECT] = { 'c', false, "Connect", "who has come in" },
+	[SNOTICE_DCC] = { 'd', false, "Dcc",
+		"files and direct chats that were denied, and how others ended" },
 	[SNOTICE_FLOOD] = { 'f', true, "Flood", "who was put out for sending or leaving unread too much" },
 	[SNOTICE_REHASH] = { 'h', true, "Rehash", "the configuration was read again" },
 	[SNOTICE_KILL] = { 'k', true, "Kill", "sessions that operators end" },

@@ -482,7 +482,8 @@ Test(conf_take, audit)
 		{ "omit", "{ \"Login\" }",
 			"\"Login\" is no event; allowed: start, stop, rehash, oper, oper-fail, oper-end, "
 			"command, "
-			"control, operspy, ban, banned, refused, login, login-fail, account, channel or guard" },
+			"control, operspy, ban, banned, refused, login, login-fail, account, channel, dcc or "
+			"guard" },
 	};
 
 	check("audit", "", cases, ARRAY_LEN(cases));
