@@ -62,8 +62,6 @@ struct relay *relay_new(const struct relay_env *env, const struct conf *conf) WA
 void relay_free(struct relay *r); /* NULL is fine */
 /* Sessions that are there go on, by the times and limits that they began with. */
 void relay_configure(struct relay *r, const struct conf *conf);
-/* Everybody's DCCALLOW. */
-struct allow_table *relay_allows(struct relay *r) WARN_UNUSED;
 
 /*
  * What somebody said to exactly one user, who is there and lets him in.  c: its verb is DCC.  Whatever both are to be told is told here, and
@@ -82,7 +80,9 @@ enum relay_misuse {
 void relay_misused(struct relay *r, struct client *from, enum relay_misuse how);
 /* It leaves, or was put out: before client_exit().  Cheap for who never had to do with DCC. */
 void relay_client_left(struct relay *r, const struct client *c);
-/* An operator ends a session; by: his name, as both and the record are told.  false: there is none with this id. */
+/* What users have asked for: DCCALLOW, allow.h. */
+struct allow_table *relay_allows(struct relay *r) WARN_UNUSED;
+/* An operator ends a session; by: his name, for the record.  false: there is none with this id. */
 bool relay_kill(struct relay *r, uint32_t id, struct view by, struct view reason) WARN_UNUSED;
 
 /* Oldest first, NULL at the end; after NULL: the first.  relay_session.h says what can be read.  In one turn of the loop. */

@@ -4,16 +4,20 @@ check_PROGRAMS += tests/unit/unit_relay
 TESTS += tests/unit/unit_relay
 tests_unit_unit_relay_SOURCES = \
 	%D%/pump_rig.c %D%/pump_rig.h \
+	%D%/relay_conf.c %D%/relay_conf.h \
+	%D%/relay_pair.c %D%/relay_pair.h \
+	%D%/relay_rig.c %D%/relay_rig.h \
+	%D%/relay_sock.c %D%/relay_sock.h \
 	tests/unit/route/route_rig.c tests/unit/route/route_rig.h \
 	%D%/test_allow.c \
 	%D%/test_policy.c \
 	%D%/test_pump.c \
-	%D%/relay_conf.c %D%/relay_conf.h \
-	%D%/relay_sock.c %D%/relay_sock.h \
 	%D%/test_relay_address.c \
 	%D%/test_relay_budget.c \
+	%D%/test_relay_hear.c \
 	%D%/test_relay_leg.c \
-	%D%/test_relay_port.c
+	%D%/test_relay_port.c \
+	%D%/test_relay_session.c
 tests_unit_unit_relay_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_relay_LDADD = ircd/relay/librelay.a ircd/guard/libguard.a ircd/audit/libaudit.a ircd/route/libroute.a \
 	ircd/state/libstate.a ircd/conf/libconf.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \

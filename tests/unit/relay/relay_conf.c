@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "conf/conf_faults.h"
 
@@ -13,8 +14,8 @@ relay_conf(const char *dcc, const char *more)
 	char text[4096];
 	int n = snprintf(text, sizeof(text),
 		"server { name = \"irc.test\" }\nlisten \"127.0.0.1:6667\" { }\n"
-		"class \"users\" { }\nallow \"*@*\" { class = \"users\" }\ndcc { mode = \"full\" %s }\n%s\n",
-		dcc, more);
+		"class \"users\" { }\nallow \"*@*\" { class = \"users\" }\ndcc { %s %s }\n%s\n",
+		strstr(dcc, "mode =") != NULL ? "" : "mode = \"full\"", dcc, more);
 
 	cr_assert(n > 0 && (size_t)n < sizeof(text));
 	conf = conf_load_text("/conclave.conf", view_of(text, (size_t)n), faults);

@@ -1,0 +1,18 @@
+/* An offer of a file or a chat: whether it may be made, and if so its session. */
+#ifndef CONCLAVE_RELAY_RELAY_OFFER_H
+#define CONCLAVE_RELAY_RELAY_OFFER_H
+
+#include "core/util.h"
+#include "proto/dcc.h"
+#include "relay/relay_end.h"
+
+struct client;
+struct relay;
+
+/* m: SEND or CHAT, and no answer to one.  Both are told whatever they are to be told. */
+void relay_offer_make(struct relay *r, struct client *from, struct client *to, const struct dcc_msg *m);
+/* It was not understood, or is none; m: its word alone.  It counts as an offer. */
+void relay_offer_deny(struct relay *r, struct client *from, struct client *to, const struct dcc_msg *m,
+	enum relay_denial why);
+
+#endif
