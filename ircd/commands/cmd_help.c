@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "commands/command.h"
+#include "commands/dcc_help.h"
 #include "commands/dispatch.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
@@ -112,6 +113,13 @@ topic_operspy(struct help *h)
 }
 
 static void
+topic_dcc(struct help *h)
+{
+	for (size_t i = 0; dcc_help[i] != NULL; i++)
+		say(h, "%s", dcc_help[i]);
+}
+
+static void
 topic_privileges(struct help *h)
 {
 	say(h, "Roles of operators are made of these:");
@@ -126,6 +134,7 @@ static const struct topic {
 } topics[] = {
 	{ VIEW_INIT("CAPS"), topic_caps, "what clients may negotiate" },
 	{ VIEW_INIT("CMODES"), topic_cmodes, "modes of channels" },
+	{ VIEW_INIT("DCC"), topic_dcc, "files and chats between two users, and how to ask for them" },
 	{ VIEW_INIT("EXTBANS"), topic_extbans, "bans of more than nick, user and host" },
 	{ VIEW_INIT("OPERSPY"), topic_operspy, "how operators look at what is hidden" },
 	{ VIEW_INIT("PRIVILEGES"), topic_privileges, "what operators may be let do" },

@@ -21,6 +21,7 @@ static const struct command_table *const tables[] = {
 	&commands_cap,
 	&commands_close,
 	&commands_connection,
+	&commands_dccallow,
 	&commands_etrace,
 	&commands_filter,
 	&commands_force,

@@ -1,7 +1,8 @@
 noinst_LIBRARIES += %D%/libcommands.a
 EXTRA_DIST += %D%/README.md
 %C%_libcommands_a_SOURCES = \
-	%D%/cmd_authenticate.c %D%/cmd_away.c %D%/cmd_cap.c %D%/cmd_connection.c %D%/cmd_filter.c \
+	%D%/cmd_authenticate.c %D%/cmd_away.c %D%/cmd_cap.c %D%/cmd_connection.c %D%/cmd_dccallow.c %D%/cmd_filter.c \
+	%D%/dcc_help.h \
 	%D%/cmd_info.c %D%/cmd_invite.c \
 	%D%/cmd_ban.c %D%/cmd_batch.c %D%/cmd_close.c %D%/cmd_test.c \
 	%D%/stats_ban.c \

@@ -250,7 +250,7 @@ allow_add(struct allow_table *t, const struct client *owner, const struct client
 	} else {
 		l = list_new(t, owner->handle);
 	}
-	*out = entry_new(l, who, for_s != 0 ? for_s * 1000 : t->usual_ms);
+	*out = entry_new(l, who, for_s != ALLOW_USUAL_S ? for_s * 1000 : t->usual_ms);
 	return ALLOW_OK;
 }
 

@@ -53,7 +53,11 @@ void allow_table_configure(struct allow_table *t, const struct conf *conf);
 /* It leaves: its list goes, and whoever has it on his is told.  Cheap where there is neither. */
 void allow_client_left(struct allow_table *t, const struct client *c);
 
-/* for_s: how long; 0: as configured (dcc { allow-time }).  *out: of OK and EXISTS, till the entry goes. */
+#define ALLOW_USUAL_S UINT64_MAX
+/*
+ * for_s: how long; 0: as long as both are there; ALLOW_USUAL_S: as configured (dcc { allow-time }).  *out: of OK and EXISTS, till the entry
+ * goes.
+ */
 enum allow_verdict allow_add(struct allow_table *t, const struct client *owner, const struct client *who,
 	uint64_t for_s, const struct allow_entry **out) WARN_UNUSED;
 /* By the nick it was put there for.  OK or ABSENT. */

@@ -174,7 +174,7 @@ Test(allow, ends_with_its_time)
 	struct allow_table *t = table_of(r, 20, HOUR_MS);
 
 	cr_expect_eq(add(t, a, b, 60), ALLOW_OK);
-	cr_expect_eq(add(t, a, c, 0), ALLOW_OK, "as configured");
+	cr_expect_eq(add(t, a, c, ALLOW_USUAL_S), ALLOW_OK, "as configured");
 	r->now_ms += 59999;
 	cr_expect_str_eq(rig_heard(a), "");
 	cr_expect(allow_has(t, a->c, b->c));
@@ -187,6 +187,10 @@ Test(allow, ends_with_its_time)
 	r->now_ms++;
 	expect_told(a, RPL_DCCALLOWEXPIRED, "carol", "is on your DCCALLOW list no more: the time is up");
 	cr_expect_eq(allow_table_count(t), 0);
+	cr_expect_eq(add(t, a, c, 0), ALLOW_OK, "whatever is configured");
+	r->now_ms += 100 * HOUR_MS;
+	cr_expect_str_eq(rig_heard(a), "");
+	cr_expect(allow_has(t, a->c, c->c));
 	allow_table_free(t);
 	rig_free(r);
 }
