@@ -120,6 +120,8 @@ conf_take_advertise(const struct conf_slot *slot)
 		if (!view_cut(&rest, ' ', &block) || !parse_block(block, &a->clients) ||
 			!parse_address(view_trim(rest), a))
 			conf_bind_fault(slot, v, "is no range of addresses and an address");
+		else if (a->family != a->clients.family)
+			conf_bind_fault(slot, v, "is of IPv4 and IPv6, so none of these clients could come");
 		a->text = v->text;
 		a->clients.text = v->text;
 		a->clients.user = "*";

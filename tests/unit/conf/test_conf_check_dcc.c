@@ -225,6 +225,10 @@ Test(conf_check_dcc, addresses)
 		{ "advertise = \"10.0.0.0/8 192.0.2.1 x\"",
 			"advertise: \"10.0.0.0/8 192.0.2.1 x\" is no range of addresses and an "
 			"address" ADVERTISE },
+		{ "advertise = \"10.0.0.0/8 2001:db8::1\"",
+			"advertise: \"10.0.0.0/8 2001:db8::1\" is of IPv4 and IPv6, so none of these clients "
+			"could "
+			"come" ADVERTISE },
 		{ "advertise = \"* 192.0.2.1\"",
 			"advertise: \"* 192.0.2.1\" is no range of addresses and an address" ADVERTISE },
 	};
