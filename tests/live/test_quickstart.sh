@@ -15,7 +15,8 @@ copy_checkout() { # DIR
 }
 
 quickstart() { # ARGUMENTS...: in $copy, as $as
-	(cd "$copy" && env HOME="$home" QUICKSTART_PORT="$port" QUICKSTART_TLS_PORT="$tls_port" "${as[@]}" contrib/quickstart "$@") \
+	(cd "$copy" && env HOME="$home" QUICKSTART_PORT="$port" QUICKSTART_TLS_PORT="$tls_port" \
+		QUICKSTART_DCC_PORTS=20000-20031 "${as[@]}" contrib/quickstart "$@") \
 		>"$scratch/quickstart.out" 2>&1
 }
 says() { grep -qE -- "$1" "$scratch/quickstart.out"; }

@@ -10,7 +10,7 @@ server_config_conclaved() {
 	mkdir -p "$scratch/etc"
 	# shellcheck disable=SC2034 # what its function reads
 	(
-		conf=$scratch/etc/conclave.conf run=$scratch
+		conf=$scratch/etc/conclave.conf run=$scratch dcc_ports=20000-20031
 		step() { :; }
 		die() { exit 1; }
 		eval "$(sed -n '/^write_config() {/,/^}/p' "$top/contrib/quickstart")"
