@@ -96,12 +96,25 @@ last_word(struct view *rest)
 	return view_skip(v, from);
 }
 
-/* Passive offers name anything, mostly a fixed number; else an address that is nobody's is a fault. */
+static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+
+/* Nobody's: network 0 of IPv4, also within IPv6, and "::". */
+static bool
+is_nobody(uint8_t family, const uint8_t ip[16])
+{
+	static const uint8_t none[16];
+
+	if (family == AF_INET)
+		return ip[0] == 0;
+	return memcmp(ip, none, sizeof(none)) == 0 ||
+		(memcmp(ip, mapped, sizeof(mapped)) == 0 && ip[sizeof(mapped)] == 0);
+}
+
+/* Passive offers name anything, mostly a fixed number. */
 static enum dcc_fault
 check_address(struct view v, bool passive)
 {
-	static const uint8_t none[16];
-	uint8_t ip[16];
+	uint8_t ip[16], family = AF_INET;
 	uint32_t number;
 	char z[INET6_ADDRSTRLEN];
 
@@ -110,11 +123,12 @@ check_address(struct view v, bool passive)
 	if (v.n >= sizeof(z) || view_find(v, '\0') < v.n)
 		return DCC_BAD_ADDRESS;
 	(void)view_copy(v, z, sizeof(z));
-	if (inet_pton(AF_INET, z, ip) == 1)
-		return passive || ip[0] != 0 ? DCC_OK : DCC_BAD_ADDRESS;
-	if (inet_pton(AF_INET6, z, ip) != 1)
-		return DCC_BAD_ADDRESS;
-	return passive || memcmp(ip, none, sizeof(none)) != 0 ? DCC_OK : DCC_BAD_ADDRESS;
+	if (inet_pton(AF_INET, z, ip) != 1) {
+		family = AF_INET6;
+		if (inet_pton(AF_INET6, z, ip) != 1)
+			return DCC_BAD_ADDRESS;
+	}
+	return passive || !is_nobody(family, ip) ? DCC_OK : DCC_BAD_ADDRESS;
 }
 
 static bool
@@ -373,7 +387,6 @@ number_of(const uint8_t ip[4])
 static void
 put_address(struct out *o, uint8_t family, const uint8_t *ip)
 {
-	static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 	char text[INET6_ADDRSTRLEN];
 
 	if (family == AF_INET) {

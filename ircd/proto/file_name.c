@@ -136,6 +136,8 @@ finish(struct view name, char dst[FILE_NAME_MAX + 1])
 		type = view_of(NULL, 0);
 	else
 		name = without_tail(utf8_left(name, FILE_NAME_MAX - prefix.n - type.n));
+	if (name.n == 0)
+		name = VIEW("file");
 	for (size_t i = 0; i < 3; i++) {
 		struct view v = i == 0 ? prefix : i == 1 ? name : type;
 
@@ -178,7 +180,7 @@ file_name_clean(struct view name, bool with_letters, char dst[FILE_NAME_MAX + 1]
 		base = view_skip(base, n != 0 ? n : 1);
 	}
 	clean = without_tail(view_of(o.p, o.n));
-	return finish(clean.n != 0 ? clean : VIEW("file"), dst);
+	return finish(clean, dst);
 }
 
 bool

@@ -5,7 +5,7 @@ EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_audit tests/fuzz/fuzz_ban tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
-noinst_PROGRAMS += tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
+noinst_PROGRAMS += tests/fuzz/fuzz_dcc tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
@@ -45,6 +45,10 @@ tests_fuzz_fuzz_cap_SOURCES = %D%/fuzz_cap.c
 tests_fuzz_fuzz_cap_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cap_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 EXTRA_DIST += %D%/fuzz_cap.dict
+tests_fuzz_fuzz_dcc_SOURCES = %D%/fuzz_dcc.c
+tests_fuzz_fuzz_dcc_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_dcc_LDADD = ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+EXTRA_DIST += %D%/fuzz_dcc.dict
 tests_fuzz_fuzz_dns_SOURCES = %D%/fuzz_dns.c
 tests_fuzz_fuzz_dns_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_dns_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(SODIUM_LIBS)

@@ -98,6 +98,8 @@ static struct row rows[] = {
 	{ "SEND f 16777216 4242 1", DCC_OK, "SEND f 16777216 4242 1" },
 	{ "SEND f 0.0.0.0 4242 1", DCC_BAD_ADDRESS, "" },
 	{ "SEND f :: 4242 1", DCC_BAD_ADDRESS, "" },
+	{ "SEND f ::ffff:0.1.0.113 4242 1", DCC_BAD_ADDRESS, "" },
+	{ "SEND f ::ffff:0.1.0.113 0 1 5", DCC_OK, "SEND f 65649 0 1 5" },
 	{ "SEND f localhost 4242 1", DCC_BAD_ADDRESS, "" },
 	{ "SEND f 0x7f000001 4242 1", DCC_BAD_ADDRESS, "" },
 	{ "SEND f 0177.0.0.1 4242 1", DCC_BAD_ADDRESS, "" },

@@ -128,6 +128,9 @@ static struct row rows[] = {
 	{ NINETY ".bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
 		TEN TEN TEN TEN TEN TEN "aaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "" },
 	{ NINETY ".bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", NINETY ".bbbbbbbbb", "" },
+	{ "_._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._."
+	  "_._._.txt",
+		"file.txt", "" },
 	{ "CON." HUNDRED, "_CON." NINETY "aaaaa", "" },
 	{ NINETY "aaaaaaaaa\xc3\xa9", NINETY "aaaaaaaaa", NINETY "aaaaaaaaa" },
 };
