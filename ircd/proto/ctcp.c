@@ -13,6 +13,13 @@ is_control(char c)
 	return (unsigned char)c <= ' ';
 }
 
+/* Quoting within a verb is for ctcp_is() to see through. */
+static bool
+is_verb(char c)
+{
+	return !is_control(c) || c == LOW_QUOTE;
+}
+
 enum ctcp_form
 ctcp_parse(struct view text, struct ctcp *out)
 {
@@ -26,7 +33,7 @@ ctcp_parse(struct view text, struct ctcp *out)
 	body = view_left(body, end);
 	while (body.n != 0 && is_control(body.p[0]))
 		body = view_skip(body, 1);
-	while (n < body.n && !is_control(body.p[n]))
+	while (n < body.n && is_verb(body.p[n]))
 		n++;
 	out->verb = view_left(body, n);
 	out->rest = view_trim(view_skip(body, n));

@@ -52,6 +52,19 @@ Test(ctcp, control_bytes_end_a_verb_and_do_not_hide_it)
 		CTCP_OK, "DCC", "SEND x");
 }
 
+Test(ctcp, quoting_does_not_end_a_verb)
+{
+	struct ctcp c;
+
+	cr_expect_eq(ctcp_parse(VIEW("\x01"
+				     "D\x10"
+				     "CC SEND x\x01"),
+			     &c),
+		CTCP_OK);
+	cr_expect(ctcp_is(&c, VIEW("DCC")));
+	cr_expect(view_eq(c.rest, VIEW("SEND x")));
+}
+
 Test(ctcp, soh_elsewhere_is_bad)
 {
 	expect_not(VIEW("look \x01"
