@@ -366,10 +366,12 @@ put_number(struct out *o, uint64_t number)
 	put(o, view_of(text, (size_t)n));
 }
 
+/* Behind a REJECT there is nothing but the name: irssi takes it as it stands, blanks and quotes included. */
 static void
-put_name(struct out *o, struct view name)
+put_name(struct out *o, enum dcc_type type, struct view name)
 {
-	bool quoted = view_has_any(name, VIEW(" \t")) || (name.n != 0 && name.p[0] == '"');
+	bool blank = type != DCC_REJECT && view_has_any(name, VIEW(" \t"));
+	bool quoted = blank || (name.n != 0 && name.p[0] == '"');
 
 	o->bad |= !name_is_sound(name) || !is_sendable(name);
 	put(o, quoted ? VIEW(" \"") : VIEW(" "));
@@ -434,7 +436,7 @@ dcc_build(const struct dcc_out *d, char dst[DCC_TEXT_MAX])
 		put(&o, VIEW(" "));
 		put(&o, rejected_word(d));
 	}
-	put_name(&o, d->type == DCC_CHAT ? VIEW("chat") : d->name);
+	put_name(&o, d->type, d->type == DCC_CHAT ? VIEW("chat") : d->name);
 	if (d->type != DCC_REJECT)
 		put_fields(&o, d);
 	put(&o, VIEW("\x01"));
