@@ -367,11 +367,20 @@ put_number(struct out *o, uint64_t number)
 }
 
 /* Behind a REJECT there is nothing but the name: irssi takes it as it stands, blanks and quotes included. */
+static bool
+wants_quotes(enum dcc_type type, struct view name)
+{
+	if (name.n != 0 && name.p[0] == '"')
+		return true;
+	if (type == DCC_REJECT)
+		return view_trim(name).n != name.n; /* else those at its ends would be lost */
+	return view_has_any(name, VIEW(" \t"));
+}
+
 static void
 put_name(struct out *o, enum dcc_type type, struct view name)
 {
-	bool blank = type != DCC_REJECT && view_has_any(name, VIEW(" \t"));
-	bool quoted = blank || (name.n != 0 && name.p[0] == '"');
+	bool quoted = wants_quotes(type, name);
 
 	o->bad |= !name_is_sound(name) || !is_sendable(name);
 	put(o, quoted ? VIEW(" \"") : VIEW(" "));

@@ -48,6 +48,7 @@ static struct row rows[] = {
 	{ "REJECT SEND with space.bin", DCC_OK, "REJECT SEND with space.bin" },
 	{ "REJECT SEND \"with space.bin\"", DCC_OK, "REJECT SEND with space.bin" },
 	{ "REJECT SEND \"\"with space.bin\"", DCC_OK, "REJECT SEND \"\"with space.bin\"" },
+	{ "REJECT SEND \" f \"", DCC_OK, "REJECT SEND \" f \"" }, /* its blanks are its own */
 	{ "REJECT GET plain.bin", DCC_OK, "REJECT GET plain.bin" },
 	{ "REJECT CHAT CHAT", DCC_OK, "REJECT CHAT CHAT" },
 	{ "SSEND f 2130706433 4242 1", DCC_OK, "SSEND f 2130706433 4242 1" },
