@@ -17,7 +17,7 @@
 #include "core/mem.h"
 #include "core/view.h"
 
-enum { ANSWER_MAX = 512, HEAD_MAX = 16 };
+enum { ANSWER_MAX = 512, HEAD_MAX = 16, PIECE_MAX = 1 << 20 };
 
 struct clamd {
 	struct loop *loop;
@@ -135,23 +135,26 @@ put_length(struct clamd *c, uint32_t n)
 	c->head_n += 4;
 }
 
+/* A piece that is begun goes on with what comes next; what is behind it becomes the next piece. */
 size_t
 clamd_feed(struct clamd *c, const void *src, size_t n)
 {
-	size_t took, part;
+	size_t fed = 0, part = 0, took = 0;
 
-	if (c->state != CLAMD_TAKES)
-		return 0;
-	if (c->piece == 0 && push_head(c)) {
-		c->piece = n < UINT32_MAX ? n : UINT32_MAX;
-		put_length(c, (uint32_t)c->piece);
+	while (c->state == CLAMD_TAKES && fed < n && took == part) {
+		if (!push_head(c))
+			break;
+		if (c->piece == 0) {
+			c->piece = n - fed < PIECE_MAX ? n - fed : PIECE_MAX;
+			put_length(c, (uint32_t)c->piece);
+			continue;
+		}
+		part = n - fed < c->piece ? n - fed : c->piece;
+		took = push(c, (const char *)src + fed, part);
+		c->piece -= took;
+		fed += took;
 	}
-	if (!push_head(c))
-		return 0;
-	part = n < c->piece ? n : c->piece;
-	took = push(c, src, part);
-	c->piece -= took;
-	return took;
+	return fed;
 }
 
 void

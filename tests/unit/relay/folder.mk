@@ -3,15 +3,21 @@ if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit_relay
 TESTS += tests/unit/unit_relay
 tests_unit_unit_relay_SOURCES = \
+	%D%/fake_clamd.c %D%/fake_clamd.h \
 	%D%/pump_rig.c %D%/pump_rig.h \
 	%D%/relay_conf.c %D%/relay_conf.h \
 	%D%/relay_pair.c %D%/relay_pair.h \
 	%D%/relay_rig.c %D%/relay_rig.h \
 	%D%/relay_sock.c %D%/relay_sock.h \
-	tests/unit/route/route_rig.c tests/unit/route/route_rig.h \
 	%D%/test_allow.c \
+	%D%/test_bucket.c \
+	%D%/test_chat_filter.c \
+	%D%/test_clamd.c \
 	%D%/test_policy.c \
 	%D%/test_pump.c \
+	%D%/test_pump_chat.c \
+	%D%/test_pump_scan.c \
+	tests/unit/route/route_rig.c tests/unit/route/route_rig.h \
 	%D%/test_relay_address.c \
 	%D%/test_relay_budget.c \
 	%D%/test_relay_hear.c \
