@@ -2,7 +2,7 @@
 
 #include "net/tls_digest.h"
 
-#include <stdlib.h>
+#include <stdbool.h>
 
 #include <openssl/evp.h>
 
@@ -10,23 +10,16 @@
 
 struct tls_digest {
 	EVP_MD_CTX *ctx;
+	bool broken; /* OpenSSL had no memory */
 };
-
-/* OpenSSL's calls fail here only for want of memory; like core/mem, that ends the process. */
-static void
-must(int ok)
-{
-	if (ok != 1)
-		abort();
-}
 
 struct tls_digest *
 tls_digest_new(void)
 {
-	struct tls_digest *d = mem_alloc(sizeof(*d));
+	struct tls_digest *d = mem_zalloc(sizeof(*d));
 
 	d->ctx = EVP_MD_CTX_new();
-	must(d->ctx != NULL && EVP_DigestInit_ex(d->ctx, EVP_sha256(), NULL) == 1);
+	d->broken = d->ctx == NULL || EVP_DigestInit_ex(d->ctx, EVP_sha256(), NULL) != 1;
 	return d;
 }
 
@@ -42,11 +35,11 @@ tls_digest_free(struct tls_digest *d)
 void
 tls_digest_add(struct tls_digest *d, const void *src, size_t n)
 {
-	must(EVP_DigestUpdate(d->ctx, src, n));
+	d->broken = d->broken || EVP_DigestUpdate(d->ctx, src, n) != 1;
 }
 
-void
+bool
 tls_digest_end(struct tls_digest *d, uint8_t dst[TLS_DIGEST_LEN])
 {
-	must(EVP_DigestFinal_ex(d->ctx, dst, NULL));
+	return !d->broken && EVP_DigestFinal_ex(d->ctx, dst, NULL) == 1;
 }

@@ -2,6 +2,7 @@
 #ifndef CONCLAVE_NET_TLS_DIGEST_H
 #define CONCLAVE_NET_TLS_DIGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,10 +12,10 @@ enum { TLS_DIGEST_LEN = 32 };
 
 struct tls_digest;
 
-struct tls_digest *tls_digest_new(void) WARN_UNUSED; /* never NULL: aborts when memory is out */
-void tls_digest_free(struct tls_digest *d);	     /* NULL is fine */
+struct tls_digest *tls_digest_new(void) WARN_UNUSED;
+void tls_digest_free(struct tls_digest *d); /* NULL is fine */
 void tls_digest_add(struct tls_digest *d, const void *src, size_t n);
-/* Of all so far.  Nothing may be added any more. */
-void tls_digest_end(struct tls_digest *d, uint8_t dst[TLS_DIGEST_LEN]);
+/* Of all so far; nothing may be added any more.  False: OpenSSL was out of memory some time, there is none. */
+bool tls_digest_end(struct tls_digest *d, uint8_t dst[TLS_DIGEST_LEN]) WARN_UNUSED;
 
 #endif

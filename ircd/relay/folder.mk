@@ -14,6 +14,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/pump_turn.c \
 	%D%/relay.c %D%/relay.h %D%/relay_priv.h \
 	%D%/relay_address.c %D%/relay_address.h \
+	%D%/relay_chat.c %D%/relay_chat.h \
 	%D%/relay_budget.c %D%/relay_budget.h \
 	%D%/relay_end.c %D%/relay_end.h \
 	%D%/relay_hear.c \

@@ -38,10 +38,8 @@ static void
 finish_counts(struct pump *p)
 {
 	p->counts = pump_counts(p);
-	if (p->digest != NULL) {
-		tls_digest_end(p->digest, p->counts.hash);
-		p->counts.has_hash = true;
-	}
+	if (p->digest != NULL)
+		p->counts.has_hash = tls_digest_end(p->digest, p->counts.hash);
 }
 
 void

@@ -17,10 +17,12 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_proxy_header.c \
 	%D%/test_resolver.c \
 	%D%/test_sendq.c \
+	%D%/test_stream.c \
 	%D%/test_throttle.c \
 	%D%/test_tls_binding.c \
 	%D%/test_tls_conn.c \
 	%D%/test_tls_ctx.c \
+	%D%/test_tls_digest.c \
 	%D%/test_websocket.c \
 	%D%/test_ws_handshake.c \
 	%D%/tls_rig.c %D%/tls_rig.h
