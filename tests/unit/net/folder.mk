@@ -25,6 +25,7 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_tls_digest.c \
 	%D%/test_websocket.c \
 	%D%/test_ws_handshake.c \
+	%D%/tls_dir.c %D%/tls_dir.h \
 	%D%/tls_rig.c %D%/tls_rig.h
 tests_unit_unit_net_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_net_LDADD = ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "core/mem.h"
-#include "tests/unit/net/tls_rig.h"
+#include "tests/unit/net/tls_dir.h"
 
 /* Two streams that are each other's peers, or one and a plain socket. */
 struct two {

@@ -1,4 +1,4 @@
-/* Certificates made on the spot, and clients that speak TLS to a rig. */
+/* Clients that speak TLS to a rig. */
 #ifndef CONCLAVE_TESTS_UNIT_NET_TLS_RIG_H
 #define CONCLAVE_TESTS_UNIT_NET_TLS_RIG_H
 
@@ -7,24 +7,8 @@
 
 #include <openssl/ssl.h>
 
-#include "net/tls.h"
 #include "tests/unit/net/net_rig.h"
-
-/* A directory that is removed with all that the functions below put there. */
-struct tls_dir {
-	char path[64];
-	size_t n;
-	char file[64][128];
-};
-
-void tls_dir_make(struct tls_dir *d);
-void tls_dir_remove(struct tls_dir *d);
-/* A key on P-256 and a self-signed certificate for it with this common name, in one file. */
-const char *tls_dir_cert(struct tls_dir *d, const char *cn);
-const char *tls_dir_text(struct tls_dir *d, const char *text);
-
-/* Contexts with one certificate "first". */
-struct tls_contexts *tls_rig_contexts(struct tls_dir *d, const struct tls_contexts *previous);
+#include "tests/unit/net/tls_dir.h"
 
 struct tls_client {
 	struct rig *rig;

@@ -17,13 +17,17 @@ tests_unit_unit_relay_SOURCES = \
 	%D%/test_pump.c \
 	%D%/test_pump_chat.c \
 	%D%/test_pump_scan.c \
-	tests/unit/route/route_rig.c tests/unit/route/route_rig.h \
+	%D%/test_pump_turn.c \
 	%D%/test_relay_address.c \
 	%D%/test_relay_budget.c \
+	%D%/test_relay_chat.c \
 	%D%/test_relay_hear.c \
 	%D%/test_relay_leg.c \
 	%D%/test_relay_port.c \
-	%D%/test_relay_session.c
+	%D%/test_relay_session.c \
+	tests/unit/guard/guard_rig.c tests/unit/guard/guard_rig.h \
+	tests/unit/net/tls_dir.c tests/unit/net/tls_dir.h \
+	tests/unit/route/route_rig.c tests/unit/route/route_rig.h
 tests_unit_unit_relay_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_relay_LDADD = ircd/relay/librelay.a ircd/guard/libguard.a ircd/audit/libaudit.a ircd/route/libroute.a \
 	ircd/state/libstate.a ircd/conf/libconf.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \

@@ -3,15 +3,12 @@
 #include "relay/pump.h"
 
 #include <criterion/criterion.h>
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <malloc.h>
+#include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "core/mem.h"
 #include "net/tls_digest.h"
+#include "tests/unit/net/tls_dir.h"
 #include "tests/unit/relay/pump_rig.h"
 
 static const uint8_t ack[8] = { 0, 0, 3, 232, 0, 0, 0, 0 };
@@ -461,169 +458,151 @@ Test(pump, stop_resets_both_and_tells_once)
 	pump_rig_release(&r);
 }
 
-/* --- rates --- */
+/* --- TLS: the other end of each leg is a stream of ours --- */
 
-/* Bytes that reach the receiver in so many seconds of the fake clock. */
-static size_t
-passes_in(struct pump_rig *r, int seconds)
+struct tls_ends {
+	struct pump_rig *r;
+	struct tls_dir dir;
+	struct tls_contexts *tls;
+	struct stream *end[PUMP_N_LEGS];
+};
+
+static void
+on_end_ready(void *arg, struct stream *s, unsigned ready)
 {
-	static uint8_t file[65536];
-	size_t got = 0;
+	(void)arg, (void)s, (void)ready;
+}
 
-	for (int i = 0; i < seconds * 50; i++) {
-		ssize_t n;
+/* We are the client of the sender and the server of the receiver, as when the sender was dialled. */
+static void
+tls_open(struct tls_ends *t, struct pump_rig *r)
+{
+	t->r = r;
+	tls_dir_make(&t->dir);
+	t->tls = tls_rig_contexts(&t->dir, NULL);
+	r->plan.tls[PUMP_SENDER] = r->plan.tls[PUMP_RECEIVER] = t->tls;
+	r->plan.side[PUMP_SENDER] = STREAM_CLIENT;
+	r->plan.side[PUMP_RECEIVER] = STREAM_SERVER;
+	pump_rig_start(r);
+	for (enum pump_leg leg = PUMP_SENDER; leg < PUMP_N_LEGS; leg++) {
+		const struct stream_conf conf = { .loop = r->loop,
+			.tls = t->tls,
+			.side = leg == PUMP_SENDER ? STREAM_SERVER : STREAM_CLIENT,
+			.ready = on_end_ready };
+		struct err e;
 
-		(void)!send(r->end[PUMP_SENDER], file, sizeof(file), MSG_NOSIGNAL);
-		pump_rig_pass(r, 20);
-		while ((n = recv(r->end[PUMP_RECEIVER], file, sizeof(file), 0)) > 0)
-			got += (size_t)n;
+		t->end[leg] = stream_new(&conf, r->end[leg], &e);
+		cr_assert_not_null(t->end[leg]);
+		r->end[leg] = -1;
+	}
+}
+
+static void
+tls_close(struct tls_ends *t)
+{
+	stream_free(t->end[PUMP_SENDER]);
+	stream_free(t->end[PUMP_RECEIVER]);
+	tls_contexts_unref(t->tls);
+	tls_dir_remove(&t->dir);
+}
+
+static void
+tls_turn(struct tls_ends *t)
+{
+	struct err e;
+
+	cr_assert_eq(loop_turn(t->r->loop, 0, &e), 0);
+}
+
+static void
+tls_shake(struct tls_ends *t)
+{
+	bool done = false;
+
+	for (int i = 0; i < 100000 && !done; i++) {
+		bool sender = stream_handshake(t->end[PUMP_SENDER]) == STREAM_OK;
+
+		done = stream_handshake(t->end[PUMP_RECEIVER]) == STREAM_OK && sender;
+		tls_turn(t);
+	}
+	cr_assert(done);
+}
+
+/* What comes until the end of file. */
+static size_t
+tls_hear(struct tls_ends *t, enum pump_leg leg, uint8_t *dst, size_t max)
+{
+	size_t got = 0, n;
+
+	for (int i = 0; i < 100000 && got < max; i++) {
+		switch (stream_read(t->end[leg], dst + got, max - got, &n)) {
+		case STREAM_OK:
+			got += n;
+			break;
+		case STREAM_AGAIN:
+			tls_turn(t);
+			break;
+		case STREAM_EOF:
+		case STREAM_ERROR:
+			return got;
+		}
 	}
 	return got;
 }
 
-Test(pump, a_session_keeps_to_its_rate)
+Test(pump, tls_on_both_legs_carries_the_same_bytes)
 {
+	enum { SIZE = 1000000 };
+	uint8_t *file = mem_alloc(SIZE), *got = mem_alloc(SIZE), back[4];
+	size_t sent = 0, heard = 0, n;
+	struct tls_ends t;
 	struct pump_rig r;
-	size_t got;
 
-	pump_rig_init(&r, false, 100000000);
-	r.plan.max_rate = 10000;
-	pump_rig_start(&r);
-	got = passes_in(&r, 10);
-	cr_expect(got >= 95000 && got <= 102500, "%zu", got);
-	pump_rig_release(&r);
-}
-
-Test(pump, all_together_keep_to_the_total_rate_and_share_it)
-{
-	struct pump_rig r;
-	struct pump *other;
-	struct pump_rig first;
-	static char file[65536];
-	size_t one, two;
-
-	pump_rig_init(&r, false, 100000000);
-	pumps_configure(r.pumps, 20000);
-	pump_rig_start(&r);
-	first = r;
-	r.end[PUMP_SENDER] = r.end[PUMP_RECEIVER] = -1;
-	pump_rig_start(&r);
-	other = first.pump;
-	two = 0;
-	for (int i = 0; i < 10; i++) {
-		/* Both have something to send at any time. */
-		(void)!send(first.end[PUMP_SENDER], file, sizeof(file), 0);
-		two += passes_in(&r, 1);
-		while (recv(first.end[PUMP_RECEIVER], file, sizeof(file), 0) > 0)
-			;
+	pump_rig_init(&r, true, SIZE);
+	r.plan.hash = true;
+	tls_open(&t, &r);
+	tls_shake(&t);
+	pump_rig_fill(file, SIZE, 5);
+	for (int i = 0; i < 100000 && heard < SIZE; i++) {
+		if (sent < SIZE &&
+			stream_write(t.end[PUMP_SENDER], file + sent, SIZE - sent, &n) == STREAM_OK)
+			sent += n;
+		tls_turn(&t);
+		if (stream_read(t.end[PUMP_RECEIVER], got + heard, SIZE - heard, &n) == STREAM_OK)
+			heard += n;
 	}
-	one = (size_t)pump_counts(other).bytes[PUMP_SENDER];
-	cr_expect(one + two >= 190000 && one + two <= 205000, "%zu and %zu", one, two);
-	cr_expect(one > two / 2 && two > one / 2, "%zu and %zu", one, two);
-	pumps_configure(r.pumps, 0);
-	cr_expect_gt(passes_in(&r, 1), 1000000);
-	first.pump = r.pump;
-	pump_stop(other);
-	r.pump = first.pump;
-	r.done = false;
-	for (enum pump_leg leg = PUMP_SENDER; leg < PUMP_N_LEGS; leg++)
-		(void)close(first.end[leg]);
-	pump_rig_release(&r);
-}
-
-/* --- the large and the many --- */
-
-Test(pump, a_file_above_four_gigabytes_passes_whole)
-{
-	enum { PIECE = 4 << 20 };
-	const uint64_t size = ((uint64_t)1 << 32) + 1000;
-	uint8_t *piece = mem_zalloc(PIECE);
-	uint64_t sent = 0, got = 0;
-	struct pump_rig r;
-
-	pump_rig_init(&r, true, size);
-	pump_rig_start(&r);
-	while (got < size) {
-		uint64_t left = size - sent;
-		ssize_t n = left > 0 ? send(r.end[PUMP_SENDER], piece, left < PIECE ? (size_t)left : PIECE, 0)
-				     : 0;
-
-		sent += n > 0 ? (uint64_t)n : 0;
-		pump_rig_turns(&r, 1);
-		/* The kernel throws away what nobody looks at. */
-		while ((n = recv(r.end[PUMP_RECEIVER], NULL, PIECE, MSG_TRUNC)) > 0)
-			got += (uint64_t)n;
-	}
-	pump_rig_close(&r, PUMP_SENDER);
-	pump_rig_close(&r, PUMP_RECEIVER);
+	cr_assert_eq(heard, SIZE);
+	cr_expect_eq(memcmp(file, got, SIZE), 0);
+	cr_expect_eq(stream_write(t.end[PUMP_RECEIVER], ack, 4, &n), STREAM_OK);
+	cr_expect_eq(stream_shut(t.end[PUMP_RECEIVER]), STREAM_OK);
+	cr_expect_eq(tls_hear(&t, PUMP_SENDER, back, 4), 4);
+	cr_expect_eq(stream_shut(t.end[PUMP_SENDER]), STREAM_OK);
 	pump_rig_expect_end(&r, PUMP_DONE);
-	cr_expect_eq(r.counts.bytes[PUMP_SENDER], size);
+	cr_expect_eq(strlen(r.counts.fingerprint[PUMP_SENDER]), 64);
+	cr_expect_str_eq(r.counts.fingerprint[PUMP_RECEIVER], "");
+	tls_close(&t);
 	pump_rig_release(&r);
-	mem_free(piece);
+	mem_free(file);
+	mem_free(got);
 }
 
-static size_t
-open_descriptors(void)
-{
-	DIR *d = opendir("/proc/self/fd");
-	size_t n = 0;
-
-	cr_assert_not_null(d);
-	while (readdir(d) != NULL)
-		n++;
-	(void)closedir(d);
-	return n;
-}
-
-/* One of the ways in which a session ends. */
-static void
-live_and_die(struct pump_rig *r, int how)
-{
-	r->plan.is_chat = how % 8 == 7;
-	r->plan.hash = how % 2 == 0;
-	pump_rig_start(r);
-	if (how % 8 != 0)
-		pump_rig_say(r, PUMP_SENDER, "one\ntwo", 7);
-	pump_rig_turns(r, 1);
-	switch (how % 8) {
-	case 0:
-	case 1:
-		pump_stop(r->pump);
-		break;
-	case 2:
-		pump_rig_reset(r, PUMP_SENDER);
-		break;
-	case 3:
-		pump_rig_reset(r, PUMP_RECEIVER);
-		break;
-	case 4:
-		pump_rig_say(r, PUMP_RECEIVER, r, 200);
-		break;
-	default:
-		pump_rig_close(r, PUMP_SENDER);
-		pump_rig_close(r, PUMP_RECEIVER);
-		break;
-	}
-	while (!r->done)
-		pump_rig_turns(r, 1);
-	pump_rig_close(r, PUMP_SENDER);
-	pump_rig_close(r, PUMP_RECEIVER);
-}
-
-Test(pump, ten_thousand_leave_no_descriptor_and_no_memory)
+Test(pump, a_handshake_that_fails_or_takes_too_long_ends_it)
 {
 	struct pump_rig r;
-	size_t fds = 0, heap = 0;
+	struct tls_ends t;
 
-	pump_rig_init(&r, true, 1000);
-	for (int i = 0; i < 10000; i++) {
-		live_and_die(&r, i);
-		if (i == 99) {
-			fds = open_descriptors();
-			heap = mallinfo2().uordblks;
-		}
-	}
-	cr_expect_eq(open_descriptors(), fds);
-	cr_expect_leq(mallinfo2().uordblks, heap + 4096);
+	pump_rig_init(&r, false, 1000);
+	r.plan.handshake_ms = 10000;
+	tls_open(&t, &r);
+	pump_rig_turns(&r, 5);
+	pump_rig_pass(&r, 9999);
+	cr_expect_not(r.done);
+	pump_rig_pass(&r, 1);
+	cr_assert(r.done);
+	cr_expect_eq(r.why, PUMP_TLS);
+	pump_rig_start(&r);
+	pump_rig_say(&r, PUMP_SENDER, "no TLS at all\r\n", 15);
+	pump_rig_expect_end(&r, PUMP_TLS);
+	tls_close(&t);
 	pump_rig_release(&r);
 }
