@@ -217,6 +217,7 @@ class_update(struct class_set *set, const struct conf_class *from)
 	c->max_per_address = from->max_per_address;
 	blocks_update(set, c, from);
 	c->max_channels = from->max_channels;
+	c->ctcp = from->ctcp;
 	c->flood = (struct flood_limit){ from->flood_burst, from->flood_rate };
 	c->flood_bytes = from->flood_bytes;
 	memcpy(c->rate, from->rate, sizeof(c->rate));

@@ -28,6 +28,7 @@ struct class
 	struct flood_limit flood;
 	uint32_t flood_bytes; /* of a line cost 1; 0: none */
 	struct conf_rate rate[CONF_RATE_N];
+	enum conf_ctcp ctcp; /* that it may send */
 	uint32_t n_clients;
 	bool listed; /* in the configuration of now */
 };

@@ -1,6 +1,7 @@
 /* AWAY: not here for a while.  RFC 2812 4.1; IRCv3 away-notify, extended-monitor, pre-away. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/say_check.h"
 #include "proto/caps.h"
 #include "route/reply.h"
 
@@ -22,6 +23,7 @@ cmd_away(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	bool was_away = src->away != NULL, pre_away = (src->caps & CAP_BIT(CAP_PRE_AWAY)) != 0;
 	struct view text = msg_param(m, 0);
+	char room[SAY_ROOM];
 
 	if (!client_is_user(src) && !pre_away) {
 		reply_plain(cx->route, src, ERR_NOTREGISTERED);
@@ -32,6 +34,8 @@ cmd_away(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 			return;
 		rates_count(src, CONF_RATE_AWAYS, route_mono_ms(cx->route));
 	}
+	if (!say_text(cx, src, (struct say_place){ GUARD_AWAY, NULL }, &text, room))
+		return;
 	client_set_away(
 		src, pre_away && view_eq(text, VIEW("*")) ? VIEW("Nobody is at this connection") : text);
 	reply_plain(cx->route, src, src->away != NULL ? RPL_NOWAWAY : RPL_UNAWAY);

@@ -3,6 +3,7 @@
 #include "auth/gate.h"
 #include "auth/ident.h"
 #include "commands/command.h"
+#include "commands/say_check.h"
 #include "core/utf8.h"
 #include "proto/limits.h"
 #include "proto/names.h"
@@ -20,7 +21,8 @@ cmd_pass(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	char user[USER_LEN + 2] = "~";
+	struct view realname = m->param[3];
+	char user[USER_LEN + 2] = "~", room[SAY_ROOM];
 
 	if (src->session->has_user) {
 		reply_plain(cx->route, src, ERR_ALREADYREGISTERED);
@@ -35,7 +37,9 @@ cmd_user(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		return;
 	}
 	ident_take_user(src, view_z(user));
-	client_set_realname(src, m->param[3]);
+	client_set_realname(src,
+		say_text(cx, src, (struct say_place){ GUARD_REALNAME, NULL }, &realname, room) ? realname
+											       : m->param[0]);
 	src->session->has_user = true;
 	entry_try(src);
 }
@@ -70,9 +74,9 @@ cmd_quit(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	char reason[6 + QUIT_LEN + 1] = "Quit: ";
 	struct view said = utf8_left(msg_param(m, 0), QUIT_LEN);
+	char room[SAY_ROOM];
 
-	(void)cx;
-	if (said.n == 0) {
+	if (!say_text(cx, src, (struct say_place){ GUARD_QUIT, NULL }, &said, room) || said.n == 0) {
 		gate_exit(src, VIEW("Client Quit"));
 		return;
 	}

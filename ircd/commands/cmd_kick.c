@@ -1,6 +1,7 @@
 /* KICK: out of a channel, by an operator's hand.  RFC 2812 3.2.8. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/say_check.h"
 #include "core/utf8.h"
 #include "route/reply.h"
 #include "state/channel.h"
@@ -9,6 +10,7 @@ static void
 kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view nick, struct view reason)
 {
 	struct client *whom = lookup_client(cx, src, nick);
+	char room[SAY_ROOM];
 	struct member *m;
 	struct event ev;
 
@@ -31,6 +33,8 @@ kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view
 	case KICK_N:
 		break;
 	}
+	if (!say_text(cx, src, (struct say_place){ GUARD_KICK, ch }, &reason, room))
+		reason = VIEW("");
 	event_begin(&ev, cx->world, src, VIEW("KICK"));
 	msg_build_param(&ev.build, channel_name(ch));
 	msg_build_param(&ev.build, client_nick(whom));

@@ -5,12 +5,12 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/message.h"
+#include "commands/say_check.h"
 #include "commands/service.h"
 #include "core/log.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
-#include "proto/text.h"
 #include "route/reply.h"
 #include "state/filter.h"
 #include "state/mass.h"
@@ -27,6 +27,7 @@ struct message {
 	struct view tags, channel_tags; /* relayed to users, to channels */
 	bool quiet;			/* NOTICE: no error is ever answered (RFC 2812 3.3.2) */
 	bool tag_only;			/* TAGMSG: only to those with message-tags */
+	uint8_t kind;			/* enum ctcp_kind of its text */
 	uint64_t refused;		/* CMODE_* bits, any of which keeps it out */
 	struct multiline *lines;	/* NULL: it has one, `text` */
 };
@@ -102,36 +103,29 @@ say_in_channel(
 		recent_add(ch, ev.msgid, msg->src);
 }
 
-/* Takes formatting away: from a text into `bare`, from lines where they are, for they are sent once.  False if nothing is left. */
-static bool
-strip(struct message *msg, char bare[MSG_BODY_MAX])
-{
-	size_t left = 0;
-
-	if (msg->lines == NULL) {
-		msg->text = view_of(bare, text_strip(msg->text, bare));
-		return msg->text.n != 0;
-	}
-	for (size_t i = 0; i < msg->lines->n; i++) {
-		struct multiline_line *l = &msg->lines->line[i];
-
-		l->n = (uint16_t)text_strip(view_of(l->p, l->n), l->p);
-		left += l->n;
-	}
-	return left != 0;
-}
-
 /* Apart from to_channel(), which is quicker without this room on its stack. */
 static void
-say_stripped(const struct message *msg, struct channel *ch, struct view target, uint32_t rank, bool ops_only)
+say_stripped(const struct message *msg, const struct say_check *s, struct view target, bool ops_only)
 {
+	const struct say_strip how = { s->strip, (s->ch->modes & CMODE_STRIP) != 0 };
 	struct message stripped = *msg;
 	char bare[MSG_BODY_MAX];
 
-	if (strip(&stripped, bare))
-		say_in_channel(&stripped, ch, target, rank, ops_only);
+	if (!say_strip(&stripped.text, stripped.lines, &how, bare))
+		fail_channel(msg, s->ch, target);
 	else
-		fail_channel(msg, ch, target);
+		say_in_channel(&stripped, s->ch, target, s->rank, ops_only);
+}
+
+static inline struct say_check
+check_of(const struct message *msg)
+{
+	return (struct say_check){ .cx = msg->cx,
+		.src = msg->src,
+		.text = msg->text,
+		.lines = msg->lines,
+		.is_notice = msg->quiet,
+		.kind = (enum ctcp_kind)msg->kind };
 }
 
 /* target: as typed, and as it is heard with a rank; 0: to all. */
@@ -139,6 +133,7 @@ static void
 to_channel(const struct message *msg, struct channel *ch, struct view target, uint32_t rank)
 {
 	enum speak_verdict v;
+	struct say_check s;
 	bool ops_only;
 
 	if (ch == NULL) {
@@ -152,12 +147,22 @@ to_channel(const struct message *msg, struct channel *ch, struct view target, ui
 		fail_channel(msg, ch, target);
 		return;
 	}
-	if (msg->tag_only && msg->channel_tags.n == 0)
+	if (msg->tag_only) {
+		if (msg->channel_tags.n != 0)
+			say_in_channel(msg, ch, target, rank, ops_only);
 		return;
-	if ((ch->modes & CMODE_STRIP) != 0 && !msg->tag_only)
-		say_stripped(msg, ch, target, rank, ops_only);
+	}
+	s = check_of(msg);
+	s.ch = ch;
+	s.rank = ops_only && rank < RANK_HALFOP ? RANK_HALFOP : rank;
+	if (say_is_dcc_astray(&s, RELAY_TO_CHANNEL) || !say_may_go(&s))
+		return;
+	s.rank = rank;
+	if (UNLIKELY(s.strip) || (ch->modes & CMODE_STRIP) != 0)
+		say_stripped(msg, &s, target, ops_only);
 	else
 		say_in_channel(msg, ch, target, rank, ops_only);
+	say_warn(&s);
 }
 
 /* +g: both are told, of a text and once in a while; what must not be answered is not announced either, as in Solanum. */
@@ -268,19 +273,11 @@ to_service(const struct message *msg, struct view target)
 }
 
 static void
-to_user(const struct message *msg, struct view target)
+say_to_user(const struct message *msg, struct client *to, bool heard)
 {
-	struct client *to = client_find(msg->cx->world, target);
 	struct event ev;
-	bool heard, away;
+	bool away;
 
-	if (to == NULL) {
-		if (!to_service(msg, target))
-			fail(msg, ERR_NOSUCHNICK, target);
-		return;
-	}
-	if (!may_address(msg, to) || !may_hear(msg, to, &heard))
-		return;
 	make_event(msg, &ev, client_nick(to), msg->tags);
 	ev.no_label = true;
 	if (heard)
@@ -293,33 +290,59 @@ to_user(const struct message *msg, struct view target)
 		tell_away(msg, to);
 }
 
-/* False when it was refused. */
-static bool
-may_write_to_mask(const struct message *msg, struct view target, struct view *hosts)
+static void
+say_stripped_to_user(const struct message *msg, struct client *to, bool heard)
 {
-	switch (mass_may_write(msg->src, target, hosts)) {
-	case MASS_OK:
-		return true;
-	case MASS_NOT_OPER:
-		if (!msg->quiet)
-			reply_plain(msg->cx->route, msg->src, ERR_NOPRIVILEGES);
-		break;
-	case MASS_NO_PRIV:
-		fail(msg, ERR_NOPRIVS, priv_table[PRIV_MASS_MESSAGE].name);
-		break;
-	case MASS_NO_TOPLEVEL:
-		fail(msg, ERR_NOTOPLEVEL, target);
-		break;
-	case MASS_WILD_TOPLEVEL:
-		fail(msg, ERR_WILDTOPLEVEL, target);
-		break;
-	case MASS_NO_SUCH_SERVER:
-		fail(msg, ERR_NOSUCHNICK, target);
-		break;
-	case MASS_N:
-		break;
+	static const struct say_strip how = { true, false };
+	struct message stripped = *msg;
+	char bare[MSG_BODY_MAX];
+
+	if (say_strip(&stripped.text, stripped.lines, &how, bare))
+		say_to_user(&stripped, to, heard);
+	else if (!msg->quiet)
+		reply_plain(msg->cx->route, msg->src, ERR_NOTEXTTOSEND);
+}
+
+/* The relay makes an offer of its own from it; not a word of this one goes on.  Who is silenced must not see it. */
+static void
+dcc_to_user(const struct message *msg, const struct say_check *s, bool heard)
+{
+	struct event ev;
+
+	if (heard)
+		say_dcc(s);
+	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) == 0)
+		return;
+	make_event(msg, &ev, client_nick(s->to), msg->tags);
+	echo(msg, &ev, false);
+}
+
+static void
+to_user(const struct message *msg, struct view target)
+{
+	struct client *to = client_find(msg->cx->world, target);
+	struct say_check s;
+	bool heard;
+
+	if (to == NULL) {
+		if (!to_service(msg, target))
+			fail(msg, ERR_NOSUCHNICK, target);
+		return;
 	}
-	return false;
+	if (!may_address(msg, to) || !may_hear(msg, to, &heard))
+		return;
+	s = check_of(msg);
+	s.to = to;
+	if (!msg->tag_only && !say_may_go(&s))
+		return;
+	if (UNLIKELY(msg->kind == CTCP_KIND_DCC) && msg->cx->relay != NULL)
+		dcc_to_user(msg, &s, heard);
+	else if (UNLIKELY(s.strip))
+		say_stripped_to_user(msg, to, heard);
+	else
+		say_to_user(msg, to, heard);
+	if (heard)
+		say_warn(&s);
 }
 
 static void
@@ -336,11 +359,14 @@ static void
 to_mask(const struct message *msg, struct view target)
 {
 	const struct client *src = msg->src;
+	struct say_check s = check_of(msg);
 	struct view hosts;
 	struct event ev;
 	size_t n;
 
-	if (!may_write_to_mask(msg, target, &hosts) || (msg->tag_only && msg->channel_tags.n == 0))
+	if (!say_may_write_to_mask(&s, target, &hosts) || (msg->tag_only && msg->channel_tags.n == 0))
+		return;
+	if (!msg->tag_only && (say_is_dcc_astray(&s, RELAY_TO_MASK) || !say_may_go(&s)))
 		return;
 	gate_charge(msg->src, msg->cx->world->n_users / USERS_PER_COST);
 	make_event(msg, &ev, target, msg->channel_tags);
@@ -403,9 +429,12 @@ is_one_of(const struct view *seen, size_t n, struct view target)
 static void
 to_several(const struct message *msg, struct view targets)
 {
+	struct say_check s = check_of(msg);
 	struct view target, seen[TARGETS_MAX];
 	size_t n = 0;
 
+	if (say_is_dcc_astray(&s, RELAY_TO_SEVERAL))
+		return;
 	while (view_cut(&targets, ',', &target)) {
 		if (target.n == 0 || is_one_of(seen, n, target))
 			continue;
@@ -442,6 +471,17 @@ to_targets_tagged(const struct message *msg, struct view tags, struct view targe
 	to_targets(&tagged, targets);
 }
 
+/* False: it goes nowhere, and its sender knows. */
+static inline bool
+take_ctcp(struct message *msg, struct view text, struct view target)
+{
+	struct say_check s = check_of(msg);
+
+	s.text = text;
+	msg->kind = (uint8_t)ctcp_kind(text);
+	return LIKELY(msg->kind == CTCP_KIND_NONE) || say_takes_ctcp(&s, (enum ctcp_kind)msg->kind, target);
+}
+
 static void
 say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view verb, bool quiet)
 {
@@ -458,7 +498,9 @@ say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view ver
 			reply_plain(cx->route, src, ERR_NOTEXTTOSEND);
 		return;
 	}
-	msg.refused = (quiet ? CMODE_NO_NOTICE : 0) | (text_is_ctcp(msg.text) ? CMODE_NO_CTCP : 0);
+	if (!take_ctcp(&msg, msg.text, m->param[0]))
+		return;
+	msg.refused = (quiet ? CMODE_NO_NOTICE : 0) | (msg.kind >= CTCP_KIND_DCC ? CMODE_NO_CTCP : 0);
 	client_touch(src, route_mono_ms(cx->route));
 	if (m->tags.n != 0)
 		to_targets_tagged(&msg, m->tags, m->param[0]);
@@ -471,14 +513,19 @@ message_say_batch(struct cmd_ctx *cx, struct client *src, struct client_batch *b
 {
 	struct multiline lines;
 	struct message msg = { .cx = cx, .src = src, .quiet = b->notice, .lines = &lines };
+	bool has_action = false;
 
 	client_batch_lines(b, &lines);
 	msg.verb = b->notice ? VIEW("NOTICE") : VIEW("PRIVMSG");
 	msg.refused = b->notice ? CMODE_NO_NOTICE : 0;
 	for (size_t i = 0; i < lines.n; i++) {
-		if (text_is_ctcp(view_of(lines.line[i].p, lines.line[i].n)))
-			msg.refused |= CMODE_NO_CTCP;
+		struct view text = view_of(lines.line[i].p, lines.line[i].n);
+
+		if (!take_ctcp(&msg, text, client_batch_target(b)))
+			return;
+		has_action |= msg.kind == CTCP_KIND_ACTION;
 	}
+	msg.kind = has_action ? CTCP_KIND_ACTION : CTCP_KIND_NONE;
 	client_touch(src, route_mono_ms(cx->route));
 	to_targets_tagged(&msg, view_of(b->tags, b->tags_len), client_batch_target(b));
 }

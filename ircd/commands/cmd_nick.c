@@ -4,6 +4,7 @@
 #include "auth/protect.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/say_check.h"
 #include "proto/names.h"
 #include "route/renick.h"
 #include "route/reply.h"
@@ -61,14 +62,18 @@ cmd_nick(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_setname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
+	struct view name = m->param[0];
+	char room[SAY_ROOM];
+
 	if (!setname_is_ok(m->param[0]))
 		reply_fail(cx->route, src, VIEW("SETNAME"), VIEW("INVALID_REALNAME"),
 			VIEW("Realname is not valid"));
 	else if (ban_check_realname(src, m->param[0]) != NULL)
 		reply_fail(cx->route, src, VIEW("SETNAME"), VIEW("CANNOT_CHANGE_REALNAME"),
 			VIEW("That real name is banned here"));
-	else
-		setname_set(cx->route, src, m->param[0]);
+	else if (say_text(cx, src, (struct say_place){ GUARD_REALNAME, NULL }, &name, room) &&
+		setname_is_ok(name))
+		setname_set(cx->route, src, name);
 }
 
 static const struct command rows[] = {

@@ -1,6 +1,7 @@
 /* PART: out of a channel.  RFC 2812 3.2.2. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "commands/say_check.h"
 #include "core/utf8.h"
 #include "route/reply.h"
 #include "state/channel.h"
@@ -9,6 +10,7 @@ static void
 part_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view reason)
 {
 	struct channel *ch = lookup_channel(cx, src, name);
+	char room[SAY_ROOM];
 	struct member *m;
 	struct event ev;
 
@@ -22,7 +24,8 @@ part_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view r
 	event_begin(&ev, cx->world, src, VIEW("PART"));
 	msg_build_param(&ev.build, channel_name(ch));
 	/* Who may not speak here does not speak in parting either. */
-	if (reason.n != 0 && channel_may_speak(ch, src) == SPEAK_OK)
+	if (reason.n != 0 && channel_may_speak(ch, src) == SPEAK_OK &&
+		say_text(cx, src, (struct say_place){ GUARD_PART, ch }, &reason, room) && reason.n != 0)
 		msg_build_text(&ev.build, utf8_left(reason, KICK_LEN));
 	route_member(cx->route, m, &ev, NULL);
 	(void)member_del(m);

@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/operspy.h"
+#include "commands/say_check.h"
 #include "commands/topic_reply.h"
 #include "registry/registry_channel.h"
 #include "route/reply.h"
@@ -47,6 +48,8 @@ tell_topic(struct cmd_ctx *cx, const struct client *src, const struct channel *c
 static void
 cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
+	struct view text = msg_param(m, 1);
+	char room[SAY_ROOM];
 	struct channel *ch;
 	enum topic_verdict v;
 
@@ -59,7 +62,9 @@ cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		topic_reply_send(cx, src, ch);
 		return;
 	}
-	v = channel_set_topic(ch, src, m->param[1], route_wall_ms(cx->route));
+	if (!say_text(cx, src, (struct say_place){ GUARD_TOPIC, ch }, &text, room))
+		return;
+	v = channel_set_topic(ch, src, text, route_wall_ms(cx->route));
 	if (v != TOPIC_OK) {
 		reply(cx->route, src, topic_numeric[v], channel_name(ch));
 		return;

@@ -26,6 +26,7 @@ static const struct command_table *const tables[] = {
 	&commands_filter,
 	&commands_force,
 	&commands_grant,
+	&commands_held,
 	&commands_help,
 	&commands_identity,
 	&commands_info,

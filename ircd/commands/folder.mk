@@ -9,7 +9,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_ison.c %D%/cmd_join.c %D%/cmd_kick.c %D%/cmd_knock.c %D%/cmd_list.c %D%/cmd_message.c \
 	%D%/cmd_etrace.c \
 	%D%/cmd_force.c %D%/cmd_grant.c %D%/cmd_identity.c %D%/cmd_kill.c %D%/cmd_wallops.c %D%/join_welcome.h \
-	%D%/cmd_help.c %D%/cmd_links.c \
+	%D%/cmd_held.c %D%/cmd_help.c %D%/cmd_links.c %D%/held_tell.h \
 	%D%/cmd_mode.c %D%/cmd_modlist.c %D%/cmd_monitor.c %D%/cmd_names.c %D%/cmd_nick.c %D%/cmd_oper.c %D%/cmd_part.c \
 	%D%/cmd_redact.c %D%/cmd_rename.c \
 	%D%/cmd_register.c %D%/cmd_server.c %D%/cmd_service.c %D%/cmd_set.c \
@@ -24,6 +24,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/operspy.c %D%/operspy.h \
 	%D%/who_reply.c %D%/who_reply.h \
 	%D%/message.c %D%/message.h \
+	%D%/say_check.c %D%/say_check.h \
 	%D%/service.c %D%/service.h \
 	%D%/stats.c %D%/stats.h %D%/stats_conf.c %D%/stats_server.c %D%/stats_users.c \
 	%D%/cap_news.h %D%/names_list.h %D%/topic_reply.h

@@ -5,6 +5,7 @@
 
 #include "auth/class.h"
 #include "auth/gateway.h"
+#include "guard/guard.h"
 
 static void
 classes(struct cmd_ctx *cx, struct stats_out *o)
@@ -150,7 +151,28 @@ gateways(struct cmd_ctx *cx, struct stats_out *o)
 	}
 }
 
+static void
+guard_rules(struct cmd_ctx *cx, struct stats_out *o)
+{
+	struct guard_count c;
+
+	for (size_t i = 0; cx->guard != NULL && guard_count_at(cx->guard, i, &c); i++) {
+		struct stats_line l;
+
+		stats_begin(&l);
+		stats_word(&l, view_z(c.name));
+		stats_word(&l, guard_action_name(c.action));
+		stats_number(&l, c.tried);
+		stats_number(&l, c.hits);
+		stats_number(&l, c.cut);
+		stats_word(&l, view_z(c.text));
+		stats_end(&l, o);
+	}
+}
+
 static const struct stats_row rows[] = {
+	{ 'g', false, RPL_STATSDEBUG, "g", "rule:s action:s tried:n hits:n cut:n about:s", NULL, guard_rules,
+		"rules of the guard: how often each was tried, has hit, and was cut at match-limit" },
 	{ 'i', false, RPL_STATSILINE, "I", "who:s tls:s password:s account:s quiz:s class:s admitted:n", NULL,
 		allow, "allow rules, and how many each has let in since the last rehash" },
 	{ 'o', false, RPL_STATSOLINE, "O", "from:s any:s name:s role:s", NULL, NULL, "operator blocks",

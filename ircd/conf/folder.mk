@@ -8,7 +8,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_arena.c %D%/conf_arena.h \
 	%D%/conf_bans.h \
 	%D%/conf_bind.c %D%/conf_bind.h \
-	%D%/conf_check.c %D%/conf_check.h \
+	%D%/conf_check.c %D%/conf_check.h %D%/conf_check_guard.c \
 	%D%/conf_check_dcc.c %D%/conf_check_dcc.h \
 	%D%/conf_class.h \
 	%D%/conf_compare.c \

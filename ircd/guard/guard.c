@@ -396,6 +396,14 @@ guard_warns_now(struct guard *g, const struct guard_ask *ask)
 }
 
 bool
+guard_tags_now(struct guard *g, const struct guard_ask *ask)
+{
+	const struct conf_rate once = { 1, g->conf->guard.warn_ms };
+
+	return guard_count_takes(g, guard_key('T', ask->from, NULL), &once, ask->now_ms);
+}
+
+bool
 guard_count_takes(struct guard *g, uint64_t key, const struct conf_rate *rate, uint64_t now_ms)
 {
 	struct tally_ask t = { .key = key, .now_ms = now_ms };

@@ -81,6 +81,9 @@ const struct conf_guard_channel *guard_channel(const struct guard *g, struct vie
 /* True, once in `warn-pause`, for each pair: to whom, NULL: all of ch; from whom it does not matter there. */
 bool guard_warns_now(struct guard *g, const struct guard_ask *ask) WARN_UNUSED;
 
+/* True, once in `warn-pause` for each sender: operators are told of what it said. */
+bool guard_tags_now(struct guard *g, const struct guard_ask *ask) WARN_UNUSED;
+
 /* A rule, in the order of the configuration, then those that are built in. */
 struct guard_count {
 	const char *name, *text;

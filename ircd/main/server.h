@@ -17,6 +17,8 @@
 struct audit_log;
 struct ban_desk;
 struct control_socket;
+struct guard;
+struct held_box;
 struct line_pool;
 struct loop;
 struct net;
@@ -38,6 +40,8 @@ struct server {
 	struct audit *audit;
 	struct audit_log *audit_log; /* borrowed; NULL: there is none */
 	struct registry *registry;
+	struct guard *guard;
+	struct held_box *held;
 	struct signups *signups;
 	struct gate *gate;
 	struct review_queue *reviews; /* who goes, by the last REHASH */

@@ -7,6 +7,7 @@
 #include "auth/class.h"
 #include "auth/session.h"
 #include "main/server.h"
+#include "main/server_guard.h"
 #include "net/conn.h"
 #include "net/forward.h"
 #include "relay/relay.h"
@@ -69,7 +70,7 @@ void
 server_relay_make(
 	struct server *s, const struct server_env *given, const struct conf *conf, struct gate_env *gate)
 {
-	const struct relay_env env = { .world = s->world,
+	struct relay_env env = { .world = s->world,
 		.route = s->route,
 		.loop = s->loop,
 		.audit = s->audit,
@@ -79,6 +80,8 @@ server_relay_make(
 		.own = given->own,
 		.n_own = given->n_own };
 
+	server_guard_make(s, conf);
+	env.guard = s->guard;
 	s->tls = given->tls;
 	s->memory_local = given->memory_local;
 	s->relay = relay_new(&env, conf);
@@ -90,6 +93,7 @@ server_relay_make(
 void
 server_relay_configure(struct server *s, const struct conf *conf)
 {
+	server_guard_configure(s, conf);
 	relay_configure(s->relay, conf);
 }
 
@@ -114,4 +118,5 @@ server_relay_release(struct server *s)
 {
 	relay_free(s->relay);
 	s->relay = NULL;
+	server_guard_free(s);
 }

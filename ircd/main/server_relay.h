@@ -1,4 +1,4 @@
-/* The relay as part of the server: what it asks of connections and sessions, which it does not know. */
+/* The relay and the guard that it asks, as parts of the server: what it asks of connections and sessions, which it does not know. */
 #ifndef CONCLAVE_MAIN_SERVER_RELAY_H
 #define CONCLAVE_MAIN_SERVER_RELAY_H
 
