@@ -18,11 +18,15 @@ tests_unit_unit_relay_SOURCES = \
 	%D%/test_pump_chat.c \
 	%D%/test_pump_scan.c \
 	%D%/test_pump_turn.c \
+	%D%/test_relay.c \
 	%D%/test_relay_address.c \
 	%D%/test_relay_budget.c \
 	%D%/test_relay_chat.c \
 	%D%/test_relay_hear.c \
 	%D%/test_relay_leg.c \
+	%D%/test_relay_line.c \
+	%D%/test_relay_many.c \
+	%D%/test_relay_offer.c \
 	%D%/test_relay_port.c \
 	%D%/test_relay_session.c \
 	tests/unit/guard/guard_rig.c tests/unit/guard/guard_rig.h \

@@ -199,25 +199,42 @@ place(struct person *p, const char *at)
 	p->at = at;
 }
 
+static void
+register_as(struct person *p, const char *nick, const char *at)
+{
+	char host[64];
+
+	place(p, at);
+	(void)snprintf(host, sizeof(host), "%s.users.test", nick);
+	p->c = client_new(p->rig->world, view_z(host));
+	cr_assert_eq(client_set_nick(p->c, view_z(nick), RIG_WALL), NICK_OK);
+	client_set_user(p->c, VIEW("~u"), VIEW("Somebody"));
+	client_register(p->c, RIG_WALL, 1);
+}
+
 struct person *
 rig_person(struct relay_rig *r, const char *nick, const char *at)
 {
 	struct person *p = &r->person[r->n];
-	char host[64];
 
 	cr_assert_lt(r->n, (size_t)RIG_PEOPLE);
 	*p = (struct person){ .rig = r };
-	place(p, at);
-	(void)snprintf(host, sizeof(host), "%s.users.test", nick);
-	p->c = client_new(r->world, view_z(host));
+	register_as(p, nick, at);
 	p->c->conn = conn_open_mem(r->net, &p->where.peer, 6667, NULL);
 	cr_assert_not_null(p->c->conn);
 	p->mem = conn_mem_detach(p->c->conn);
-	cr_assert_eq(client_set_nick(p->c, view_z(nick), RIG_WALL), NICK_OK);
-	client_set_user(p->c, VIEW("~u"), VIEW("Somebody"));
-	client_register(p->c, RIG_WALL, 1);
 	r->n++;
 	return p;
+}
+
+void
+rig_return(struct person *p, const char *nick, const char *at)
+{
+	struct client *old = p->c;
+
+	register_as(p, nick, at);
+	p->c->conn = old->conn;
+	client_free(old);
 }
 
 static void

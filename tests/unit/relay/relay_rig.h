@@ -65,6 +65,8 @@ bool rig_recorded(const struct relay_rig *r, const char *text);
 void rig_forget(struct relay_rig *r);
 /* He goes, as the gate does it. */
 void rig_quit(struct person *p);
+/* He comes back, as another client, on the same connection. */
+void rig_return(struct person *p, const char *nick, const char *at);
 size_t rig_sessions(const struct relay_rig *r);
 /* The only one; NULL: there is none. */
 const struct relay_session *rig_session(const struct relay_rig *r);

@@ -58,10 +58,11 @@ sock_connect(const char *from, const char *to, uint16_t port)
 	return -1;
 }
 
+/* Those of services, and of the relay itself. */
 static bool
 is_denied(uint16_t port)
 {
-	return port < 10000 || port == 11211 || port == 27017;
+	return port < 10000 || port == 11211 || port == 27017 || (port >= 50000 && port < 50500);
 }
 
 int
