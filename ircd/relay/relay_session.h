@@ -69,9 +69,9 @@ struct relay_session {
 	struct relay_party party[PUMP_N_LEGS];
 	char clean[FILE_NAME_MAX + 1]; /* as the receiver was told; "chat" */
 	size_t raw_len;
-	char raw[DCC_NAME_MAX + 1];	   /* as the sender wrote it */
-	struct pump_counts counts; /* once the pump has told them */
-	enum relay_end stop;	   /* why the pump is stopped, until it says so itself */
+	char raw[DCC_NAME_MAX + 1]; /* as the sender wrote it */
+	struct pump_counts counts;  /* once the pump has told them */
+	enum relay_end stop;	    /* why the pump is stopped, until it says so itself */
 	char stop_by[NICK_LEN_MAX + 1], stop_reason[KICK_LEN + 1]; /* RELAY_END_KILLED */
 };
 
