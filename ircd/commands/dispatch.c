@@ -22,6 +22,7 @@ static const struct command_table *const tables[] = {
 	&commands_close,
 	&commands_connection,
 	&commands_dccallow,
+	&commands_dcckill,
 	&commands_etrace,
 	&commands_filter,
 	&commands_force,

@@ -1,7 +1,7 @@
 noinst_LIBRARIES += %D%/libcommands.a
 EXTRA_DIST += %D%/README.md
 %C%_libcommands_a_SOURCES = \
-	%D%/cmd_authenticate.c %D%/cmd_away.c %D%/cmd_cap.c %D%/cmd_connection.c %D%/cmd_dccallow.c %D%/cmd_filter.c \
+	%D%/cmd_authenticate.c %D%/cmd_away.c %D%/cmd_cap.c %D%/cmd_connection.c %D%/cmd_dccallow.c %D%/cmd_dcckill.c %D%/cmd_filter.c \
 	%D%/dcc_help.h \
 	%D%/cmd_info.c %D%/cmd_invite.c \
 	%D%/cmd_ban.c %D%/cmd_batch.c %D%/cmd_close.c %D%/cmd_test.c \
@@ -26,5 +26,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/message.c %D%/message.h \
 	%D%/say_check.c %D%/say_check.h \
 	%D%/service.c %D%/service.h \
-	%D%/stats.c %D%/stats.h %D%/stats_conf.c %D%/stats_server.c %D%/stats_users.c \
+	%D%/stats.c %D%/stats.h %D%/stats_conf.c %D%/stats_dcc.c %D%/stats_server.c %D%/stats_users.c \
 	%D%/cap_news.h %D%/names_list.h %D%/topic_reply.h

@@ -60,7 +60,7 @@ struct stats_table {
 	const struct stats_row *row;
 	size_t n;
 };
-extern const struct stats_table stats_bans, stats_conf, stats_server, stats_users;
+extern const struct stats_table stats_bans, stats_conf, stats_dcc, stats_server, stats_users;
 
 /* Servers do not agree on the case of most letters: where only one is taken the other means the same.  NULL: there is none. */
 const struct stats_row *stats_find(char letter) WARN_UNUSED;

@@ -14,6 +14,7 @@ const struct priv_def priv_table[PRIV_N] = {
 	[PRIV_UNELINE] = { VIEW_INIT("uneline"), "UNELINE: take such an exemption away" },
 	[PRIV_DCCDENY] = { VIEW_INIT("dccdeny"), "DCCDENY: deny files by their names" },
 	[PRIV_UNDCCDENY] = { VIEW_INIT("undccdeny"), "UNDCCDENY: take such a denial away" },
+	[PRIV_DCCKILL] = { VIEW_INIT("dcckill"), "DCCKILL: end file transfers and direct chats" },
 	[PRIV_DCC_EXEMPT] = { VIEW_INIT("dcc-exempt"),
 		"may offer files of any type and size, and whatever dcc-rule forbids" },
 	[PRIV_GUARD] = { VIEW_INIT("guard"),
