@@ -78,7 +78,8 @@ server_relay_make(
 		.tls = tls,
 		.arg = s,
 		.own = given->own,
-		.n_own = given->n_own };
+		.n_own = given->n_own,
+		.descriptors = given->relay_fds };
 
 	server_guard_make(s, conf);
 	env.guard = s->guard;

@@ -12,6 +12,7 @@
 #include "core/log.h"
 #include "core/mem.h"
 #include "proto/limits.h"
+#include "relay/relay.h"
 #include "state/mode.h"
 #include "store/audit_log.h"
 
@@ -20,7 +21,6 @@
 #define CHANNELS_LEAST	    1000
 #define ACCEPTS_PER_TURN    64
 #define DNS_PORT	    53
-#define FDS_PER_SESSION	    3	 /* of the relay: two connections, and a listener or a scanner */
 #define DIALLED_FIRST	    1024 /* services of the host have those below */
 #define FILE_BYTES_MAX	    (UINT64_C(1) << 30)
 
@@ -223,7 +223,7 @@ let_relay(struct settings_jail *out, const struct conf *conf)
 uint64_t
 settings_relay_fds(const struct conf *conf)
 {
-	return conf->dcc.mode != CONF_DCC_OFF ? (uint64_t)conf->dcc.max_sessions * FDS_PER_SESSION : 0;
+	return conf->dcc.mode != CONF_DCC_OFF ? (uint64_t)conf->dcc.max_sessions * RELAY_SESSION_FDS : 0;
 }
 
 void
@@ -269,8 +269,8 @@ settings_relay_share(const struct conf *conf, uint64_t limit)
 		"dcc max-sessions: there are descriptors for %" PRIu64
 		" of %u, as max-clients is %u: raise the hard "
 		"limit (LimitNOFILE=, ulimit -Hn) to %" PRIu64,
-		left / FDS_PER_SESSION, (unsigned)conf->dcc.max_sessions, (unsigned)conf->server.max_clients,
-		jail.plan.max_fds);
+		left / RELAY_SESSION_FDS, (unsigned)conf->dcc.max_sessions,
+		(unsigned)conf->server.max_clients, jail.plan.max_fds);
 	return left != 0 ? left : 1;
 }
 

@@ -7,6 +7,7 @@
 
 #include "auth/ident.h"
 #include "conf/conf_schema.h"
+#include "relay/relay.h"
 #include "state/mode.h"
 
 Test(settings, default_channel_modes_of_the_configuration_are_those_of_the_table)
@@ -149,7 +150,7 @@ Test(settings, jail_of_listen_only_lets_nobody_be_dialled)
 	cr_expect_eq(jail.bind_ports.last, 2010);
 	cr_expect_eq(jail.plan.n_connect_ports, 0);
 	cr_expect_not(jail.plan.need_source);
-	cr_expect_eq(jail.plan.max_fds, fds + 30);
+	cr_expect_eq(jail.plan.max_fds, fds + 10 * (uint64_t)RELAY_SESSION_FDS);
 	conf_unref(conf);
 }
 
