@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Does what README "First account", "Keep a channel" and "The first operator of the server" say, with the lines that stand there.
+"""Does what README "First account", "Keep a channel", "The first operator of the server" and "Files between people" say, with the
+lines that stand there.
 
 usage: readme.py README PORT TLS-PORT first    registers ann, logs her in over both ports, registers #lobby
        readme.py README PORT TLS-PORT opers BASE    the first operator, whose password is read, takes in the sections of the others; then they;
                                                BASE.crt and BASE.key are ann's certificate
+       readme.py README PORT TLS-PORT files    ann and ben send each other files and chat, by "Files between people"
        readme.py README PORT TLS-PORT keep     bob, whose password is read, is in its access list; after a restart
 """
 import re
 import sys
 
+import dcc_pair
 from irc import Client, Gone, Results
 
 PASSWORD = "correct-horse"
@@ -140,6 +143,23 @@ def run_opers(results, path, port, tls_port, base):
     results.check("no line is left over", not r.lines)
 
 
+def run_files(results, path, port):
+    """A line of a client's own is done as that client does it; the others are typed."""
+    r = Reader(results, commands(section(path, "Files between people")))
+    pair = dcc_pair.Pair(port, nicks=("ann_", "ben"))
+    data = b"minutes of the meeting\n" * 10000
+    for begin, send in ("/dcc send ben notes.txt", dcc_pair.send_active), ("/dcc send -passive ben notes.txt", dcc_pair.send_passive):
+        line = r.next(begin)
+        results.attempt(line, lambda: dcc_pair.same(send(pair, "notes.txt", data), data))
+    r.next("/dcc get ann notes.txt")
+    results.attempt(r.next("/dcc chat ben"), dcc_pair.chat, pair, False)
+    r.lines[0] = r.lines[0].replace("+ann", "+ann_")
+    r.says(pair.ben, "/quote dccallow +ann", " 994 ben ann_")
+    r.says(pair.ben, "/quote dccallow help", "DCCALLOW")
+    results.check("no line is left over", not r.lines)
+    pair.close()
+
+
 def run_keep(results, port, tls_port):
     password = sys.stdin.readline().strip()
     for p, tls in (port, False), (tls_port, True):
@@ -158,6 +178,8 @@ def main():
     try:
         if what == "first":
             run_first(results, path, port, tls_port)
+        elif what == "files":
+            run_files(results, path, port)
         elif what == "opers":
             run_opers(results, path, port, tls_port, sys.argv[5])
         else:

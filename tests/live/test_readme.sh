@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# README "First account", "Keep a channel" and "The first operator of the server", as written, on a jailed server with the configuration of contrib/quickstart: conclavectl,
+# README "First account", "Keep a channel", "The first operator of the server" and "Files between people", as written, on a jailed server with the configuration of contrib/quickstart: conclavectl,
 # clients in plain text and over TLS (readme.py); and what is there after a restart.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -41,6 +41,18 @@ oper_sections() {
 operators() {
 	make_cert "$scratch/ann" ann && oper_sections >>"$scratch/conf/server.conf" && readme_does opers "$scratch/ann" <"$scratch/operator-password"
 }
+# The firewall as written; who the server runs as need not be there, and nothing outside of our own network is touched.
+firewall() { sed -n '/^    table inet conclave {/,/^    }/p' "$top/README.md" | sed 's/"conclave"/"nobody"/'; }
+knows_nft() { command -v nft >/dev/null 2>&1 && [ -n "${LIVE_ALONE:-}" ]; }
+takes_firewall() { # [LINE-PATTERN-TO-LEAVE-OUT]
+	firewall | grep -v "${1:-^$}" >"$scratch/firewall" && [ "$(wc -l <"$scratch/firewall")" -ge 16 ] && nft -c -f "$scratch/firewall"
+}
+# The section of the README behind what quickstart wrote, in place of the one there.
+takes_section() {
+	sed '/^\t*dcc {/,/^\t*}/d' "$scratch/conf/server.conf" >"$scratch/conf/files.conf"
+	sed -n '/^## Files between people/,/^## For good/p' "$top/README.md" | sed -n '/^    dcc {/,/^    }/p' >>"$scratch/conf/files.conf"
+	grep -q 'mode = full' "$scratch/conf/files.conf" && "$build/conclaved" -t -f "$scratch/conf/files.conf"
+}
 keeps() { sed -n 's/^password: //p' "$scratch/bob" | readme_does keep; }
 
 server_start
@@ -60,8 +72,16 @@ expect "audit tail shows who did what" says 'audit tail' 'KLINE.*ticket 17'
 expect "audit verify finds nothing changed" says 'audit verify' 'as it was written|good|ok'
 expect "there are no other lines" [ "$(ctl_lines | wc -l)" -eq 10 ]
 expect "the server ends with status 0" server_stop TERM
+if knows_nft; then
+	expect "the firewall is one" takes_firewall
+	expect "so is that of listen-only" takes_firewall '1024-65535'
+else
+	skip "the firewall" "no nft (Debian: apt-get install nftables), or not root"
+fi
+expect "the section dcc is one" takes_section
 server_run
 must "it starts again" within 60 up_or_gone
 counted keeps
+counted readme_does files
 expect "the server ends with status 0 again" server_stop TERM
 finish
