@@ -16,7 +16,8 @@
 #include "relay/relay_text.h"
 #include "state/client.h"
 
-#define PORT_TRIES 4 /* where somebody else on this host has one of ours */
+#define PORT_TRIES \
+	16 /* where others on this host have some of ours, as the kernel gives them out for calls */
 
 static uint64_t
 now_ms(const struct relay_session *s)
@@ -133,6 +134,14 @@ on_done(void *arg, enum pump_end why, const struct pump_counts *c)
 	finish(s, end);
 }
 
+static bool
+on_line(void *arg, enum pump_leg from, char *line, size_t *n, struct view tell[PUMP_N_LEGS])
+{
+	struct relay_session *s = arg;
+
+	return relay_chat_line(&s->chat, from, line, n, tell);
+}
+
 /* Whoever listens is the server of TLS. */
 static void
 plan_tls(const struct relay_session *s, struct pump_plan *plan)
@@ -162,6 +171,7 @@ make_plan(struct relay_session *s, struct pump_plan *plan)
 		.hash = d->hash && !s->is_chat,
 		.scan = s->is_chat ? NULL : d->scan,
 		.scan_must = d->scan_must,
+		.line = s->is_chat ? on_line : NULL,
 		.done = on_done,
 		.arg = s };
 	plan_tls(s, plan);
@@ -376,6 +386,7 @@ init_party(struct relay_session *s, enum pump_leg leg, const struct relay_offer 
 	(void)client_mask(c, p->name);
 	p->where = o->where[leg];
 	p->where.class = NULL; /* may be gone after a rehash */
+	s->chat.who[leg] = c->handle;
 	relay_leg_init(
 		&p->leg, s->relay->env.loop, &s->conf->dcc, leg == PUMP_SENDER ? on_sender : on_receiver);
 }
@@ -397,6 +408,9 @@ make(struct relay *r, const struct relay_offer *o)
 	s->size = s->is_chat ? 0 : o->msg->size;
 	s->began_ms = now_ms(s);
 	s->stop = (enum relay_end)PUMP_KILLED;
+	s->chat.loop = r->env.loop;
+	s->chat.world = r->env.world;
+	s->chat.guard = r->env.guard;
 	s->raw_len = view_copy(o->msg->name, s->raw, sizeof(s->raw));
 	(void)view_copy(o->clean, s->clean, sizeof(s->clean));
 	init_party(s, PUMP_SENDER, o);

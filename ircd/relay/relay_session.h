@@ -20,6 +20,7 @@
 #include "proto/limits.h"
 #include "relay/pump.h"
 #include "relay/relay.h"
+#include "relay/relay_chat.h"
 #include "relay/relay_end.h"
 #include "relay/relay_leg.h"
 
@@ -66,6 +67,7 @@ struct relay_session {
 	uint64_t began_ms, opened_ms;
 	struct timer timer; /* of the state */
 	struct pump *pump;  /* RELAY_OPEN */
+	struct relay_chat chat;
 	struct relay_party party[PUMP_N_LEGS];
 	char clean[FILE_NAME_MAX + 1]; /* as the receiver was told; "chat" */
 	size_t raw_len;

@@ -160,6 +160,21 @@ how_far(const struct relay_session *s, char dst[80])
 	return dst;
 }
 
+/* All is there; the rest of the sentence says what was odd. */
+static void
+tell_done(const struct relay_session *s, enum pump_leg leg, const char *oddity)
+{
+	const struct client *c = relay_session_client(s, leg);
+	char what[THING_MAX];
+
+	if (c == NULL)
+		return;
+	(void)thing(s->is_chat, relay_session_name(s), what);
+	reply_noticef(s->relay->env.route, c,
+		"*** The %s %s %.*s has passed, all %" PRIu64 " bytes of it; %s.", what,
+		leg == PUMP_SENDER ? "to" : "from", VIEW_ARG(nick_of(s, 1 - leg)), s->size, oddity);
+}
+
 static void
 tell_ended(const struct relay_session *s, enum pump_leg leg, const char *reason)
 {
@@ -187,7 +202,9 @@ relay_text_ended(const struct relay_session *s, enum relay_end why)
 	const struct relay_end_row *row = &relay_end_table[why];
 
 	for (enum pump_leg leg = PUMP_SENDER; leg < PUMP_N_LEGS; leg++) {
-		if (row->text[leg] != NULL)
+		if (row->text[leg] != NULL && row->is_done)
+			tell_done(s, leg, row->text[leg]);
+		else if (row->text[leg] != NULL)
 			tell_ended(s, leg, row->text[leg]);
 	}
 }

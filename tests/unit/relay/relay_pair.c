@@ -29,20 +29,22 @@ void
 pair_offer(struct pair *p)
 {
 	rig_say(p->a, p->b, "DCC SEND a.txt 16843009 %u 10", (unsigned)p->a_port);
-	p->port = rig_port(rig_got(p->b));
+	cr_assert_neq(rig_got(p->b)[0], '\0', "no offer; %s", rig_got(p->a));
+	p->port = rig_port(p->b->heard);
 }
 
 void
 pair_offer_passive(struct pair *p)
 {
 	rig_say(p->a, p->b, "DCC SEND a.txt 16843009 0 10 42");
-	p->port = rig_port(rig_got(p->b));
+	cr_assert_neq(rig_got(p->b)[0], '\0', "no offer; %s", rig_got(p->a));
+	p->port = rig_port(p->b->heard);
 }
 
 void
 pair_come(struct pair *p)
 {
-	p->b_fd = sock_connect(p->b->at, p->b->where.peer.family == AF_INET6 ? SIX : HERE, p->port);
+	p->b_fd = sock_connect(p->b->at, p->b->where.peer.family == AF_INET6 ? SIX : SERVER, p->port);
 	cr_assert_neq(p->b_fd, -1);
 	rig_settle(p->r);
 }

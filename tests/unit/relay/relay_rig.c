@@ -192,7 +192,7 @@ place(struct person *p, const char *at)
 	struct peer_addr local;
 
 	cr_assert_eq(peer_addr_parse(view_z(at), &p->where.peer), 0);
-	cr_assert_eq(peer_addr_parse(p->where.peer.family == AF_INET6 ? VIEW(SIX) : VIEW(HERE), &local), 0);
+	cr_assert_eq(peer_addr_parse(p->where.peer.family == AF_INET6 ? VIEW(SIX) : VIEW(SERVER), &local), 0);
 	p->where.peer.port = 40000;
 	relay_address_of_peer(&local, 0, &p->where.local);
 	p->where.usable = true;

@@ -12,11 +12,12 @@
 #include "state/client.h"
 
 enum { RIG_PEOPLE = 12, RIG_HEARD = 16384, RIG_RECORDED = 32768 };
-#define RIG_WALL UINT64_C(1767323045678) /* 2026-01-02T03:04:05.678Z */
-#define HERE	 "127.0.0.1"
-#define HERE_IS	 "2130706433" /* as offers have it */
-#define THERE	 "127.0.0.2"
-#define SIX	 "::1"
+#define RIG_WALL  UINT64_C(1767323045678) /* 2026-01-02T03:04:05.678Z */
+#define SERVER	  "127.77.0.1"		  /* nobody else listens there */
+#define SERVER_IS "2135752705"		  /* as offers have it */
+#define HERE	  "127.0.0.1"
+#define THERE	  "127.0.0.2"
+#define SIX	  "::1"
 
 struct person {
 	struct relay_rig *rig;
@@ -46,7 +47,7 @@ struct relay_rig {
 /* dcc, more: as relay_conf(); "local = yes" is among the keys. */
 struct relay_rig *relay_rig_new(const char *dcc, const char *more);
 void relay_rig_free(struct relay_rig *r);
-/* nick!~u@nick.users.test, who has dialled 127.0.0.1 or ::1 from there. */
+/* nick!~u@nick.users.test, who has dialled SERVER or SIX from there. */
 struct person *rig_person(struct relay_rig *r, const char *nick, const char *at);
 /* With section dcc as this. */
 void rig_configure(struct relay_rig *r, const char *dcc, const char *more);

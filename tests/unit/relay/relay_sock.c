@@ -35,6 +35,8 @@ make(const struct addr *at)
 	int fd = socket(at->u.sa.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	cr_assert_neq(fd, -1, "socket: %s", strerror(errno));
+	/* Thousands of them are in TIME_WAIT, and one of the relay's ports may be theirs. */
+	cr_assert_eq(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)), 0);
 	cr_assert_eq(bind(fd, &at->u.sa, at->len), 0, "bind: %s", strerror(errno));
 	return fd;
 }

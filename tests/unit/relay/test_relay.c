@@ -102,7 +102,7 @@ Test(relay, ends_with_all_that_is_in_it)
 		if (steps[i] >= 1)
 			pair_come(&p);
 		if (steps[i] == 2) {
-			p.a_fd = sock_connect(HERE, HERE, rig_port(rig_got(p.a)));
+			p.a_fd = sock_connect(HERE, SERVER, rig_port(rig_got(p.a)));
 			rig_settle(p.r);
 			pair_expect_state(&p, RELAY_OPEN);
 		}

@@ -43,7 +43,7 @@ Test(relay_hear, the_rest_of_a_passive_offer)
 	expect_has(rig_got(p.b), "\001DCC ACCEPT my_file.txt ");
 	pair_come(&p);
 	expect_has(rig_got(p.a), "\001DCC SEND \"my file.txt\" ");
-	p.a_fd = sock_connect(HERE, HERE, (uint16_t)rig_session(p.r)->party[PUMP_SENDER].port);
+	p.a_fd = sock_connect(HERE, SERVER, (uint16_t)rig_session(p.r)->party[PUMP_SENDER].port);
 	cr_assert_neq(p.a_fd, -1);
 	rig_settle(p.r);
 	pair_expect_transfer(&p, TEXT + 9);
@@ -141,7 +141,7 @@ Test(relay_hear, either_says_no)
 		rig_got(p.b), ":alice!~u@alice.users.test NOTICE bob :\001DCC REJECT GET a_file.txt\001\r\n");
 	cr_expect_str_eq(rig_got(p.a), "");
 	rig_say(p.a, p.b, "DCC CHAT CHAT 16843009 %u", (unsigned)p.a_port);
-	expect_has(rig_got(p.b), "\001DCC CHAT chat " HERE_IS " ");
+	expect_has(rig_got(p.b), "\001DCC CHAT chat " SERVER_IS " ");
 	rig_notice(p.b, p.a, "DCC REJECT CHAT chat");
 	cr_expect_eq(rig_sessions(p.r), 0);
 	expect_has(rig_got(p.a), "\001DCC REJECT CHAT CHAT\001\r\n");

@@ -58,7 +58,7 @@ static void
 intrude(struct pair *p)
 {
 	for (int i = 0; i <= RELAY_INTRUDERS_MAX; i++) {
-		int fd = sock_connect("127.0.0.3", HERE, p->port);
+		int fd = sock_connect("127.0.0.3", SERVER, p->port);
 
 		if (fd != -1)
 			(void)close(fd);
@@ -143,7 +143,7 @@ static bool
 join_sender(struct pair *p, bool passive)
 {
 	if (passive)
-		p->a_fd = sock_connect(HERE, HERE, rig_session(p->r)->party[PUMP_SENDER].port);
+		p->a_fd = sock_connect(HERE, SERVER, rig_session(p->r)->party[PUMP_SENDER].port);
 	else
 		p->a_fd = sock_wait_accept(p->r->loop, p->listener);
 	rig_settle(p->r);

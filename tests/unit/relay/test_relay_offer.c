@@ -262,7 +262,7 @@ Test(relay_offer, so_many_of_a_pair)
 	expect_has(rig_got(p.b), "\001DCC REJECT GET a.txt\001");
 	expect_has(p.b->heard, "\001DCC SEND a.txt ");
 	cr_expect_neq(rig_port(p.b->heard), port);
-	cr_expect_eq(sock_connect(THERE, HERE, port), -1);
+	cr_expect_eq(sock_connect(THERE, SERVER, port), -1);
 	cr_expect(rig_recorded(p.r, "\"status\":\"replaced\""));
 	pair_part(&p);
 }
@@ -366,7 +366,7 @@ Test(relay_offer, no_address_or_port_of_the_other_is_ever_told)
 		(void)snprintf(port, sizeof(port), " %u ", (unsigned)p.a_port);
 		rig_say(p.a, p.b, "DCC SEND a.txt %s %u 10", claims[i], (unsigned)p.a_port);
 		p.port = rig_port(rig_got(p.b));
-		expect_has(p.b->heard, " " HERE_IS " ");
+		expect_has(p.b->heard, " " SERVER_IS " ");
 		expect_has_not(p.b->heard, port);
 		expect_has_not(p.b->heard, "2130706441"); /* 127.0.0.9 */
 		pair_come(&p);
@@ -390,11 +390,11 @@ Test(relay_offer, makes_names_harmless_and_gives_the_sender_his_own)
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		pair_meet(&p, "", HERE, THERE);
 		rig_say(p.a, p.b, "DCC SEND %s 16843009 0 10 3", names[i][0]);
-		(void)snprintf(want, sizeof(want), "\001DCC SEND %s " HERE_IS " ", names[i][1]);
+		(void)snprintf(want, sizeof(want), "\001DCC SEND %s " SERVER_IS " ", names[i][1]);
 		p.port = rig_port(rig_got(p.b));
 		expect_has(p.b->heard, want);
 		pair_come(&p);
-		(void)snprintf(want, sizeof(want), "\001DCC SEND %s " HERE_IS " ", names[i][0]);
+		(void)snprintf(want, sizeof(want), "\001DCC SEND %s " SERVER_IS " ", names[i][0]);
 		expect_has(rig_got(p.a), want);
 		pair_part(&p);
 	}
