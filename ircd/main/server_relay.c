@@ -109,8 +109,8 @@ server_relay_text(const struct server *s, char *dst, size_t size)
 	(void)snprintf(dst, size,
 		"%s, sessions %zu of %zu, open %zu, ports free %zu of %zu, offers %" PRIu64
 		", denied %" PRIu64 ", done %" PRIu64 ", failed %" PRIu64 ", bytes %" PRIu64,
-		modes[gate_conf(s->gate)->dcc.mode], st.sessions, st.max_sessions, st.open, st.free_ports,
-		st.ports, st.offers, st.denied, st.done, st.failed, st.bytes);
+		modes[st.mode], st.sessions, st.max_sessions, st.open, st.free_ports, st.ports, st.offers,
+		st.denied, st.done, st.failed, st.bytes);
 	return dst;
 }
 

@@ -18,6 +18,7 @@ relay_new(const struct relay_env *env, const struct conf *conf)
 
 	r->env = *env;
 	r->conf = conf_ref(conf);
+	r->started = conf_ref(conf);
 	r->allow = allow_table_new(&allow, conf);
 	r->pumps = pumps_new(env->loop);
 	pumps_configure(r->pumps, conf->dcc.max_rate_total);
@@ -40,6 +41,7 @@ relay_free(struct relay *r)
 	relay_ports_free(r->ports);
 	allow_table_free(r->allow);
 	conf_unref(r->conf);
+	conf_unref(r->started);
 	mem_free(r);
 }
 
@@ -118,7 +120,8 @@ relay_stats(const struct relay *r)
 
 	stats.sessions = r->n_sessions;
 	stats.open = r->n_open;
-	stats.max_sessions = r->conf->dcc.mode != CONF_DCC_OFF ? relay_max_sessions(r) : 0;
+	stats.mode = relay_mode(r);
+	stats.max_sessions = stats.mode != CONF_DCC_OFF ? relay_max_sessions(r) : 0;
 	stats.ports = relay_ports_count(r->ports);
 	stats.free_ports = relay_ports_free_count(r->ports, loop_mono_ms(r->env.loop));
 	return stats;

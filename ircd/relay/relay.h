@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conf/conf_class.h"
 #include "core/util.h"
 #include "core/view.h"
 #include "net/addr.h"
@@ -89,8 +90,9 @@ bool relay_kill(struct relay *r, uint32_t id, struct view by, struct view reason
 const struct relay_session *relay_next(const struct relay *r, const struct relay_session *after) WARN_UNUSED;
 
 struct relay_stats {
-	size_t sessions;     /* now, pending ones too */
-	size_t open;	     /* of these, bytes pass */
+	enum conf_dcc_mode mode; /* in force: what is configured, but never more than at the start */
+	size_t sessions;	 /* now, pending ones too */
+	size_t open;		 /* of these, bytes pass */
 	size_t max_sessions; /* as many as there may be: less than configured where descriptors are short */
 	size_t ports, free_ports;
 	uint64_t offers, denied, intruders;

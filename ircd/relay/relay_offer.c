@@ -41,7 +41,7 @@ is_let(struct trial *t)
 {
 	const struct relay_where *where = t->offer.where;
 
-	if (t->dcc->mode == CONF_DCC_OFF)
+	if (relay_mode(t->relay) == CONF_DCC_OFF)
 		return refuse(t, RELAY_DENIED_OFF);
 	if (t->offer.from == t->offer.to)
 		return refuse(t, RELAY_DENIED_SELF);
@@ -92,7 +92,7 @@ is_reachable(struct trial *t)
 
 	if (t->offer.msg->port == 0)
 		return true;
-	if (t->dcc->mode == CONF_DCC_LISTEN_ONLY || mode_of_class(w) == CONF_DCC_LISTEN_ONLY)
+	if (relay_mode(t->relay) == CONF_DCC_LISTEN_ONLY || mode_of_class(w) == CONF_DCC_LISTEN_ONLY)
 		return refuse(t, RELAY_DENIED_ACTIVE);
 	to.port = t->offer.msg->port;
 	switch (relay_address_may_dial(t->relay->conf, &to, env->own, env->n_own)) {
@@ -139,7 +139,7 @@ is_allowed(struct trial *t)
 	};
 	const struct relay *r = t->relay;
 	const struct policy policy = {
-		.world = r->env.world, .conf = r->conf, .allow = r->allow, .scans = r->conf->dcc.scan != NULL
+		.world = r->env.world, .conf = r->conf, .allow = r->allow, .scans = relay_scanner(r) != NULL
 	};
 	const bool is_chat = t->offer.msg->type == DCC_CHAT;
 	const struct policy_ask ask = { .from = t->offer.from,

@@ -17,7 +17,8 @@ struct allow_table;
 
 struct relay {
 	struct relay_env env;
-	const struct conf *conf; /* one reference */
+	const struct conf *conf;    /* one reference */
+	const struct conf *started; /* another: what the jail was made for, which no REHASH changes */
 	struct allow_table *allow;
 	struct pumps *pumps;
 	struct relay_ports *ports; /* those of the start */
@@ -27,6 +28,20 @@ struct relay {
 	uint32_t last_id;
 	struct relay_stats stats; /* what is counted, not what is asked for */
 };
+
+/* Never more than the jail was made for. */
+static inline enum conf_dcc_mode
+relay_mode(const struct relay *r)
+{
+	return r->conf->dcc.mode < r->started->dcc.mode ? r->conf->dcc.mode : r->started->dcc.mode;
+}
+
+/* The socket of the scanner whose directory the jail shows; NULL: there is none. */
+static inline const char *
+relay_scanner(const struct relay *r)
+{
+	return r->started->dcc.mode != CONF_DCC_OFF ? r->started->dcc.scan : NULL;
+}
 
 /* As many sessions as there may be now. */
 static inline uint32_t

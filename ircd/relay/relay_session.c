@@ -169,7 +169,7 @@ make_plan(struct relay_session *s, struct pump_plan *plan)
 		.max_rate = d->max_rate,
 		.min_rate = s->is_chat ? 0 : d->min_rate,
 		.hash = d->hash && !s->is_chat,
-		.scan = s->is_chat ? NULL : d->scan,
+		.scan = s->is_chat ? NULL : relay_scanner(s->relay),
 		.scan_must = d->scan_must,
 		.line = s->is_chat ? on_line : NULL,
 		.done = on_done,
@@ -439,7 +439,7 @@ relay_session_resume(struct relay_session *s, uint64_t pos)
 {
 	if (s->is_chat || s->state != RELAY_OFFERED || pos >= s->size)
 		return RELAY_RESUME_STALE;
-	if (s->conf->dcc.scan != NULL)
+	if (relay_scanner(s->relay) != NULL)
 		return RELAY_RESUME_WHOLE;
 	if (!relay_line_resume(s, pos))
 		return RELAY_RESUME_STALE;

@@ -192,3 +192,25 @@ Test(relay_hear, strangers_have_no_word_in_it)
 	cr_expect(rig_recorded(p.r, "\"reason\":\"stale\""));
 	pair_part(&p);
 }
+
+/* The jail has no connect() then, and shows no scanner: a REHASH for more waits for a restart. */
+Test(relay_hear, what_the_jail_was_made_for_is_never_more_than_at_the_start)
+{
+	struct pair p;
+
+	pair_meet(&p, "mode = \"listen-only\"", HERE, THERE);
+	rig_configure(p.r, "mode = full scan = \"/run/clamav/clamd.ctl\"", "");
+	cr_expect_eq(relay_stats(p.r->relay).mode, CONF_DCC_LISTEN_ONLY);
+	rig_say(p.a, p.b, "DCC SEND a.txt 16843009 40000 10");
+	expect_has(rig_got(p.a), "passive offers only");
+	cr_expect_str_eq(rig_got(p.b), "");
+	rig_say(p.a, p.b, "DCC SEND a.txt 16843009 0 10 7");
+	p.port = rig_port(rig_got(p.b));
+	rig_say(p.b, p.a, "DCC RESUME a.txt %u 4", (unsigned)p.port);
+	expect_has(rig_got(p.a), "DCC RESUME"); /* nothing is scanned */
+	rig_configure(p.r, "mode = off", "");
+	cr_expect_eq(relay_stats(p.r->relay).mode, CONF_DCC_OFF);
+	rig_say(p.a, p.b, "DCC SEND b.txt 16843009 0 10 8");
+	expect_has(rig_got(p.a), "passes no files");
+	pair_part(&p);
+}
