@@ -6,7 +6,7 @@ EXTRA_DIST += %D%/README.md %D%/run.sh %D%/corpus
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_audit tests/fuzz/fuzz_ban tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
 noinst_PROGRAMS += tests/fuzz/fuzz_dcc tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
-noinst_PROGRAMS += tests/fuzz/fuzz_dcc_chat
+noinst_PROGRAMS += tests/fuzz/fuzz_dcc_chat tests/fuzz/fuzz_guard
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
@@ -74,6 +74,10 @@ tests_fuzz_fuzz_explain_SOURCES = %D%/fuzz_explain.c
 tests_fuzz_fuzz_explain_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_explain_LDADD = $(conclave_archives) $(conclave_libs)
 EXTRA_DIST += %D%/fuzz_explain.dict
+tests_fuzz_fuzz_guard_SOURCES = %D%/fuzz_guard.c
+tests_fuzz_fuzz_guard_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_guard_LDADD = ircd/guard/libguard.a ircd/conf/libconf.a ircd/state/libstate.a ircd/proto/libproto.a \
+	ircd/core/libcore.a $(CONFUSE_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS)
 tests_fuzz_fuzz_extban_SOURCES = %D%/fuzz_extban.c
 tests_fuzz_fuzz_extban_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_extban_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)

@@ -33,6 +33,10 @@ fi
 share=$((total / n))
 [ "$share" -ge 1 ] || share=1
 
+# fuzz_guard reads etc/guard.conf.
+top_srcdir=${top_srcdir:-$here/../..}
+export top_srcdir
+
 # What is found goes here, never to the tree; it is kept when a target failed.
 found=$(mktemp -d "${TMPDIR:-/tmp}/conclave-fuzz.XXXXXX") || exit 1
 failed=0
