@@ -28,8 +28,10 @@ own_addresses_read(struct own_addresses *out, struct err *e)
 
 	*out = (struct own_addresses){ .n = 0 };
 	if (getifaddrs(&all) == -1) {
-		err_sys(e, "the addresses of this host cannot be known, which dcc needs");
-		return errno == EAFNOSUPPORT ? err_wrap(e, "AF_NETLINK (RestrictAddressFamilies=)") : -1;
+		err_sys(e, "the addresses of this host cannot be asked for, which dcc needs");
+		return e->code == EAFNOSUPPORT
+			? err_wrap(e, "allow AF_NETLINK (systemd: RestrictAddressFamilies=)")
+			: -1;
 	}
 	for (const struct ifaddrs *i = all; i != NULL; i = i->ifa_next)
 		n += is_internet(i);
