@@ -65,12 +65,12 @@ is_read_only_mount() { # PATH, in the server's room
 }
 change_config() { sed -i "$1" "$scratch/conf/server.conf"; }
 
-start_with 'dcc { mode = full local = yes ports = 20000-20031 }'
+start_with 'dcc { mode = full local = yes ports = 20000-20031 offer-rate = 0 }'
 expect_calls full "connect bind listen"
 counted sessions full
 stop_well full
 
-start_with 'dcc { mode = listen-only local = yes ports = 20000-20031 }'
+start_with 'dcc { mode = listen-only local = yes ports = 20000-20031 offer-rate = 0 }'
 expect_calls listen-only "bind listen"
 counted sessions listen-only
 change_config 's/mode = listen-only/mode = full/'
@@ -84,13 +84,13 @@ stop_well off
 
 mkdir -p "$scratch/clam"
 chmod 755 "$scratch" "$scratch/clam"
-start_with "dcc { mode = full local = yes ports = 20000-20031 scan = \"$scratch/clam/clamd.ctl\" }"
+start_with "dcc { mode = full local = yes ports = 20000-20031 offer-rate = 0 scan = \"$scratch/clam/clamd.ctl\" }"
 counted sessions scan "$scratch/clam/clamd.ctl"
 expect "scan: its directory is a read-only mount" is_read_only_mount "$scratch/clam"
 stop_well scan
 
 # Clients have theirs first.
-dcc='dcc { mode = full local = yes ports = 20000-20031 max-sessions = 100 }'
+dcc='dcc { mode = full local = yes ports = 20000-20031 offer-rate = 0 max-sessions = 100 }'
 server_prepare
 change_config 's/network = "Live"/&\n\tmax-clients = 500/'
 run_as=(prlimit --nofile=700:700 "${run_as[@]}")

@@ -16,6 +16,9 @@ server_config_conclaved() {
 		eval "$(sed -n '/^write_config() {/,/^}/p' "$top/contrib/quickstart")"
 		rm -f "$conf"
 		write_config && cat "$conf"
+		for beside in "$run"/etc/*.conf; do # what it includes
+			[ "$beside" = "$conf" ] || cp "$beside" "$scratch/conf/"
+		done
 	)
 }
 
