@@ -126,25 +126,39 @@ last_type(struct view name)
 	return view_of(NULL, 0);
 }
 
+/* The name, or of one that is too long what is left before its type. */
+static struct view
+cut(struct view name, size_t max, struct view *type)
+{
+	*type = view_of(NULL, 0);
+	if (name.n <= max)
+		return name;
+	*type = last_type(name);
+	name = without_tail(utf8_left(name, max - type->n));
+	return name.n != 0 ? name : VIEW("file");
+}
+
+static size_t
+put_view(char *dst, size_t at, struct view v)
+{
+	if (v.n != 0)
+		memcpy(dst + at, v.p, v.n);
+	return at + v.n;
+}
+
+/* A device is asked for last: what was cut off may have kept it from being one. */
 static size_t
 finish(struct view name, char dst[FILE_NAME_MAX + 1])
 {
-	struct view type = last_type(name), prefix = is_device(name) ? VIEW("_") : VIEW("");
+	struct view type, stem = cut(name, FILE_NAME_MAX, &type);
 	size_t n = 0;
 
-	if (name.n <= FILE_NAME_MAX - prefix.n)
-		type = view_of(NULL, 0);
-	else
-		name = without_tail(utf8_left(name, FILE_NAME_MAX - prefix.n - type.n));
-	if (name.n == 0)
-		name = VIEW("file");
-	for (size_t i = 0; i < 3; i++) {
-		struct view v = i == 0 ? prefix : i == 1 ? name : type;
-
-		if (v.n != 0)
-			memcpy(dst + n, v.p, v.n);
-		n += v.n;
+	if (is_device(stem)) {
+		stem = cut(name, FILE_NAME_MAX - 1, &type);
+		n = put_view(dst, n, VIEW("_"));
 	}
+	n = put_view(dst, n, stem);
+	n = put_view(dst, n, type);
 	dst[n] = '\0';
 	return n;
 }
@@ -180,7 +194,7 @@ file_name_clean(struct view name, bool with_letters, char dst[FILE_NAME_MAX + 1]
 		base = view_skip(base, n != 0 ? n : 1);
 	}
 	clean = without_tail(view_of(o.p, o.n));
-	return finish(clean, dst);
+	return finish(clean.n != 0 ? clean : VIEW("file"), dst);
 }
 
 bool

@@ -7,6 +7,7 @@
 #define TEN	"aaaaaaaaaa"
 #define NINETY	TEN TEN TEN TEN TEN TEN TEN TEN TEN
 #define HUNDRED NINETY TEN
+#define DOTS	"_._._._._._._._._._._."
 
 struct row {
 	char raw[340], plain[FILE_NAME_MAX + 1], letters[FILE_NAME_MAX + 1]; /* letters "": as plain */
@@ -128,9 +129,8 @@ static struct row rows[] = {
 	{ NINETY ".bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
 		TEN TEN TEN TEN TEN TEN "aaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "" },
 	{ NINETY ".bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", NINETY ".bbbbbbbbb", "" },
-	{ "_._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._._."
-	  "_._._.txt",
-		"file.txt", "" },
+	{ DOTS DOTS DOTS DOTS DOTS ".txt", "file.txt", "" },
+	{ "COM1" DOTS DOTS DOTS DOTS DOTS ".txt", "_COM1.txt", "" },
 	{ "CON." HUNDRED, "_CON." NINETY "aaaaa", "" },
 	{ NINETY "aaaaaaaaa\xc3\xa9", NINETY "aaaaaaaaa", NINETY "aaaaaaaaa" },
 };
