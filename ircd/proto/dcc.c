@@ -427,7 +427,7 @@ put_fields(struct out *o, const struct dcc_out *d)
 static struct view
 rejected_word(const struct dcc_out *d)
 {
-	return d->taken_back ? VIEW("GET") : dcc_type_word(d->rejected);
+	return d->taken_back && d->rejected == DCC_SEND ? VIEW("GET") : dcc_type_word(d->rejected);
 }
 
 size_t

@@ -63,7 +63,8 @@ struct view dcc_type_word(enum dcc_type t) WARN_UNUSED;
 struct dcc_out {
 	enum dcc_type type;
 	enum dcc_type rejected;
-	bool taken_back, secure, has_token;
+	bool taken_back; /* of a REJECT of a file alone */
+	bool secure, has_token;
 	struct view name; /* quoted where it has to be; of CHAT nothing */
 	uint8_t family;	  /* AF_INET, AF_INET6 */
 	const uint8_t *

@@ -391,6 +391,18 @@ Test(dcc, a_name_that_cannot_be_sent_is_not_built)
 	}
 }
 
+/* Who takes back a chat says the same as who refuses it. */
+Test(dcc, a_chat_that_is_taken_back_is_no_get)
+{
+	const struct dcc_out d = {
+		.type = DCC_REJECT, .rejected = DCC_CHAT, .taken_back = true, .name = VIEW("chat")
+	};
+	char text[DCC_TEXT_MAX];
+	size_t n = dcc_build(&d, text);
+
+	cr_expect(view_eq(body(text, n), VIEW("REJECT CHAT chat")), "%.*s", VIEW_ARG(body(text, n)));
+}
+
 Test(dcc, words_and_faults_have_names)
 {
 	cr_expect(view_eq(dcc_type_word(DCC_SEND), VIEW("SEND")));
