@@ -130,8 +130,8 @@ Test(relay_hear, either_says_no)
 	(void)rig_got(p.b);
 	rig_notice(p.b, p.a, "DCC REJECT SEND a_file.txt");
 	cr_expect_eq(rig_sessions(p.r), 0);
-	cr_expect_str_eq(rig_got(p.a),
-		":bob!~u@bob.users.test NOTICE alice :\001DCC REJECT SEND a file.txt\001\r\n");
+	cr_expect_str_eq(
+		rig_got(p.a), ":bob!~u@bob.users.test NOTICE alice :\001DCC REJECT SEND a file.txt\001\r\n");
 	cr_expect_str_eq(rig_got(p.b), "");
 	rig_say(p.a, p.b, "DCC SEND \"a file.txt\" 16843009 %u 10", (unsigned)p.a_port);
 	(void)rig_got(p.b);
