@@ -130,6 +130,7 @@ corpus(struct guard *g, struct guard_ask *ask, struct client *to, struct channel
 			before[i] = c.hits;
 		}
 	}
+	ask->text = VIEW("");
 	from = cpu_ns() - from;
 	fprintf(stderr, "%zu lines, %.1f bytes each, %.0f ns each time, %zu with controls\n", n,
 		n != 0 ? (double)bytes / (double)n : 0.0, n != 0 ? (double)from / (double)(2 * n) : 0.0,

@@ -204,9 +204,7 @@ Test(guard_rules, none_runs_away)
 	static const char *const pieces[] = { "curl ", "curl a|", "a| ", "rm -r ", "rm - ", "-rf ",
 		"http://a.b", "http://", "@", ".exe", "nc -", "sh ", "$(curl ", "iex ", "/exec ", "/exec -a ",
 		"identify ", "dcc send a", "//a $chr", "$chr(", "powershell -e ", "/set auto_accept ",
-		"\x03"
-		"1,1",
-		"type ", "/oper ", "in #", "del /a ", "xn--", "mkfifo ", "socket ", "dup2(",
+		"\0031,1", "type ", "/oper ", "in #", "del /a ", "xn--", "mkfifo ", "socket ", "dup2(",
 		"wget x|sudo -a " };
 	char text[GUARD_TEXT_MAX];
 	struct guard_count c;
