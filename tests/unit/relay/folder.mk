@@ -29,6 +29,7 @@ tests_unit_unit_relay_SOURCES = \
 	%D%/test_relay_offer.c \
 	%D%/test_relay_port.c \
 	%D%/test_relay_session.c \
+	%D%/test_relay_tls.c \
 	tests/unit/guard/guard_rig.c tests/unit/guard/guard_rig.h \
 	tests/unit/net/tls_dir.c tests/unit/net/tls_dir.h \
 	tests/unit/route/route_rig.c tests/unit/route/route_rig.h
