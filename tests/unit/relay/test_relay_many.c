@@ -123,7 +123,7 @@ abandon(struct pair *p, enum way way)
 static bool
 is_abandoned(struct pair *p)
 {
-	return pick(6) == 0 && abandon(p, (enum way)pick(N_WAYS));
+	return pick(4) == 0 && abandon(p, (enum way)pick(N_WAYS));
 }
 
 static bool
@@ -215,8 +215,10 @@ run(struct pair *p, int n)
 	}
 }
 
+TestSuite(relay_many, .timeout = 300);
+
 /* The first ones fill pools and tables, which stay. */
-Test(relay_many, leave_nothing_behind, .timeout = 300)
+Test(relay_many, leave_nothing_behind)
 {
 	struct relay_stats st;
 	size_t before;
@@ -235,6 +237,6 @@ Test(relay_many, leave_nothing_behind, .timeout = 300)
 	cr_expect_eq(st.free_ports, st.ports);
 	cr_expect_eq(st.offers, OFFERS);
 	cr_expect_eq(st.done + st.failed + st.cancelled + st.denied, OFFERS);
-	cr_expect(st.done > OFFERS / 3 && st.done < OFFERS * 2 / 3, "%u were done", (unsigned)st.done);
+	cr_expect(st.done > OFFERS * 2 / 5 && st.done < OFFERS * 3 / 5, "%u were done", (unsigned)st.done);
 	pair_part(&p);
 }
