@@ -17,6 +17,7 @@ tests_unit_unit_relay_SOURCES = \
 	%D%/test_pump.c \
 	%D%/test_pump_chat.c \
 	%D%/test_pump_scan.c \
+	%D%/test_pump_tls.c \
 	%D%/test_pump_turn.c \
 	%D%/test_relay.c \
 	%D%/test_relay_address.c \
