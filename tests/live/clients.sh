@@ -6,6 +6,8 @@ client_seconds=${CLIENT_SECONDS:-45}
 clients=() # nicks, in the order of opening
 declare -A client_kind=() client_home=() client_keyboard=()
 declare -A client_account=() # of a nick: who is to log in to it by SASL, with client_password, while connecting (not EPIC)
+declare -A client_at=() # of a nick of irssi or WeeChat: the server's address, if not 127.0.0.1
+declare -A client_in=() # of such a nick: words that run a command where it is to run
 declare -A client_certificate=() # of a nick of HexChat: the PEM file by which it logs in instead
 client_password=correct-horse
 client_pids=()
@@ -104,7 +106,7 @@ client_open_irssi() { # NICK PORT TLS HOME
 		sasl="sasl_mechanism = \"plain\"; sasl_username = \"${client_account[$1]}\"; sasl_password = \"$client_password\";"
 	cat >"$4/config" <<CONF
 servers = ({
-	address = "127.0.0.1"; port = "$2"; chatnet = "live"; autoconnect = "yes"; use_tls = "$3"; tls_verify = "no";
+	address = "${client_at[$1]:-127.0.0.1}"; port = "$2"; chatnet = "live"; autoconnect = "yes"; use_tls = "$3"; tls_verify = "no";
 });
 chatnets = { live = { type = "IRC"; nick = "$1"; $sasl }; };
 settings = {
@@ -113,7 +115,8 @@ settings = {
 };
 CONF
 	echo "log open $4/shown ALL" >"$4/startup"
-	screen_open "$1" irssi "--home=$4"
+	# shellcheck disable=SC2086 # words
+	screen_open "$1" ${client_in[$1]:-} irssi "--home=$4"
 }
 
 client_open_weechat() { # NICK PORT TLS HOME
@@ -130,7 +133,7 @@ client_open_weechat() { # NICK PORT TLS HOME
 /trigger set rawin command "/print -core >> \${raw:\${tg_signal_data}}"
 /set irc.server_default.anti_flood_prio_high 0
 /set irc.server_default.anti_flood_prio_low 0
-/server add live 127.0.0.1/$2 -nicks=$1 -username=$1
+/server add live ${client_at[$1]:-127.0.0.1}/$2 -nicks=$1 -username=$1
 /set irc.server.live.realname $1 of weechat
 /set irc.server.live.$tls $([ "$3" = yes ] && echo on || echo off)
 /set irc.server.live.${tls}_fingerprint $(fingerprint)
@@ -139,7 +142,8 @@ client_open_weechat() { # NICK PORT TLS HOME
 /set irc.server.live.sasl_password ${client_account[$1]:+$client_password}
 /connect live
 COMMANDS
-	weechat-headless -d "$4" "${args[@]}" >"$4/out" 2>&1 </dev/null &
+	# shellcheck disable=SC2086 # words
+	${client_in[$1]:-} weechat-headless -d "$4" "${args[@]}" >"$4/out" 2>&1 </dev/null &
 	client_pids+=($!)
 }
 
@@ -252,7 +256,7 @@ heard() { raw_of "$1" | grep -E -- ">> .*$2" >/dev/null; } # NICK PATTERN
 shown() {
 	case ${client_kind[$1]} in
 	irssi) cat "${client_home[$1]}/shown" ;;
-	weechat) cat "${client_home[$1]}"/logs/irc.* ;;
+	weechat) cat "${client_home[$1]}"/logs/irc.* "${client_home[$1]}"/logs/xfer.* ;;
 	epic) cat "${client_home[$1]}/out" ;;
 	hexchat) find "${client_home[$1]}/logs" -type f -exec cat {} + ;;
 	esac 2>/dev/null
