@@ -28,7 +28,7 @@ struct stream;
  * ready: LOOP_READ | LOOP_WRITE, of what stream_want() asked for; both when the connection broke.  While the handshake runs it only
  * says that stream_handshake() may get further.  It may free the stream.
  */
-typedef void stream_ready_fn(void *arg, struct stream *s, unsigned ready);
+typedef void stream_ready_fn(void *arg, const struct stream *s, unsigned ready);
 
 struct stream_conf {
 	struct loop *loop;

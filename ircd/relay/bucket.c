@@ -43,13 +43,16 @@ refill(struct bucket *b, uint64_t now_ms)
 size_t
 bucket_room(struct bucket *b, uint64_t now_ms)
 {
-	uint64_t worth;
+	uint64_t worth = depth(b) / 2;
 
 	if (b->rate == 0)
 		return SIZE_MAX;
 	refill(b, now_ms);
-	worth = depth(b) / 2 < (uint64_t)WORTH_A_CALL * 1000 ? depth(b) / 2 : (uint64_t)WORTH_A_CALL * 1000;
-	if (b->tokens < worth || b->tokens < 1000)
+	if (worth > (uint64_t)WORTH_A_CALL * 1000)
+		worth = (uint64_t)WORTH_A_CALL * 1000;
+	if (worth < 1000)
+		worth = 1000;
+	if (b->tokens < worth)
 		return 0;
 	return (size_t)(b->tokens / 1000);
 }

@@ -121,7 +121,7 @@ pump_rearm(struct pump *p)
 }
 
 static void
-on_ready(void *arg, struct stream *s, unsigned ready)
+on_ready(void *arg, const struct stream *s, unsigned ready)
 {
 	struct pump *p = arg;
 

@@ -78,12 +78,12 @@ struct pump;
 struct pumps; /* what all share: a turn's budget, the rate of all, buffers */
 
 struct pumps *pumps_new(struct loop *loop) WARN_UNUSED;
-void pumps_free(struct pumps *p); /* no pump is left; NULL is fine */
+void pumps_free(struct pumps *all); /* no pump is left; NULL is fine */
 /* Bytes a second of all together, 0: no limit. */
-void pumps_configure(struct pumps *p, uint64_t max_total_rate);
+void pumps_configure(struct pumps *all, uint64_t max_total_rate);
 
 /* NULL with *e: the descriptors are closed, done() won't be called. */
-struct pump *pump_start(struct pumps *p, const struct pump_plan *plan, struct err *e) WARN_UNUSED;
+struct pump *pump_start(struct pumps *all, const struct pump_plan *plan, struct err *e) WARN_UNUSED;
 /* Both legs are reset and done(PUMP_KILLED) is called.  Not within line(). */
 void pump_stop(struct pump *p);
 /* So far, without the hash. */

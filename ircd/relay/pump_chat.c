@@ -93,7 +93,7 @@ ask_owner(struct pump *p, enum pump_leg from, char *line, size_t *n, struct view
 {
 	struct view told[PUMP_N_LEGS] = { { NULL, 0 }, { NULL, 0 } };
 	size_t at = (size_t)(text.p - line), behind = *n - at - text.n, kept = text.n;
-	bool passes = p->plan.line(p->plan.arg, from, line + at, &kept, told);
+	bool may_pass = p->plan.line(p->plan.arg, from, line + at, &kept, told);
 
 	tell(p, pump_other(from), told[pump_other(from)]);
 	tell(p, from, told[from]);
@@ -101,7 +101,7 @@ ask_owner(struct pump *p, enum pump_leg from, char *line, size_t *n, struct view
 		memmove(line + at + kept, line + at + text.n, behind);
 		*n = at + kept + behind;
 	}
-	return passes;
+	return may_pass;
 }
 
 static bool

@@ -24,7 +24,7 @@ struct two {
 };
 
 static void
-on_ready(void *arg, struct stream *s, unsigned ready)
+on_ready(void *arg, const struct stream *s, unsigned ready)
 {
 	struct two *t = arg;
 

@@ -18,7 +18,7 @@ struct tls_ends {
 };
 
 static void
-on_end_ready(void *arg, struct stream *s, unsigned ready)
+on_end_ready(void *arg, const struct stream *s, unsigned ready)
 {
 	(void)arg, (void)s, (void)ready;
 }
