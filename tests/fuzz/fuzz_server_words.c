@@ -100,12 +100,8 @@ static const char *const forms[] = { "NICK %n", "NICK %n", "USER %n 0 * %t", "US
 	"BATCH -b", "@BATCH -b", "BATCH %* %* %*", "@PRIVMSG #c %t", "ERROR %t", "%* %*", "@%*", "%k",
 	"DCCALLOW", "DCCALLOW +%n", "DCCALLOW +%n 1 +%n", "DCCALLOW -%n LIST", "DCCALLOW %*", "DCCALLOW HELP",
 	"DCCDENY 1 *.%k %t", "DCCDENY %*", "UNDCCDENY *.%k", "STATS F", "HELP DCC",
-	"PRIVMSG %n :\x01"
-	"DCC SEND %k 2130706433 4242 9\x01",
-	"NOTICE %n :\x01"
-	"DCC REJECT SEND %k\x01",
-	"PRIVMSG %n :\x01"
-	"DCC %*\x01" };
+	"PRIVMSG %n :\001DCC SEND %k 2130706433 4242 9\001", "NOTICE %n :\001DCC REJECT SEND %k\001",
+	"PRIVMSG %n :\001DCC %*\001" };
 static const char *const steps[] = { "+3\n3NICK dee\n3USER d 0 * :D", "+4o\n4NICK eve\n4USER pw 0 * :E",
 	"+5u\n5NICK fay\n5USER f 0 * :F", "+6fs\n6NICK g\n6USER g 0 * :G",
 	"+7o6\n7PASS secret\n7NICK alx\n7USER pw 0 * :H\n$", "+3s", "+4", "-3", "-0", "-1", "!1", "!2", "!4",

@@ -25,7 +25,7 @@ Test(relay_hear, the_rest_of_a_file)
 	cr_expect(rig_recorded(p.r, "\"act\":\"resume\",\"id\":1,\"pos\":4"));
 	pair_come(&p);
 	pair_answer(&p);
-	pair_expect_transfer(&p, TEXT + 4);
+	pair_expect_transfer(&p, &TEXT[4]);
 	pair_part(&p);
 }
 
@@ -46,7 +46,7 @@ Test(relay_hear, the_rest_of_a_passive_offer)
 	p.a_fd = sock_connect(HERE, SERVER, (uint16_t)rig_session(p.r)->party[PUMP_SENDER].port);
 	cr_assert_neq(p.a_fd, -1);
 	rig_settle(p.r);
-	pair_expect_transfer(&p, TEXT + 9);
+	pair_expect_transfer(&p, &TEXT[9]);
 	pair_part(&p);
 }
 
@@ -63,7 +63,7 @@ Test(relay_hear, who_comes_before_the_sender_has_agreed_is_held)
 	rig_say(p.a, p.b, "DCC ACCEPT a.txt %u 4", (unsigned)p.a_port);
 	pair_answer(&p);
 	(void)rig_got(p.b);
-	pair_expect_transfer(&p, TEXT + 4);
+	pair_expect_transfer(&p, &TEXT[4]);
 	pair_part(&p);
 }
 
