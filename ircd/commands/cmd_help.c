@@ -120,6 +120,28 @@ topic_dcc(struct help *h)
 }
 
 static void
+topic_safety(struct help *h)
+{
+	static const char *const lines[] = {
+		"Nobody who means well is in a hurry that you run something.",
+		"Type or paste no command, here or into a terminal, because somebody on IRC told you to: "
+		"none that",
+		"fetches something and runs it, none that you cannot read, and none that begins with a "
+		"slash.",
+		"Write no password where others read it, and to nobody who asks for it: no operator needs "
+		"yours.",
+		"A link may lead elsewhere than it says: read all of it before you open it.",
+		"Files pass through the server, which looks at their names and not at what they do: open "
+		"only what",
+		"you expect from somebody you know (HELP DCC).",
+		"When in doubt ask somebody of whom you know who it is, and not in the same conversation.",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+		say(h, "%s", lines[i]);
+}
+
+static void
 topic_privileges(struct help *h)
 {
 	say(h, "Roles of operators are made of these:");
@@ -138,6 +160,7 @@ static const struct topic {
 	{ VIEW_INIT("EXTBANS"), topic_extbans, "bans of more than nick, user and host" },
 	{ VIEW_INIT("OPERSPY"), topic_operspy, "how operators look at what is hidden" },
 	{ VIEW_INIT("PRIVILEGES"), topic_privileges, "what operators may be let do" },
+	{ VIEW_INIT("SAFETY"), topic_safety, "what to do when somebody tells you to do something" },
 	{ VIEW_INIT("SNOTICES"), topic_snotices, "kinds of server notices" },
 	{ VIEW_INIT("UMODES"), topic_umodes, "modes of users" },
 };

@@ -319,7 +319,7 @@ say_tell_warning(const struct say_check *s)
 		return;
 	(void)snprintf(text, sizeof(text),
 		"*** Careful: the last message from %s has %s (rule %s). Do nothing because somebody here "
-		"told you to.",
+		"told you to. See /HELP SAFETY",
 		s->src->nick, s->warn_text, s->warn_name);
 	if (s->ch != NULL)
 		warn_channel(s, text);
