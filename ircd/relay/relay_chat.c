@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "audit/audit.h"
 #include "core/loop.h"
 #include "guard/guard.h"
 #include "guard/strip.h"
@@ -21,6 +22,23 @@ put_told(struct relay_chat *chat, enum pump_leg to, const struct guard_verdict *
 	tell[to] = view_of(chat->told[to], len < RELAY_CHAT_TOLD ? len : RELAY_CHAT_TOLD - 1);
 }
 
+/* As of a message: who, what rule, how long it was; never what was said. */
+static void
+record(const struct relay_chat *chat, const struct guard_ask *ask, const struct guard_verdict *v)
+{
+	struct audit_record r;
+
+	audit_begin_limited(&r, chat->audit, ACT_GUARD);
+	if (ask->from != NULL)
+		audit_client(&r, "by", ask->from);
+	audit_text(&r, "rule", view_z(v->name));
+	audit_text(&r, "action", guard_action_name(v->action));
+	audit_text(&r, "to", ask->to != NULL ? client_nick(ask->to) : VIEW("*"));
+	audit_number(&r, "dcc", chat->id);
+	audit_number(&r, "bytes", ask->text.n);
+	audit_end(&r);
+}
+
 bool
 relay_chat_line(
 	struct relay_chat *chat, enum pump_leg from, char *line, size_t *n, struct view tell[PUMP_N_LEGS])
@@ -38,6 +56,8 @@ relay_chat_line(
 	if (chat->guard == NULL)
 		return true;
 	guard_judge(chat->guard, &ask, &v);
+	if (v.action != GUARD_PASS)
+		record(chat, &ask, &v);
 	switch (v.action) {
 	case GUARD_PASS:
 	case GUARD_TAG:

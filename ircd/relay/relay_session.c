@@ -411,6 +411,8 @@ make(struct relay *r, const struct relay_offer *o)
 	s->chat.loop = r->env.loop;
 	s->chat.world = r->env.world;
 	s->chat.guard = r->env.guard;
+	s->chat.audit = r->env.audit;
+	s->chat.id = s->id;
 	s->raw_len = view_copy(o->msg->name, s->raw, sizeof(s->raw));
 	(void)view_copy(o->clean, s->clean, sizeof(s->clean));
 	init_party(s, PUMP_SENDER, o);

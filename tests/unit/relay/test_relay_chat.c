@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "audit/audit.h"
 #include "core/loop.h"
 #include "tests/unit/guard/guard_rig.h"
 
@@ -13,7 +14,18 @@ struct chat_rig {
 	struct view tell[PUMP_N_LEGS];
 	char line[128];
 	size_t n;
+	char recorded[AUDIT_RECORD_MAX]; /* the last record */
+	size_t n_recorded;
 };
+
+static void
+keep_record(void *arg, struct view object)
+{
+	struct chat_rig *r = arg;
+
+	(void)view_copy(object, r->recorded, sizeof(r->recorded));
+	r->n_recorded++;
+}
 
 static void
 chat_open(struct chat_rig *r)
@@ -29,6 +41,8 @@ chat_open(struct chat_rig *r)
 		"guard-rule \"h\" { text = \"asks for time\" pattern = \"timely\" action = hold }\n"
 		"guard-rule \"t\" { text = \"asks nothing\" pattern = \"tagged\" action = tag }\n");
 	r->chat = (struct relay_chat){ .loop = r->loop, .world = r->g->world, .guard = r->g->g };
+	r->chat.audit = audit_new(r->loop, keep_record, r);
+	r->chat.id = 17;
 	r->chat.who[PUMP_SENDER] = r->g->alice->handle;
 	r->chat.who[PUMP_RECEIVER] = r->g->carol->handle;
 }
@@ -36,6 +50,7 @@ chat_open(struct chat_rig *r)
 static void
 chat_close(struct chat_rig *r)
 {
+	audit_free(r->chat.audit);
 	guard_rig_free(r->g);
 	loop_free(r->loop);
 }
@@ -94,6 +109,31 @@ Test(relay_chat, warn_tells_the_other_once_in_a_while)
 	expect_told(&r, PUMP_SENDER, "");
 	cr_expect(says(&r, PUMP_SENDER, "careful"));
 	expect_told(&r, PUMP_RECEIVER, "");
+	chat_close(&r);
+}
+
+Test(relay_chat, what_the_guard_did_is_recorded_without_the_line)
+{
+	static const struct {
+		const char *says, *want;
+	} cases[] = {
+		{ "tagged it", "\"rule\":\"t\",\"action\":\"tag\",\"to\":\"carol\",\"dcc\":17,\"bytes\":9}" },
+		{ "careful", "\"rule\":\"w\",\"action\":\"warn\",\"to\":\"carol\",\"dcc\":17,\"bytes\":7}" },
+		{ "timely", "\"rule\":\"h\",\"action\":\"hold\",\"to\":\"carol\",\"dcc\":17,\"bytes\":6}" },
+		{ "harmful", "\"rule\":\"b\",\"action\":\"block\",\"to\":\"carol\",\"dcc\":17,\"bytes\":7}" },
+	};
+	struct chat_rig r;
+
+	chat_open(&r);
+	(void)says(&r, PUMP_SENDER, "hello");
+	cr_expect_eq(r.n_recorded, 0);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		(void)says(&r, PUMP_SENDER, cases[i].says);
+		cr_expect_eq(r.n_recorded, i + 1);
+		cr_expect_not_null(strstr(r.recorded, "\"event\":\"guard\",\"by\":{\"nick\":\"alice\""));
+		cr_expect_not_null(strstr(r.recorded, cases[i].want), "%s", r.recorded);
+		cr_expect_null(strstr(r.recorded, cases[i].says));
+	}
 	chat_close(&r);
 }
 
