@@ -350,6 +350,13 @@ is_service(struct view source)
 		view_eq(source, VIEW("ChanServ!ChanServ@" WORDS_SERVER));
 }
 
+/* What ends an offer of one's own that was denied comes as from whom it was for, whomever one silences. */
+static bool
+is_relays(const struct msg *m)
+{
+	return view_eq(m->verb, VIEW("NOTICE")) && view_starts(msg_param(m, 1), VIEW("\001DCC REJECT "));
+}
+
 /*
  * What one says oneself is an echo.  Of channels only who is in hears, of "@#c" only who has that rank; what comes to one's own nick from
  * another is not from who was silenced.
@@ -364,7 +371,7 @@ on_said(struct belief *b, struct view nick, const struct msg *m)
 	if (view_eq(nick, view_z(b->nick)) || nick.n == m->source.n)
 		return;
 	if (view_eq(target, view_z(b->nick)))
-		assert(!b->silences_all || is_service(m->source));
+		assert(!b->silences_all || is_service(m->source) || is_relays(m));
 	if (target.n > 1 && strchr("~&@%+", target.p[0]) != NULL)
 		target = view_skip(target, 1);
 	if (!name_looks_like_channel(target) || b->is_blind)
