@@ -91,6 +91,9 @@ def run_first(results, path, port, tls_port):
     r.says(carl, "/quote REGISTER", "REGISTER SUCCESS carl ")
     r = Reader(results, re.findall(r"(/msg NickServ HELP)", text))
     r.says(carl, "/msg NickServ HELP", ":REGAIN ")
+    r = Reader(results, re.findall(r"`(/quote (?:held|help safety))`", text))
+    r.says(carl, "/quote held", "*** 0 held messages")
+    r.says(carl, "/quote help safety", " 706 carl SAFETY ")
 
     c.send("JOIN #lobby")
     c.expect(" 366 ")
