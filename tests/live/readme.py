@@ -91,7 +91,7 @@ def run_first(results, path, port, tls_port):
     r.says(carl, "/quote REGISTER", "REGISTER SUCCESS carl ")
     r = Reader(results, re.findall(r"(/msg NickServ HELP)", text))
     r.says(carl, "/msg NickServ HELP", ":REGAIN ")
-    r = Reader(results, re.findall(r"`(/quote (?:held|help safety))`", text))
+    r = Reader(results, re.findall(r"`(/quote (?:held|help safety))`", section(path, "What messages ask people to do")))
     r.says(carl, "/quote held", "*** 0 held messages")
     r.says(carl, "/quote help safety", " 706 carl SAFETY ")
 
