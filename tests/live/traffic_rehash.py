@@ -7,6 +7,7 @@ import shutil
 import ssl
 import sys
 
+from hostile import sees_real_memory
 from irc import Client, Results
 
 port, tls_port, conf, password, pid, count = sys.argv[1:]
@@ -89,13 +90,7 @@ results.attempt("%d REHASHes and %d certificates under traffic drop nobody" % (c
 after, files_after = memory_kib(), open_files()
 print("resident: %d KiB before, %d KiB after %d REHASHes; descriptors: %d, %d" % (before, after, count, files, files_after))
 results.check("no descriptor is lost", files_after == files, "%d before, %d after" % (files, files_after))
-try:
-    with open("/proc/%s/maps" % pid) as f:
-        maps = f.read()
-except PermissionError:         # a locked process, so no sanitizer
-    maps = ""
-watched = "libasan" in maps or "vgpreload" in maps      # these look for leaks themselves, at the end
-if not watched:     # a leak of one configuration each time would be megabytes
+if sees_real_memory():      # a leak of one configuration each time would be megabytes; sanitizers look for leaks themselves, at the end
     results.check("no memory is lost", after - before < 1024, "%d KiB before, %d KiB after" % (before, after))
 
 good = open(os.path.join(conf, "server.conf")).read()
