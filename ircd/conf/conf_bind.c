@@ -45,20 +45,10 @@ static void
 cut_list(const struct conf_slot *slot, struct conf_raw_key *key)
 {
 	struct view list = view_z(slot->bind->standard), word;
-	struct conf_raw_value *v;
 
 	list = view_trim(view_of(list.p + 1, list.n - 2));
-	while (view_cut(&list, ',', &word)) {
-		v = conf_arena_take(slot->b->arena, 1, sizeof(*v));
-		*v = (struct conf_raw_value){ .text = conf_arena_text(slot->b->arena, view_trim(word)),
-			.line = slot->sec->line };
-		if (key->last != NULL)
-			key->last->next = v;
-		else
-			key->first = v;
-		key->last = v;
-		key->n++;
-	}
+	while (view_cut(&list, ',', &word))
+		conf_raw_add_value(slot->b->arena, key, view_trim(word), slot->sec->line);
 }
 
 static void

@@ -45,7 +45,6 @@ static int
 on_value(cfg_t *cfg, cfg_opt_t *opt, const char *text, void *result)
 {
 	const struct conf_bind *bind = NULL;
-	struct conf_raw_value *v;
 	struct conf_raw_key *key;
 
 	if (job.sec != NULL && strcmp(cfg_name(cfg), job.sec->def->name) == 0)
@@ -55,15 +54,7 @@ on_value(cfg_t *cfg, cfg_opt_t *opt, const char *text, void *result)
 		return -1;
 	}
 	key = &job.sec->key[bind - job.sec->def->bind];
-	v = conf_arena_take(job.raw->arena, 1, sizeof(*v));
-	v->text = conf_arena_text(job.raw->arena, view_z(text));
-	v->line = (unsigned)cfg->line;
-	if (key->last != NULL)
-		key->last->next = v;
-	else
-		key->first = v;
-	key->last = v;
-	key->n++;
+	conf_raw_add_value(job.raw->arena, key, view_z(text), (unsigned)cfg->line);
 	*(const char **)result = text;
 	return 0;
 }

@@ -88,3 +88,17 @@ conf_raw_parse(struct conf_raw *raw, const char *shown, char *text, size_t n)
 		raw->tail = &item->next;
 	}
 }
+
+void
+conf_raw_add_value(struct conf_arena *arena, struct conf_raw_key *key, struct view text, unsigned line)
+{
+	struct conf_raw_value *v = conf_arena_take(arena, 1, sizeof(*v));
+
+	*v = (struct conf_raw_value){ .text = conf_arena_text(arena, text), .line = line };
+	if (key->last != NULL)
+		key->last->next = v;
+	else
+		key->first = v;
+	key->last = v;
+	key->n++;
+}

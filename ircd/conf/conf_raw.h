@@ -60,5 +60,7 @@ void conf_raw_read(struct conf_raw *raw, const char *shown, const char *path);
  * The same for text at hand, which is changed: comments and what is faulty become blanks.  text[n] is a NUL.
  */
 void conf_raw_parse(struct conf_raw *raw, const char *shown, char *text, size_t n);
+/* One value more of a key. */
+void conf_raw_add_value(struct conf_arena *arena, struct conf_raw_key *key, struct view text, unsigned line);
 
 #endif
