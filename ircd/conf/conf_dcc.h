@@ -14,6 +14,17 @@ struct conf_ports {
 	uint16_t first, last;
 };
 
+/* Is it in one of n ranges? */
+static inline bool
+conf_ports_have(const struct conf_ports *ports, size_t n, uint32_t port)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (port >= ports[i].first && port <= ports[i].last)
+			return true;
+	}
+	return false;
+}
+
 /* Clients of this block are told to connect to this address instead of the one that their own connection goes to. */
 struct conf_dcc_advertise {
 	const char *text; /* as written: "10.0.0.0/8 192.0.2.1" */

@@ -372,21 +372,13 @@ settings_note_strangers(const struct people *people, const struct conf *fresh, s
 	}
 }
 
-static bool
-is_denied(const struct conf_dcc *dcc, uint32_t port)
-{
-	for (size_t i = 0; i < dcc->n_deny_ports; i++)
-		if (port >= dcc->deny_ports[i].first && port <= dcc->deny_ports[i].last)
-			return true;
-	return false;
-}
-
 /* The first port that was denied and is not any more; 0: there is none. */
 static uint32_t
 opened_port(const struct conf_dcc *was, const struct conf_dcc *is)
 {
 	for (uint32_t port = DIALLED_FIRST; port <= UINT16_MAX; port++)
-		if (is_denied(was, port) && !is_denied(is, port))
+		if (conf_ports_have(was->deny_ports, was->n_deny_ports, port) &&
+			!conf_ports_have(is->deny_ports, is->n_deny_ports, port))
 			return port;
 	return 0;
 }

@@ -76,22 +76,13 @@ is_own(const struct peer_addr *a, const struct peer_addr *own, size_t n_own)
 	return peer_addr_is_local(a);
 }
 
-static bool
-is_among(const struct conf_ports *ports, uint16_t port)
-{
-	return port >= ports->first && port <= ports->last;
-}
-
 /* Ports of ours are not dialled elsewhere either: other servers of the network have the same. */
 static bool
 is_denied_port(const struct conf *conf, uint16_t port, bool on_this_host)
 {
-	if (port < PORT_LEAST || (on_this_host && is_among(&conf->dcc.ports, port)))
+	if (port < PORT_LEAST || (on_this_host && conf_ports_have(&conf->dcc.ports, 1, port)) ||
+		conf_ports_have(conf->dcc.deny_ports, conf->dcc.n_deny_ports, port))
 		return true;
-	for (size_t i = 0; i < conf->dcc.n_deny_ports; i++) {
-		if (is_among(&conf->dcc.deny_ports[i], port))
-			return true;
-	}
 	for (size_t i = 0; i < conf->n_listen; i++) {
 		if (conf->listen[i].port == port) /* 0: a Unix socket */
 			return true;
