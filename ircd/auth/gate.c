@@ -20,9 +20,11 @@
 #include "core/mem.h"
 #include "net/conn.h"
 #include "route/answer.h"
+#include "route/leave.h"
 #include "route/presence.h"
 #include "route/reply.h"
 #include "route/snotice.h"
+#include "route/tree.h"
 
 /* What strangers may spend before a class is theirs. */
 static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };
@@ -384,16 +386,11 @@ leave(struct client *c, struct view reason)
 {
 	struct session *s = c->session;
 	struct gate *g = s->gate;
-	struct event ev;
 	bool was_user;
 
 	if (client_is_user(c) && !g->ending) {
-		event_begin(&ev, c->world, c, VIEW("QUIT"));
-		msg_build_text(&ev.build, reason);
-		route_common(g->env.route, c, &ev, false);
-		log_debug("client", "%s!%s@%s left: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
-		snotice_send(g->env.route, SNOTICE_QUIT, "%s!%s@%s: %.*s", c->nick, c->user, c->host,
-			VIEW_ARG(reason));
+		leave_tell(g->env.route, c, reason);
+		tree_quit(g->env.route, c, reason);
 	}
 	if (g->env.left != NULL)
 		g->env.left(g->env.left_arg, c);
@@ -469,7 +466,9 @@ gate_exit_all(struct gate *g, struct view reason)
 	g->ending = true;
 	LIST_FOR_EACH_SAFE (it, nx, &w->others)
 		gate_exit(client_of_world_link(it), reason); /* first: users come to the same list */
-	LIST_FOR_EACH_SAFE (it, nx, &w->users)
-		gate_exit(client_of_world_link(it), reason);
+	LIST_FOR_EACH_SAFE (it, nx, &w->users) {
+		if (client_is_local(client_of_world_link(it)))
+			gate_exit(client_of_world_link(it), reason);
+	}
 	g->ending = false;
 }

@@ -167,6 +167,7 @@ server_configure(struct server *s, const struct conf *conf)
 	settings_net(conf, &nc);
 	/* What conf_compare() says takes a restart stays: clients hold on to these. */
 	memcpy(wc.server_name, s->world->conf.server_name, sizeof(wc.server_name));
+	memcpy(wc.sid, s->world->conf.sid, sizeof(wc.sid));
 	wc.nick_len = s->world->conf.nick_len;
 	wc.only_ov = s->world->conf.only_ov;
 	world_configure(s->world, &wc);

@@ -33,6 +33,7 @@ settings_world(const struct conf *conf, struct world_conf *out, struct conf_faul
 	*out = (struct world_conf){ 0 };
 	(void)view_copy(view_z(s->name), out->server_name, sizeof(out->server_name));
 	(void)view_copy(view_z(s->description), out->description, sizeof(out->description));
+	(void)view_copy(view_z(s->sid), out->sid, sizeof(out->sid));
 	(void)view_copy(view_z(s->network), out->network, sizeof(out->network));
 	if (s->client_tag_deny != NULL)
 		(void)view_copy(

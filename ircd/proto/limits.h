@@ -28,6 +28,8 @@
 #define QUIT_LEN	 307
 #define KEY_LEN		 23
 #define SERVER_NAME_LEN	 63
+#define SID_LEN		 3 /* TS6: a server's id, a digit and two of A-Z 0-9 */
+#define UID_LEN		 9 /* a user's: the SID of its server, a letter, five of A-Z 0-9 */
 #define NETWORK_LEN	 63
 #define TAG_DENY_LEN	 200
 #define ICON_LEN	 200

@@ -23,8 +23,8 @@ event_cause(struct event *ev, const struct client *c)
 		ev->tag_caps |= CAP_BIT(CAP_ACCOUNT_TAG);
 }
 
-void
-event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb)
+static void
+clear(struct event *ev)
 {
 	ev->alt_cap = 0;
 	ev->lines = NULL;
@@ -32,16 +32,34 @@ event_begin(struct event *ev, const struct world *w, const struct client *from, 
 	ev->without = 0;
 	ev->account = VIEW("");
 	ev->tag_caps = CAP_BIT(CAP_SERVER_TIME) | CAP_BIT(CAP_MESSAGE_TAGS);
-	if (from != NULL)
-		event_cause(ev, from);
 	ev->unless = 0;
-	ev->is_bot = from != NULL && (from->umodes & UMODE_BOT) != 0;
+	ev->far = 0;
+	ev->is_bot = false;
 	ev->tags = (struct view){ NULL, 0 };
 	ev->has_msgid = false;
 	ev->no_label = false;
 	ev->finished = false;
 	ev->built = 0;
+}
+
+void
+event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb)
+{
+	clear(ev);
+	if (from != NULL) {
+		event_cause(ev, from);
+		ev->is_bot = (from->umodes & UMODE_BOT) != 0;
+	}
 	begin(&ev->build, ev->bytes, w, from, verb);
+}
+
+void
+event_begin_node(struct event *ev, const struct world *w, const struct node *from, struct view verb)
+{
+	clear(ev);
+	msg_build_begin(&ev->build, ev->bytes, MSG_BODY_MAX);
+	msg_build_source(&ev->build, node_name(from != NULL ? from : w->me));
+	msg_build_verb(&ev->build, verb);
 }
 
 void

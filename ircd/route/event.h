@@ -20,6 +20,7 @@
 #include "proto/msg_build.h"
 #include "state/channel.h"
 #include "state/client.h"
+#include "state/node.h"
 
 #define EVENT_MSGID_LEN 24
 #define EVENT_VARIANTS	16 /* server-time, message-tags, alternative body, account-tag: 2^4 */
@@ -41,7 +42,9 @@ struct event {
 	bool no_label; /* no part of the answer to a labeled command, though its sender hears it */
 	bool finished;
 	struct view body, alt_body; /* once finished */
-	uint64_t care;		    /* need and without: hearers are tested for both at once */
+	uint64_t
+		far; /* bits of neighbours (node.h) behind which somebody would have heard it; bit 0 means nothing */
+	uint64_t care; /* need and without: hearers are tested for both at once */
 	char msgid[EVENT_MSGID_LEN];
 	const struct multiline *lines; /* NULL: it is one line; see multiline.h */
 	uint16_t built;		       /* bit per variant */
@@ -51,6 +54,8 @@ struct event {
 
 /* from NULL: the server is the source.  Only w's name is read of it. */
 void event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb);
+/* A server is the source; NULL: this one. */
+void event_begin_node(struct event *ev, const struct world *w, const struct node *from, struct view verb);
 /* Of an event of the server: c brought it about, whose account it says (IRCv3 account-tag, numerics). */
 void event_cause(struct event *ev, const struct client *c);
 /* JOIN, and for hearers with extended-join its longer form; complete but for what the caller asks of hearers. */

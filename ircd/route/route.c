@@ -13,6 +13,7 @@
 #include "net/conn.h"
 #include "proto/mask.h"
 #include "route/route_priv.h"
+#include "route/tree.h"
 #include "state/auditorium.h"
 #include "state/mode.h"
 #include "state/monitor.h"
@@ -27,6 +28,9 @@ route_new(struct world *w, struct loop *loop, struct line_pool *lines)
 	rt->world = w;
 	rt->loop = loop;
 	rt->lines = lines;
+	list_init(&rt->gone);
+	list_init(&rt->reap.link);
+	rt->reap.fn = leave_reap;
 	rng_bytes(&rt->msgid_start, sizeof(rt->msgid_start));
 	return rt;
 }
@@ -34,6 +38,10 @@ route_new(struct world *w, struct loop *loop, struct line_pool *lines)
 void
 route_free(struct route *rt)
 {
+	if (rt == NULL)
+		return;
+	leave_reap(&rt->reap);
+	list_del(&rt->reap.link);
 	mem_free(rt);
 }
 
@@ -171,7 +179,11 @@ deliver(struct route *rt, struct event *ev, const struct client *to, unsigned st
 {
 	unsigned v;
 
-	if (to->conn == NULL || (to->caps & ev->care) != ev->need)
+	if (UNLIKELY(to->conn == NULL)) {
+		ev->far |= UINT64_C(1) << to->link;
+		return;
+	}
+	if ((to->caps & ev->care) != ev->need)
 		return;
 	v = variant_of(ev, to->caps);
 	if (UNLIKELY((ev->built & (1u << v)) == 0))
@@ -360,6 +372,8 @@ route_line_send(struct route *rt, const struct client *to, size_t n)
 {
 	struct line l = line_end(rt->lines, LANE_REPLY, n);
 
+	if (n != 0 && UNLIKELY(to->link != 0))
+		tree_reply(rt, to, line_view(l));
 	if (n == 0 || to->conn == NULL)
 		return;
 	if (UNLIKELY(to == rt->answer.to))

@@ -3,6 +3,7 @@
 #define CONCLAVE_ROUTE_ROUTE_PRIV_H
 
 #include "core/clock.h"
+#include "core/loop.h"
 #include "route/answer.h"
 #include "route/route.h"
 
@@ -22,10 +23,16 @@ _Static_assert(
 #define LANE_REPLY  (LINE_LANES - 1)
 #define LANE_ANSWER (LINE_LANES - 2) /* lines that got a tag more */
 
+struct tree_ops;
+
 struct route {
 	struct world *world;
 	struct loop *loop;
 	struct line_pool *lines;
+	const struct tree_ops *tree; /* NULL: there are no links */
+	void *tree_arg;
+	struct list gone; /* struct client.of_node: of other servers, for leave_reap() */
+	struct deferred reap;
 	uint64_t mark;	      /* last number given to a fan-out over several channels */
 	uint64_t msgid_start; /* random, so that ids differ from those of the last run */
 	uint64_t msgid_count;
@@ -46,6 +53,8 @@ struct route {
 struct view route_batch_ref(uint64_t n, char dst[BATCH_REF]);
 /* The tags of an event's line; `first`: not those of a further line of the same message, which has no id. */
 void route_put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned variant, bool first);
+/* leave.c */
+void leave_reap(struct deferred *d);
 /* All lines of an event made by multiline_event(). */
 struct line multiline_build(struct route *rt, struct event *ev, unsigned variant, unsigned lane);
 /* One or several lines, complete with CR LF, for the client whose command has a label. */

@@ -33,44 +33,6 @@ string_set(char **slot, struct view v)
 	*slot = copy;
 }
 
-struct client *
-client_new(struct world *w, struct view host)
-{
-	struct client *c;
-
-	if (handle_count(w->clients) >= w->conf.max_clients)
-		return NULL;
-	c = mem_zalloc(sizeof(*c));
-	c->handle = handle_new(w->clients, c);
-	assert(!handle_is_none(c->handle));
-	c->world = w;
-	c->phase = CLIENT_NEW;
-	list_init(&c->memberships);
-	list_init(&c->invites);
-	list_add_tail(&w->others, &c->in_world);
-	w->n_unregistered++;
-	client_set_host(c, host);
-	return c;
-}
-
-void
-client_free(struct client *c)
-{
-	if (c == NULL)
-		return;
-	assert(c->phase != CLIENT_USER);
-	client_exit(c, 0);
-	cursor_forget(c->world, &c->in_world);
-	list_del(&c->in_world);
-	mem_free(c->host);
-	mem_free(c->address);
-	mem_free(c->name);
-	mem_free(c->realname);
-	mem_free(c->account);
-	mem_free(c->away);
-	mem_free(c);
-}
-
 static bool
 nick_matches(const struct hash_node *node, const void *key)
 {
@@ -92,6 +54,148 @@ nick_holder(const struct world *w, struct view nick)
 	return n != NULL ? CONTAINER_OF(n, struct client, by_nick) : NULL;
 }
 
+/* The caller knows that it is free. */
+static void
+put_nick(struct client *c, struct view nick)
+{
+	struct world *w = c->world;
+
+	if (c->nick_len != 0)
+		hash_table_del(&w->nicks, &c->by_nick);
+	c->nick_len = (uint8_t)view_copy(nick, c->nick, sizeof(c->nick));
+	hash_table_add(&w->nicks, &c->by_nick, casemap_hash(client_nick(c)));
+	member_forget_bans_of(c);
+}
+
+static bool
+uid_matches(const struct hash_node *node, const void *key)
+{
+	const struct view *uid = key;
+
+	return view_eq(client_uid(CONTAINER_OF(node, const struct client, by_uid)), *uid);
+}
+
+struct client *
+client_find_uid(const struct world *w, struct view uid)
+{
+	struct hash_node *n;
+
+	if (uid.n != UID_LEN)
+		return NULL;
+	n = hash_table_find(&w->uids, hash_bytes(uid), uid_matches, &uid);
+	return n != NULL ? CONTAINER_OF(n, struct client, by_uid) : NULL;
+}
+
+/* TS6: the SID, then a number to the base of 36, letters before digits, whose first digit is a letter: AAAAAB is the first. */
+static void
+make_uid(struct client *c)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	uint64_t n = ++c->world->uid_count;
+
+	(void)view_copy(view_left(view_z(c->world->conf.sid), SID_LEN), c->uid, sizeof(c->uid));
+	for (size_t i = UID_LEN; i-- > SID_LEN;) {
+		unsigned base = i == SID_LEN ? 26 : 36;
+
+		c->uid[i] = digits[n % base];
+		n /= base;
+	}
+	c->uid[UID_LEN] = '\0';
+}
+
+static struct client *
+make(struct world *w, struct node *node, struct view host)
+{
+	struct client *c = mem_zalloc(sizeof(*c));
+
+	c->handle = handle_new(w->clients, c);
+	assert(!handle_is_none(c->handle));
+	c->world = w;
+	c->node = node;
+	c->link = node->number;
+	c->phase = CLIENT_NEW;
+	list_init(&c->memberships);
+	list_init(&c->invites);
+	list_init(&c->of_node);
+	list_add_tail(&w->others, &c->in_world);
+	w->n_unregistered++;
+	client_set_host(c, host);
+	return c;
+}
+
+struct client *
+client_new(struct world *w, struct view host)
+{
+	struct client *c;
+
+	if (handle_count(w->clients) >= w->conf.max_clients)
+		return NULL;
+	c = make(w, w->me, host);
+	make_uid(c);
+	hash_table_add(&w->uids, &c->by_uid, hash_bytes(client_uid(c)));
+	return c;
+}
+
+/* It has its nick already; from now on it counts as a user. */
+static void
+become_user(struct client *c, uint64_t modes)
+{
+	struct world *w = c->world;
+
+	c->phase = CLIENT_USER;
+	cursor_forget(w, &c->in_world);
+	list_del(&c->in_world);
+	list_add_tail(&w->users, &c->in_world);
+	list_add_tail(&c->node->users, &c->of_node);
+	c->node->n_users++;
+	w->n_unregistered--;
+	w->n_users++;
+	if (w->n_users > w->max_users)
+		w->max_users = w->n_users;
+	c->umodes = 0; /* what USER asked for was not counted yet */
+	client_set_modes(c, modes, 0);
+}
+
+struct client *
+client_introduce(struct world *w, const struct client_intro *intro, uint64_t now_wall_ms)
+{
+	struct client *c;
+
+	if (handle_count(w->clients) >= w->conf.max_clients)
+		return NULL;
+	assert(client_find_uid(w, intro->uid) == NULL && nick_holder(w, intro->nick) == NULL);
+	c = make(w, intro->node, intro->host);
+	(void)view_copy(intro->uid, c->uid, sizeof(c->uid));
+	hash_table_add(&w->uids, &c->by_uid, hash_bytes(client_uid(c)));
+	put_nick(c, intro->nick);
+	c->nick_ts = intro->nick_ts;
+	client_set_user(c, intro->user, intro->realname);
+	if (!view_eq(intro->address, client_host(c)))
+		client_set_address(c, intro->address);
+	client_set_account(c, intro->account);
+	c->signon_ms = now_wall_ms;
+	become_user(c, intro->umodes);
+	return c;
+}
+
+void
+client_free(struct client *c)
+{
+	if (c == NULL)
+		return;
+	assert(c->phase != CLIENT_USER);
+	client_exit(c, 0);
+	cursor_forget(c->world, &c->in_world);
+	list_del(&c->in_world);
+	mem_free(c->host);
+	mem_free(c->address);
+	mem_free(c->name);
+	mem_free(c->realname);
+	mem_free(c->account);
+	mem_free(c->away);
+	mem_free(c);
+}
+
 struct client *
 client_find(const struct world *w, struct view nick)
 {
@@ -104,6 +208,17 @@ struct client *
 client_get(const struct world *w, struct handle h)
 {
 	return handle_get(w->clients, h);
+}
+
+void
+client_put_nick(struct client *c, struct view nick, uint64_t nick_ts, uint64_t now_wall_ms)
+{
+	if (client_is_user(c) && !casemap_eq(nick, client_nick(c))) {
+		whowas_add(c->world->whowas, c, now_wall_ms);
+		filter_forget_nick(c);
+	}
+	put_nick(c, nick);
+	c->nick_ts = nick_ts;
 }
 
 enum nick_verdict
@@ -120,15 +235,7 @@ client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms)
 	holder = nick_holder(w, nick);
 	if (holder != NULL && holder != c)
 		return NICK_IN_USE;
-	if (client_is_user(c) && holder == NULL) {
-		whowas_add(w->whowas, c, now_wall_ms);
-		filter_forget_nick(c);
-	}
-	if (c->nick_len != 0)
-		hash_table_del(&w->nicks, &c->by_nick);
-	c->nick_len = (uint8_t)view_copy(nick, c->nick, sizeof(c->nick));
-	hash_table_add(&w->nicks, &c->by_nick, casemap_hash(client_nick(c)));
-	member_forget_bans_of(c);
+	client_put_nick(c, nick, holder == NULL ? now_wall_ms / 1000 : c->nick_ts, now_wall_ms);
 	return NICK_OK;
 }
 
@@ -272,18 +379,10 @@ client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms)
 
 	assert(c->phase == CLIENT_NEW);
 	assert(c->nick_len != 0 && c->user_len != 0 && c->realname != NULL);
-	c->phase = CLIENT_USER;
 	c->signon_ms = now_wall_ms;
 	c->active_ms = now_mono_ms;
-	cursor_forget(w, &c->in_world);
-	list_del(&c->in_world);
-	list_add_tail(&w->users, &c->in_world);
-	w->n_unregistered--;
-	w->n_users++;
-	if (w->n_users > w->max_users)
-		w->max_users = w->n_users;
-	c->umodes = 0; /* what USER asked for was not counted yet */
-	client_set_modes(c, modes | (c->is_secure ? UMODE_TLS : 0), 0);
+	c->nick_ts = now_wall_ms / 1000;
+	become_user(c, modes | (c->is_secure ? UMODE_TLS : 0));
 }
 
 void
@@ -302,6 +401,8 @@ client_exit(struct client *c, uint64_t now_wall_ms)
 	if (client_is_user(c)) {
 		whowas_add(w->whowas, c, now_wall_ms);
 		w->n_users--;
+		c->node->n_users--;
+		list_del(&c->of_node);
 		cursor_forget(w, &c->in_world);
 		list_del(&c->in_world);
 		list_add_tail(&w->others, &c->in_world);
@@ -310,6 +411,7 @@ client_exit(struct client *c, uint64_t now_wall_ms)
 	}
 	if (c->nick_len != 0)
 		hash_table_del(&w->nicks, &c->by_nick);
+	hash_table_del(&w->uids, &c->by_uid);
 	handle_free(w->clients, c->handle);
 	c->handle = HANDLE_NONE;
 	c->phase = CLIENT_GONE;

@@ -14,6 +14,7 @@
 #include "core/list.h"
 #include "core/view.h"
 #include "proto/limits.h"
+#include "state/node.h"
 #include "state/world.h"
 
 struct conn;
@@ -31,13 +32,16 @@ struct client {
 	uint64_t umodes; /* UMODE_* bits */
 	uint8_t phase;	 /* enum client_phase */
 	uint8_t nick_len, user_len, host_len;
+	uint8_t link; /* number of the neighbour behind which it is, node.h; 0: on this server */
 	uint32_t n_channels;
 	uint64_t mark; /* route/: the last fan-out that has seen this client */
 
 	struct world *world;
 	struct handle handle;
-	struct hash_node by_nick;
+	struct hash_node by_nick, by_uid;
 	struct list in_world;
+	struct node *node;	       /* the server that it is on; never NULL */
+	struct list of_node;	       /* while registered */
 	struct list memberships;       /* struct member.of_client */
 	struct list invites;	       /* struct invite.of_client, newest last */
 	struct monitor_set *monitors;  /* NULL while it watches nobody; see monitor.h */
@@ -51,10 +55,13 @@ struct client {
 	char *account;		       /* NULL: not logged in */
 	char *away;		       /* NULL when here */
 	uint64_t signon_ms, active_ms; /* wall; monotonic time of the last PRIVMSG or NOTICE, for idle */
+	uint64_t nick_ts;	       /* wall, seconds: since when it has its nick (TS6) */
+	char uid[UID_LEN + 1];	       /* for life; no other client ever had it */
 	char nick[NICK_LEN_MAX + 1];   /* "" until NICK */
 	/* With '~' when not proved by ident; the '~' counts, or no ban could name all of it. */
 	char user[USER_LEN + 1];
 	bool is_secure; /* on TLS */
+	bool is_killed; /* by KILL, of which other servers know: they need no QUIT */
 };
 
 enum nick_verdict { NICK_OK, NICK_SAME, NICK_INVALID, NICK_IN_USE, NICK_N };
@@ -63,6 +70,20 @@ enum nick_verdict { NICK_OK, NICK_SAME, NICK_INVALID, NICK_IN_USE, NICK_N };
 struct client *client_new(struct world *w, struct view host) WARN_UNUSED;
 /* Gives the client's memory back; it must have exited or never registered.  Its nick becomes free. */
 void client_free(struct client *c);
+/* What another server says of a user of its own; all has been checked, the nick and the UID are free. */
+struct client_intro {
+	struct node *node; /* not this server */
+	struct view uid, nick, user, host;
+	struct view address; /* numeric or empty: not told */
+	struct view account; /* empty: none */
+	struct view realname;
+	uint64_t nick_ts, umodes; /* UMODE_* bits */
+};
+/* A registered user of another server.  NULL when max_clients are there. */
+struct client *
+client_introduce(struct world *w, const struct client_intro *intro, uint64_t now_wall_ms) WARN_UNUSED;
+/* By UID, of any phase but GONE: a stranger here may be known to services. */
+struct client *client_find_uid(const struct world *w, struct view uid) WARN_UNUSED;
 /* Registered users only. */
 struct client *client_find(const struct world *w, struct view nick) WARN_UNUSED;
 /* Any phase but GONE; NULL if gone. */
@@ -75,6 +96,11 @@ struct client *client_get(const struct world *w, struct handle h) WARN_UNUSED;
 enum nick_verdict client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms) WARN_UNUSED;
 /* Not registered: it has no nick any more, and somebody else may take it. */
 void client_drop_nick(struct client *c);
+/*
+ * A nick that is free, whatever it looks like and since when: another server says so (TS6), or it lost a collision and is called by its UID.
+ * Of a user, the old one goes to WHOWAS, unless only its case changes.
+ */
+void client_put_nick(struct client *c, struct view nick, uint64_t nick_ts, uint64_t now_wall_ms);
 /* Both cut to their limits, USER_LEN (with the '~') and REALNAME_LEN. */
 void client_set_user(struct client *c, struct view user, struct view realname);
 /* Only the user name. */
@@ -120,6 +146,17 @@ size_t client_mask(const struct client *c, char *dst);
 const char *client_log_name(const struct client *c, char dst[CLIENT_LOG_NAME]);
 
 static inline struct view
+client_uid(const struct client *c)
+{
+	return view_of(c->uid, UID_LEN);
+}
+/* It is on this server: it has a connection, or a module speaks for it. */
+static inline bool
+client_is_local(const struct client *c)
+{
+	return c->link == 0;
+}
+static inline struct view
 client_nick(const struct client *c)
 {
 	return view_of(c->nick, c->nick_len);
@@ -143,6 +180,11 @@ static inline struct client *
 client_of_world_link(struct list *l)
 {
 	return CONTAINER_OF(l, struct client, in_world);
+}
+static inline struct client *
+client_of_node_link(struct list *l)
+{
+	return CONTAINER_OF(l, struct client, of_node);
 }
 
 #endif

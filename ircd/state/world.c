@@ -13,6 +13,7 @@
 #include "state/client.h"
 #include "state/cursor.h"
 #include "state/member.h"
+#include "state/node.h"
 #include "state/server_ban.h"
 #include "state/whowas.h"
 
@@ -24,6 +25,10 @@ world_new(const struct world_conf *conf, uint64_t now_wall_ms)
 	hash_table_init(&w->nicks);
 	hash_table_init(&w->channels);
 	hash_table_init(&w->monitors);
+	hash_table_init(&w->uids);
+	hash_table_init(&w->node_names);
+	hash_table_init(&w->sids);
+	list_init(&w->nodes);
 	w->clients = handle_table_new(WORLD_CLIENTS_MAX);
 	list_init(&w->users);
 	list_init(&w->others);
@@ -34,6 +39,8 @@ world_new(const struct world_conf *conf, uint64_t now_wall_ms)
 	w->whowas = whowas_new(0);
 	w->bans = server_bans_new();
 	w->started_ms = now_wall_ms;
+	w->conf = *conf;
+	node_make_me(w);
 	world_configure(w, conf);
 	return w;
 }
@@ -54,7 +61,13 @@ world_free(struct world *w)
 	assert(w->nicks.count == 0 && w->monitors.count == 0);
 	assert(list_is_empty(&w->registered) && w->n_registered == 0);
 	assert(list_is_empty(&w->channel_list) && list_is_empty(&w->cursors));
+	while (!list_is_empty(&w->nodes))
+		node_del(node_of_world_link(w->nodes.prev));
+	assert(w->uids.count == 0 && w->n_nodes == 0);
 	account_set_release(&w->accounts);
+	hash_table_release(&w->uids);
+	hash_table_release(&w->node_names);
+	hash_table_release(&w->sids);
 	hash_table_release(&w->nicks);
 	hash_table_release(&w->channels);
 	hash_table_release(&w->monitors);
@@ -70,6 +83,7 @@ world_configure(struct world *w, const struct world_conf *conf)
 	assert(conf->nick_len >= 1 && conf->nick_len <= NICK_LEN_MAX);
 	assert(conf->max_clients >= 1 && conf->max_clients <= WORLD_CLIENTS_MAX);
 	w->conf = *conf;
+	node_configure_me(w);
 	LIST_FOR_EACH (it, &w->users) /* cloaks may be others, and bans hit them */
 		member_forget_bans_of(client_of_world_link(it));
 	whowas_resize(w->whowas, conf->whowas_entries);

@@ -21,6 +21,7 @@
 #define WORLD_CLIENTS_MAX (1u << 20) /* most that conf.max_clients may say */
 
 struct client;
+struct node;
 struct server_bans;
 struct snotice_watch;
 struct whowas;
@@ -28,6 +29,7 @@ struct whowas;
 /* What the configuration says to this layer; copied by world_configure(). */
 struct world_conf {
 	char server_name[SERVER_NAME_LEN + 1];
+	char sid[SID_LEN + 1];
 	char description[REALNAME_LEN + 1];
 	char network[NETWORK_LEN + 1];
 	char client_tag_deny[TAG_DENY_LEN + 1]; /* tags that are not relayed: "a,b" or "*,-a,-b" */
@@ -49,8 +51,14 @@ struct world_conf {
 
 struct world {
 	struct world_conf conf;
-	struct hash_table nicks;      /* struct client.by_nick: registered or with a nick on the way in */
-	struct hash_table channels;   /* struct channel.by_name */
+	struct hash_table nicks;    /* struct client.by_nick: registered or with a nick on the way in */
+	struct hash_table channels; /* struct channel.by_name */
+	struct hash_table uids;	    /* struct client.by_uid: all of any phase but GONE */
+	struct hash_table node_names, sids; /* struct node.by_name, .by_sid */
+	struct list nodes;  /* struct node.in_world: this server first, uplinks before what is behind them */
+	size_t n_nodes;	    /* servers, this one among them */
+	struct node *me;    /* this server; never NULL, node.h */
+	uint64_t uid_count; /* of the next local client */
 	struct list channel_list;     /* struct channel.in_world: all of them, oldest first */
 	struct list cursors;	      /* struct cursor.parked */
 	struct hash_table monitors;   /* nicks that somebody watches, monitor.c */

@@ -1,0 +1,46 @@
+#include "route/leave.h"
+
+#include <assert.h>
+
+#include "core/log.h"
+#include "core/loop.h"
+#include "route/event.h"
+#include "route/presence.h"
+#include "route/route_priv.h"
+#include "route/snotice.h"
+
+void
+leave_tell(struct route *rt, struct client *c, struct view reason)
+{
+	struct event ev;
+
+	event_begin(&ev, c->world, c, VIEW("QUIT"));
+	msg_build_text(&ev.build, reason);
+	route_common(rt, c, &ev, false);
+	log_debug("client", "%s!%s@%s left: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
+	snotice_send(rt, SNOTICE_QUIT, "%s!%s@%s: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
+}
+
+void
+leave_remote(struct route *rt, struct client *c, struct view reason)
+{
+	assert(!client_is_local(c) && client_is_user(c));
+	leave_tell(rt, c, reason);
+	client_exit(c, route_wall_ms(rt));
+	presence_offline(rt, client_nick(c));
+	list_add_tail(&rt->gone, &c->of_node);
+	loop_defer(rt->loop, LOOP_PHASE_REAP, &rt->reap);
+}
+
+void
+leave_reap(struct deferred *d)
+{
+	struct route *rt = CONTAINER_OF(d, struct route, reap);
+
+	while (!list_is_empty(&rt->gone)) {
+		struct client *c = client_of_node_link(rt->gone.next);
+
+		list_del(&c->of_node);
+		client_free(c);
+	}
+}
