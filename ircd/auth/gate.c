@@ -21,10 +21,8 @@
 #include "net/conn.h"
 #include "route/answer.h"
 #include "route/leave.h"
-#include "route/presence.h"
 #include "route/reply.h"
 #include "route/snotice.h"
-#include "route/tree.h"
 
 /* What strangers may spend before a class is theirs. */
 static const struct flood_limit flood_stranger = { .burst = 40, .rate = 10 };
@@ -390,7 +388,6 @@ leave(struct client *c, struct view reason)
 
 	if (client_is_user(c) && !g->ending) {
 		leave_tell(g->env.route, c, reason);
-		tree_quit(g->env.route, c, reason);
 	}
 	if (g->env.left != NULL)
 		g->env.left(g->env.left_arg, c);
@@ -406,7 +403,7 @@ leave(struct client *c, struct view reason)
 	was_user = client_is_user(c);
 	client_exit(c, loop_wall_ms(g->env.loop));
 	if (was_user && !g->ending)
-		presence_offline(g->env.route, client_nick(c));
+		leave_is_over(g->env.route, c);
 }
 
 static void
@@ -467,7 +464,7 @@ gate_exit_all(struct gate *g, struct view reason)
 	LIST_FOR_EACH_SAFE (it, nx, &w->others)
 		gate_exit(client_of_world_link(it), reason); /* first: users come to the same list */
 	LIST_FOR_EACH_SAFE (it, nx, &w->users) {
-		if (client_is_local(client_of_world_link(it)))
+		if (client_of_world_link(it)->session != NULL)
 			gate_exit(client_of_world_link(it), reason);
 	}
 	g->ending = false;

@@ -215,17 +215,8 @@ mode_channel(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 change_cloak(struct cmd_ctx *cx, struct client *src)
 {
-	char host[HOST_LEN + 1];
-	size_t n;
-
-	if ((src->umodes & UMODE_CLOAK) != 0)
-		n = client_cloak(src, host);
-	else
-		n = view_copy(client_real_host(src), host, sizeof(host));
-	if (n == 0)
-		return;
-	gate_charge(src, CLOAK_COST + src->n_channels);
-	chghost_set(cx->route, src, client_user(src), view_of(host, n));
+	if (chghost_cloak(cx->route, src))
+		gate_charge(src, CLOAK_COST + src->n_channels);
 }
 
 static void

@@ -22,6 +22,7 @@ struct control_status;
 struct dispatch;
 struct guard;
 struct held_box;
+struct links;
 struct rehash_ask;
 struct registry;
 struct relay;
@@ -35,6 +36,7 @@ struct cmd_ctx {
 	struct guard *guard; /* NULL: everything passes */
 	struct held_box *held;
 	struct relay *relay;
+	struct links *links;
 	struct dispatch *dispatch;
 	const struct control *control; /* what only main/ can do */
 	struct audit *audit;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "auth/oper_up.h"
-#include "auth/review.h"
 #include "auth/signup.h"
 #include "commands/cap_news.h"
 #include "commands/dispatch.h"
@@ -15,6 +14,7 @@
 #include "core/mem.h"
 #include "main/server_admit.h"
 #include "main/server_audit.h"
+#include "main/server_links.h"
 #include "main/server_relay.h"
 #include "main/settings.h"
 #include "net/line.h"
@@ -100,7 +100,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 	server_relay_make(s, given, conf, &env);
 	s->gate = gate_new(&env, conf);
 	s->cx.gate = s->gate;
-	s->reviews = review_queue_new(s->gate);
+	server_links_make(s, conf);
 	s->net = net_new(loop, s->lines, &nc, &gate_owner, s->gate);
 	server_admit_init(s, conf);
 	s->control_socket = control_socket_new(loop, &s->cx, server_version());
@@ -142,8 +142,9 @@ server_free(struct server *s)
 		return;
 	ending_release(&s->ending);
 	control_socket_free(s->control_socket);
+	server_links_release(s);
 	net_free(s->net); /* the gate is told of each connection */
-	review_queue_free(s->reviews);
+	server_admit_end(s);
 	gate_free(s->gate);
 	signups_free(s->signups);
 	dispatch_free(s->dispatch);
@@ -177,6 +178,7 @@ server_configure(struct server *s, const struct conf *conf)
 	server_audit_configure(s, conf);
 	gate_configure(s->gate, conf);
 	server_relay_configure(s, conf);
+	server_links_configure(s, conf);
 	cap_news_tell(&s->cx, was);
 	oper_up_configure(s->gate);
 	conf_unref(was);

@@ -20,6 +20,7 @@ struct control_socket;
 struct guard;
 struct held_box;
 struct line_pool;
+struct links;
 struct loop;
 struct net;
 struct reject;
@@ -55,6 +56,7 @@ struct server {
 	struct reject *reject;	   /* addresses that were refused too often */
 	struct ban_desk *bans;
 	struct relay *relay;
+	struct links *links;
 	struct tls_contexts *const *tls; /* by which TLS is spoken now, borrowed; NULL: by none */
 	struct addr memory_local;	 /* of a test, see server_env */
 	char stop_reason[200];		 /* once it ends */

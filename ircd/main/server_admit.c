@@ -4,6 +4,7 @@
 #include "auth/ban_sweep.h"
 #include "auth/gateway.h"
 #include "auth/reject.h"
+#include "auth/review.h"
 #include "core/loop.h"
 #include "main/server.h"
 #include "net/conn.h"
@@ -79,9 +80,17 @@ server_admit_stop(struct server *s)
 void
 server_admit_init(struct server *s, const struct conf *conf)
 {
+	s->reviews = review_queue_new(s->gate);
 	set_throttle(s, NULL, &conf->server);
 	net_set_admit(s->net, admit, s);
 	net_set_forward(s->net, expects_proxy, s);
+}
+
+void
+server_admit_end(struct server *s)
+{
+	review_queue_free(s->reviews);
+	s->reviews = NULL;
 }
 
 void

@@ -18,6 +18,8 @@ void server_admit_stop(struct server *s);
 void server_admit_init(struct server *s, const struct conf *conf);
 /* Before the gate takes the configuration over. */
 void server_admit_configure(struct server *s, const struct conf *conf);
+/* While the gate is still there. */
+void server_admit_end(struct server *s);
 void server_admit_release(struct server *s);
 /* May somebody from there connect now?  It counts as a connection.  Listeners ask it, and tests that have none. */
 bool server_admits(struct server *s, const struct peer_addr *peer) WARN_UNUSED;

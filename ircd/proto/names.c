@@ -140,3 +140,57 @@ name_clean_user(struct view v, char *dst)
 	dst[n] = '\0';
 	return n;
 }
+
+static inline bool
+is_upper_or_digit(char c)
+{
+	return (c >= 'A' && c <= 'Z') || is_digit(c);
+}
+
+bool
+name_is_sid(struct view v)
+{
+	return v.n == SID_LEN && is_digit(v.p[0]) && is_upper_or_digit(v.p[1]) && is_upper_or_digit(v.p[2]);
+}
+
+bool
+name_is_uid(struct view v)
+{
+	if (v.n != UID_LEN || !name_is_sid(view_left(v, SID_LEN)) || is_digit(v.p[SID_LEN]))
+		return false;
+	for (size_t i = SID_LEN; i < UID_LEN; i++) {
+		if (!is_upper_or_digit(v.p[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+name_is_remote_nick(struct view v, size_t max)
+{
+	return name_is_nick(v, max) || name_is_uid(v);
+}
+
+bool
+name_is_remote_user(struct view v)
+{
+	if (v.n == 0 || v.n > USER_LEN)
+		return false;
+	for (size_t i = 0; i < v.n; i++) {
+		if (!is_host_byte(v.p[i]) && !is_special(v.p[i]) && v.p[i] != '~')
+			return false;
+	}
+	return true;
+}
+
+bool
+name_is_remote_host(struct view v)
+{
+	if (v.n == 0 || v.n > HOST_LEN || v.p[0] == ':')
+		return false;
+	for (size_t i = 0; i < v.n; i++) {
+		if (!is_host_byte(v.p[i]) && v.p[i] != ':' && v.p[i] != '/')
+			return false;
+	}
+	return true;
+}

@@ -25,6 +25,16 @@ bool name_is_host(struct view v) WARN_UNUSED;
 /* Letters, digits, '-' '_' '.'; 1..SERVER_NAME_LEN bytes with at least one dot. */
 bool name_is_server(struct view v) WARN_UNUSED;
 /*
+ * The same as linked servers may say it (TS6 in the dialect of charybdis): a nick with a digit first is the UID of who lost a collision;
+ * users may have '~' in front; a host is an address, too, and never begins with ':'.
+ */
+bool name_is_remote_nick(struct view v, size_t max) WARN_UNUSED;
+bool name_is_remote_user(struct view v) WARN_UNUSED;
+bool name_is_remote_host(struct view v) WARN_UNUSED;
+/* TS6: a digit and two of A-Z 0-9; the same, a letter A-Z and five of A-Z 0-9. */
+bool name_is_sid(struct view v) WARN_UNUSED;
+bool name_is_uid(struct view v) WARN_UNUSED;
+/*
  * name_clean_user: the user name out of USER's first parameter.
  *   out  dst: letters, digits, . - _ only, at most USER_LEN, NUL-terminated; dst[USER_LEN + 1]
  *   ret  length; 0 when nothing was left (468)

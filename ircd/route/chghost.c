@@ -7,6 +7,7 @@
 #include "proto/caps.h"
 #include "route/reply.h"
 #include "state/channel.h"
+#include "state/client_cloak.h"
 #include "state/mode.h"
 
 static void
@@ -111,4 +112,18 @@ chghost_set(struct route *rt, struct client *c, struct view user, struct view ho
 		tell_ranks(rt, m);
 		tell_away(rt, m);
 	}
+}
+
+bool
+chghost_cloak(struct route *rt, struct client *c)
+{
+	char host[HOST_LEN + 1];
+	size_t n = (c->umodes & UMODE_CLOAK) != 0 ? client_cloak(c, host) : 0;
+
+	if (n == 0)
+		n = view_copy(client_real_host(c), host, sizeof(host));
+	if (view_eq(view_of(host, n), client_host(c)))
+		return false;
+	chghost_set(rt, c, client_user(c), view_of(host, n));
+	return true;
 }

@@ -2,6 +2,8 @@
 #ifndef CONCLAVE_ROUTE_CHGHOST_H
 #define CONCLAVE_ROUTE_CHGHOST_H
 
+#include <stdbool.h>
+
 #include "core/view.h"
 #include "route/route.h"
 #include "state/client.h"
@@ -12,5 +14,7 @@
  * nobody is told.  The first host that is replaced stays its address, for bans and operators.
  */
 void chghost_set(struct route *rt, struct client *c, struct view user, struct view host);
+/* c gets the host that its mode x says: the cloak, where there is one, or the real one.  false: it has that already. */
+bool chghost_cloak(struct route *rt, struct client *c);
 
 #endif

@@ -8,6 +8,8 @@
 #include "route/presence.h"
 #include "route/route_priv.h"
 #include "route/snotice.h"
+#include "route/tree.h"
+#include "state/client_remote.h"
 
 void
 leave_tell(struct route *rt, struct client *c, struct view reason)
@@ -19,6 +21,14 @@ leave_tell(struct route *rt, struct client *c, struct view reason)
 	route_common(rt, c, &ev, false);
 	log_debug("client", "%s!%s@%s left: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
 	snotice_send(rt, SNOTICE_QUIT, "%s!%s@%s: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
+	if (client_is_local(c))
+		tree_quit(rt, c, reason);
+}
+
+void
+leave_is_over(struct route *rt, const struct client *c)
+{
+	presence_offline(rt, client_nick(c));
 }
 
 void
@@ -27,7 +37,7 @@ leave_remote(struct route *rt, struct client *c, struct view reason)
 	assert(!client_is_local(c) && client_is_user(c));
 	leave_tell(rt, c, reason);
 	client_exit(c, route_wall_ms(rt));
-	presence_offline(rt, client_nick(c));
+	leave_is_over(rt, c);
 	list_add_tail(&rt->gone, &c->of_node);
 	loop_defer(rt->loop, LOOP_PHASE_REAP, &rt->reap);
 }

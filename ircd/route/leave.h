@@ -6,11 +6,13 @@
 #include "route/route.h"
 #include "state/client.h"
 
-/* Of a user: those who share a channel hear QUIT.  Before client_exit(). */
+/* A user leaves: those here who share a channel hear QUIT; other servers do if it was on this one.  Before client_exit(). */
 void leave_tell(struct route *rt, struct client *c, struct view reason);
+/* After it: who watches c hears that it went. */
+void leave_is_over(struct route *rt, const struct client *c);
 /*
- * A user of another server is gone: the same, who watches it hears that too, it is out of the world, and its memory goes at the end of the
- * turn.  Other servers are told by the caller, if they have to be.
+ * A user of another server is gone: both, it is out of the world, and its memory goes at the end of the turn.  Other servers are told by
+ * the caller, if they have to be.
  */
 void leave_remote(struct route *rt, struct client *c, struct view reason);
 

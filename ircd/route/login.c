@@ -43,13 +43,9 @@ mask_of(const struct client *c, char dst[MASK_LEN + 8])
 static void
 follow(struct route *rt, struct client *c)
 {
-	char cloak[HOST_LEN + 1];
-	size_t n;
-
 	if (!client_is_user(c) || (c->umodes & UMODE_CLOAK) == 0 || !route_world(rt)->conf.account_cloaks)
 		return;
-	n = client_cloak(c, cloak);
-	chghost_set(rt, c, client_user(c), n != 0 ? view_of(cloak, n) : client_real_host(c));
+	(void)chghost_cloak(rt, c);
 }
 
 enum login_verdict

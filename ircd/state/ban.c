@@ -12,6 +12,7 @@
 #include "state/auditorium.h"
 #include "state/channel.h"
 #include "state/client.h"
+#include "state/client_cloak.h"
 #include "state/mode.h"
 
 #define BANS_CAP_MIN 4

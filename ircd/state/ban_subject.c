@@ -1,6 +1,7 @@
 #include "state/ban_subject.h"
 
 #include "state/client.h"
+#include "state/client_cloak.h"
 #include "state/world.h"
 
 static void

@@ -15,12 +15,12 @@
 #include "proto/names.h"
 #include "state/auditorium.h"
 #include "state/channel.h"
+#include "state/client_priv.h"
 #include "state/cursor_priv.h"
 #include "state/filter.h"
 #include "state/invite.h"
 #include "state/mode.h"
 #include "state/monitor.h"
-#include "state/oper.h"
 #include "state/whowas.h"
 
 /* Copies before it frees: v may point into what is replaced. */
@@ -42,9 +42,8 @@ nick_matches(const struct hash_node *node, const void *key)
 	return casemap_eq(client_nick(c), *nick);
 }
 
-/* Whoever holds the nick, registered or not. */
-static struct client *
-nick_holder(const struct world *w, struct view nick)
+struct client *
+client_nick_holder(const struct world *w, struct view nick)
 {
 	struct hash_node *n;
 
@@ -54,9 +53,8 @@ nick_holder(const struct world *w, struct view nick)
 	return n != NULL ? CONTAINER_OF(n, struct client, by_nick) : NULL;
 }
 
-/* The caller knows that it is free. */
-static void
-put_nick(struct client *c, struct view nick)
+void
+client_spell_nick(struct client *c, struct view nick)
 {
 	struct world *w = c->world;
 
@@ -67,44 +65,8 @@ put_nick(struct client *c, struct view nick)
 	member_forget_bans_of(c);
 }
 
-static bool
-uid_matches(const struct hash_node *node, const void *key)
-{
-	const struct view *uid = key;
-
-	return view_eq(client_uid(CONTAINER_OF(node, const struct client, by_uid)), *uid);
-}
-
 struct client *
-client_find_uid(const struct world *w, struct view uid)
-{
-	struct hash_node *n;
-
-	if (uid.n != UID_LEN)
-		return NULL;
-	n = hash_table_find(&w->uids, hash_bytes(uid), uid_matches, &uid);
-	return n != NULL ? CONTAINER_OF(n, struct client, by_uid) : NULL;
-}
-
-/* TS6: the SID, then a number to the base of 36, letters before digits, whose first digit is a letter: AAAAAB is the first. */
-static void
-make_uid(struct client *c)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-	uint64_t n = ++c->world->uid_count;
-
-	(void)view_copy(view_left(view_z(c->world->conf.sid), SID_LEN), c->uid, sizeof(c->uid));
-	for (size_t i = UID_LEN; i-- > SID_LEN;) {
-		unsigned base = i == SID_LEN ? 26 : 36;
-
-		c->uid[i] = digits[n % base];
-		n /= base;
-	}
-	c->uid[UID_LEN] = '\0';
-}
-
-static struct client *
-make(struct world *w, struct node *node, struct view host)
+client_make(struct world *w, struct node *node, struct view host)
 {
 	struct client *c = mem_zalloc(sizeof(*c));
 
@@ -130,15 +92,13 @@ client_new(struct world *w, struct view host)
 
 	if (handle_count(w->clients) >= w->conf.max_clients)
 		return NULL;
-	c = make(w, w->me, host);
-	make_uid(c);
-	hash_table_add(&w->uids, &c->by_uid, hash_bytes(client_uid(c)));
+	c = client_make(w, w->me, host);
+	client_make_uid(c);
 	return c;
 }
 
-/* It has its nick already; from now on it counts as a user. */
-static void
-become_user(struct client *c, uint64_t modes)
+void
+client_become_user(struct client *c, uint64_t modes)
 {
 	struct world *w = c->world;
 
@@ -154,28 +114,6 @@ become_user(struct client *c, uint64_t modes)
 		w->max_users = w->n_users;
 	c->umodes = 0; /* what USER asked for was not counted yet */
 	client_set_modes(c, modes, 0);
-}
-
-struct client *
-client_introduce(struct world *w, const struct client_intro *intro, uint64_t now_wall_ms)
-{
-	struct client *c;
-
-	if (handle_count(w->clients) >= w->conf.max_clients)
-		return NULL;
-	assert(client_find_uid(w, intro->uid) == NULL && nick_holder(w, intro->nick) == NULL);
-	c = make(w, intro->node, intro->host);
-	(void)view_copy(intro->uid, c->uid, sizeof(c->uid));
-	hash_table_add(&w->uids, &c->by_uid, hash_bytes(client_uid(c)));
-	put_nick(c, intro->nick);
-	c->nick_ts = intro->nick_ts;
-	client_set_user(c, intro->user, intro->realname);
-	if (!view_eq(intro->address, client_host(c)))
-		client_set_address(c, intro->address);
-	client_set_account(c, intro->account);
-	c->signon_ms = now_wall_ms;
-	become_user(c, intro->umodes);
-	return c;
 }
 
 void
@@ -199,7 +137,7 @@ client_free(struct client *c)
 struct client *
 client_find(const struct world *w, struct view nick)
 {
-	struct client *c = nick_holder(w, nick);
+	struct client *c = client_nick_holder(w, nick);
 
 	return c != NULL && client_is_user(c) ? c : NULL;
 }
@@ -208,17 +146,6 @@ struct client *
 client_get(const struct world *w, struct handle h)
 {
 	return handle_get(w->clients, h);
-}
-
-void
-client_put_nick(struct client *c, struct view nick, uint64_t nick_ts, uint64_t now_wall_ms)
-{
-	if (client_is_user(c) && !casemap_eq(nick, client_nick(c))) {
-		whowas_add(c->world->whowas, c, now_wall_ms);
-		filter_forget_nick(c);
-	}
-	put_nick(c, nick);
-	c->nick_ts = nick_ts;
 }
 
 enum nick_verdict
@@ -232,7 +159,7 @@ client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms)
 		return NICK_SAME;
 	if (!name_is_nick(nick, w->conf.nick_len))
 		return NICK_INVALID;
-	holder = nick_holder(w, nick);
+	holder = client_nick_holder(w, nick);
 	if (holder != NULL && holder != c)
 		return NICK_IN_USE;
 	client_put_nick(c, nick, holder == NULL ? now_wall_ms / 1000 : c->nick_ts, now_wall_ms);
@@ -302,45 +229,6 @@ client_real_host(const struct client *c)
 	return c->address != NULL ? view_z(c->address) : client_host(c);
 }
 
-size_t
-client_address_cloak(const struct client *c, const struct cloak *ck, char dst[HOST_LEN + 1])
-{
-	return cloak_make(ck, c->address != NULL ? view_z(c->address) : client_host(c), dst);
-}
-
-size_t
-client_account_cloak(const struct client *c, char dst[HOST_LEN + 1])
-{
-	const struct world_conf *wc = &c->world->conf;
-
-	return wc->account_cloaks && wc->cloak.is_set && c->account != NULL
-		? cloak_make_account(view_z(c->account), dst)
-		: 0;
-}
-
-size_t
-client_cloak(const struct client *c, char dst[HOST_LEN + 1])
-{
-	size_t n = client_account_cloak(c, dst);
-
-	return n != 0 ? n : client_address_cloak(c, &c->world->conf.cloak, dst);
-}
-
-/* Puts the cloak on, which nobody can have seen it without; a mode without one is no mode. */
-static uint64_t
-cloak_at_first(struct client *c, uint64_t modes)
-{
-	char cloak[HOST_LEN + 1];
-	size_t n = (modes & UMODE_CLOAK) != 0 ? client_cloak(c, cloak) : 0;
-
-	if (n == 0)
-		return modes & ~UMODE_CLOAK;
-	if (c->address == NULL)
-		client_set_address(c, client_host(c));
-	client_set_host(c, view_of(cloak, n));
-	return modes;
-}
-
 void
 client_set_realname(struct client *c, struct view realname)
 {
@@ -375,14 +263,14 @@ void
 client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms)
 {
 	struct world *w = c->world;
-	uint64_t modes = cloak_at_first(c, c->umodes | w->conf.user_modes);
+	uint64_t modes = client_cloak_at_first(c, c->umodes | w->conf.user_modes);
 
 	assert(c->phase == CLIENT_NEW);
 	assert(c->nick_len != 0 && c->user_len != 0 && c->realname != NULL);
 	c->signon_ms = now_wall_ms;
 	c->active_ms = now_mono_ms;
 	c->nick_ts = now_wall_ms / 1000;
-	become_user(c, modes | (c->is_secure ? UMODE_TLS : 0));
+	client_become_user(c, modes | (c->is_secure ? UMODE_TLS : 0));
 }
 
 void
@@ -432,14 +320,6 @@ client_shares_channel(const struct client *a, const struct client *b)
 			return true;
 	}
 	return false;
-}
-
-const char *
-client_address_for(const struct client *c, const struct client *by)
-{
-	if (c->address == NULL)
-		return c->host;
-	return c == by || oper_has(by, PRIV_SEE_HIDDEN) ? c->address : NULL;
 }
 
 size_t

@@ -70,20 +70,6 @@ enum nick_verdict { NICK_OK, NICK_SAME, NICK_INVALID, NICK_IN_USE, NICK_N };
 struct client *client_new(struct world *w, struct view host) WARN_UNUSED;
 /* Gives the client's memory back; it must have exited or never registered.  Its nick becomes free. */
 void client_free(struct client *c);
-/* What another server says of a user of its own; all has been checked, the nick and the UID are free. */
-struct client_intro {
-	struct node *node; /* not this server */
-	struct view uid, nick, user, host;
-	struct view address; /* numeric or empty: not told */
-	struct view account; /* empty: none */
-	struct view realname;
-	uint64_t nick_ts, umodes; /* UMODE_* bits */
-};
-/* A registered user of another server.  NULL when max_clients are there. */
-struct client *
-client_introduce(struct world *w, const struct client_intro *intro, uint64_t now_wall_ms) WARN_UNUSED;
-/* By UID, of any phase but GONE: a stranger here may be known to services. */
-struct client *client_find_uid(const struct world *w, struct view uid) WARN_UNUSED;
 /* Registered users only. */
 struct client *client_find(const struct world *w, struct view nick) WARN_UNUSED;
 /* Any phase but GONE; NULL if gone. */
@@ -96,11 +82,6 @@ struct client *client_get(const struct world *w, struct handle h) WARN_UNUSED;
 enum nick_verdict client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms) WARN_UNUSED;
 /* Not registered: it has no nick any more, and somebody else may take it. */
 void client_drop_nick(struct client *c);
-/*
- * A nick that is free, whatever it looks like and since when: another server says so (TS6), or it lost a collision and is called by its UID.
- * Of a user, the old one goes to WHOWAS, unless only its case changes.
- */
-void client_put_nick(struct client *c, struct view nick, uint64_t nick_ts, uint64_t now_wall_ms);
 /* Both cut to their limits, USER_LEN (with the '~') and REALNAME_LEN. */
 void client_set_user(struct client *c, struct view user, struct view realname);
 /* Only the user name. */
@@ -112,13 +93,6 @@ void client_set_address(struct client *c, struct view address);
 void client_set_name(struct client *c, struct view name);
 /* What -x shows: the name, else the address. */
 struct view client_real_host(const struct client *c);
-/* The host that +x shows: of its account where the network has such cloaks, else of the address; 0 if there is no key or no IP address. */
-size_t client_cloak(const struct client *c, char dst[HOST_LEN + 1]) WARN_UNUSED;
-/* The one of the address, by a key of now or of before. */
-size_t
-client_address_cloak(const struct client *c, const struct cloak *ck, char dst[HOST_LEN + 1]) WARN_UNUSED;
-/* The one of the account; 0 where there is none. */
-size_t client_account_cloak(const struct client *c, char dst[HOST_LEN + 1]) WARN_UNUSED;
 /* Cut at REALNAME_LEN, never inside a character. */
 void client_set_realname(struct client *c, struct view realname);
 /* Logged in to this account; empty: to none. */
@@ -146,17 +120,6 @@ size_t client_mask(const struct client *c, char *dst);
 const char *client_log_name(const struct client *c, char dst[CLIENT_LOG_NAME]);
 
 static inline struct view
-client_uid(const struct client *c)
-{
-	return view_of(c->uid, UID_LEN);
-}
-/* It is on this server: it has a connection, or a module speaks for it. */
-static inline bool
-client_is_local(const struct client *c)
-{
-	return c->link == 0;
-}
-static inline struct view
 client_nick(const struct client *c)
 {
 	return view_of(c->nick, c->nick_len);
@@ -180,11 +143,6 @@ static inline struct client *
 client_of_world_link(struct list *l)
 {
 	return CONTAINER_OF(l, struct client, in_world);
-}
-static inline struct client *
-client_of_node_link(struct list *l)
-{
-	return CONTAINER_OF(l, struct client, of_node);
 }
 
 #endif

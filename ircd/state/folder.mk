@@ -7,7 +7,9 @@ EXTRA_DIST += %D%/README.md
 	%D%/ban_subject.c %D%/ban_subject.h \
 	%D%/block_index.c %D%/block_index.h \
 	%D%/channel.c %D%/channel.h %D%/channel_server.h \
-	%D%/client.c %D%/client.h \
+	%D%/client.c %D%/client.h %D%/client_priv.h \
+	%D%/client_remote.c %D%/client_remote.h \
+	%D%/client_cloak.c %D%/client_cloak.h \
 	%D%/cursor.c %D%/cursor.h %D%/cursor_priv.h \
 	%D%/filter.c %D%/filter.h \
 	%D%/invite.c %D%/invite.h \

@@ -6,6 +6,7 @@
 
 #include "core/util.h"
 #include "state/client.h"
+#include "state/client_cloak.h"
 #include "state/filter.h"
 #include "state/mode.h"
 #include "state/oper.h"

@@ -44,7 +44,7 @@ CODE_RULES = [
      "gmtime_r: all times are UTC, and a jail has no time zones"),
     ("names by blocking DNS", calls("getaddrinfo", "gethostbyname", "getnameinfo", "gethostbyaddr"), anywhere, "code",
      "net/resolver"),
-    ("typedef of a struct", r"\btypedef\s+(?:struct|union|enum)\b", anywhere, "code", "write struct"),
+    ("typedef of a struct", r"\btypedef\s+(?:struct|union|enum)\b(?!\s+\w+\s+\*?\w+\()", anywhere, "code", "write struct"),
 ]
 
 

@@ -11,6 +11,7 @@ include %D%/audit/folder.mk
 include %D%/registry/folder.mk
 include %D%/auth/folder.mk
 include %D%/relay/folder.mk
+include %D%/link/folder.mk
 include %D%/guard/folder.mk
 include %D%/commands/folder.mk
 include %D%/control/folder.mk

@@ -1,4 +1,5 @@
 #include "state/ban.h"
+#include "state/client_cloak.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

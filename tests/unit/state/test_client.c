@@ -5,6 +5,7 @@
 
 #include "state/oper.h"
 #include "proto/caps.h"
+#include "state/client_cloak.h"
 #include "state/whowas.h"
 #include "tests/unit/state/state_rig.h"
 #include "tests/unit/state/world_check.h"

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "tests/unit/state/state_rig.h"
+#include "state/client_cloak.h"
 
 static struct server_ban *
 add(struct server_bans *set, uint64_t id, enum ban_kind k, const char *typed)

@@ -1,0 +1,29 @@
+noinst_LIBRARIES += %D%/liblink.a
+EXTRA_DIST += %D%/README.md
+%C%_liblink_a_SOURCES = \
+	%D%/encap_ban.c \
+	%D%/encap_server.c \
+	%D%/encap_services.c \
+	%D%/encap_user.c \
+	%D%/handshake.c \
+	%D%/link.c %D%/link.h \
+	%D%/link_caps.c %D%/link_caps.h \
+	%D%/link_line.c \
+	%D%/link_priv.h \
+	%D%/out.c %D%/out.h \
+	%D%/schema.c %D%/schema.h \
+	%D%/split.c %D%/split.h \
+	%D%/tell.c %D%/tell.h \
+	%D%/tell_ban.c \
+	%D%/tell_channel.c \
+	%D%/tell_message.c \
+	%D%/tell_user.c \
+	%D%/verb.h \
+	%D%/verb_ban.c \
+	%D%/verb_channel.c \
+	%D%/verb_encap.c \
+	%D%/verb_list.c \
+	%D%/verb_message.c \
+	%D%/verb_query.c \
+	%D%/verb_server.c \
+	%D%/verb_user.c

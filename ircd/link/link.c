@@ -1,0 +1,183 @@
+/*
+ * The life of links.  A link is made when its connection is there, and freed when that is gone; what stands behind it leaves the world as soon
+ * as it is closing, for nothing that it says is heard any more.
+ */
+#include "link/link.h"
+
+#include <stdarg.h>
+#include <sodium.h>
+#include <stdio.h>
+
+#include "conf/conf.h"
+#include "core/log.h"
+#include "core/loop.h"
+#include "core/mem.h"
+#include "link/link_priv.h"
+#include "link/out.h"
+#include "link/split.h"
+
+#define LINK_CONNS_MAX 128u /* connections on their way to be links, too */
+
+static void *
+on_opened(struct conn *conn, void *arg)
+{
+	return link_new(arg, conn, NULL);
+}
+
+static bool
+on_line(struct conn *conn, void *data, struct view line)
+{
+	struct link *l = data;
+	struct msg m;
+
+	(void)conn;
+	l->heard_ms = loop_mono_ms(l->ls->env.loop);
+	l->pinged = false;
+	if (l->state == LINK_UP)
+		link_line(l, line);
+	else if (l->state == LINK_NEW && msg_parse(line, &m) == MSG_OK)
+		handshake_line(l, &m);
+	return true;
+}
+
+static bool
+on_line_too_long(struct conn *conn, void *data)
+{
+	(void)conn;
+	link_close(data, "A line is longer than %d bytes", MSG_LINE_MAX);
+	return true;
+}
+
+static void
+on_gone(struct conn *conn, void *data, enum conn_close why)
+{
+	struct link *l = data;
+
+	if (why != CLOSE_LOCAL)
+		link_close(l, "%s", conn_close_text(conn));
+	loop_timer_cancel(l->ls->env.loop, &l->timer);
+	list_del(&l->in_links);
+	sodium_memzero(l->password, sizeof(l->password));
+	mem_free(l);
+}
+
+static const struct conn_owner owner = {
+	.opened = on_opened,
+	.line = on_line,
+	.line_too_long = on_line_too_long,
+	.gone = on_gone,
+};
+
+struct links *
+links_new(const struct links_env *env, const struct conf *conf)
+{
+	static const struct net_conf nc = { .line_max = MSG_LINE_MAX,
+		.max_conns = LINK_CONNS_MAX,
+		.accepts_per_turn = 4,
+		.handshakes_per_turn = 2,
+		.handshake_ms = LINK_GREET_MS };
+	struct links *ls = mem_zalloc(sizeof(*ls));
+
+	ls->env = *env;
+	ls->conf = conf_ref(conf);
+	ls->lines = line_pool_new();
+	list_init(&ls->all);
+	ls->net = net_new(env->loop, ls->lines, &nc, &owner, ls);
+	route_set_tree(env->route, &link_tree, ls);
+	return ls;
+}
+
+void
+links_free(struct links *ls)
+{
+	if (ls == NULL)
+		return;
+	route_set_tree(ls->env.route, NULL, NULL);
+	net_free(ls->net);
+	line_pool_free(ls->lines);
+	conf_unref(ls->conf);
+	mem_free(ls);
+}
+
+void
+links_configure(struct links *ls, const struct conf *conf)
+{
+	const struct conf *was = ls->conf;
+
+	ls->conf = conf_ref(conf);
+	conf_unref(was);
+}
+
+struct net *
+links_net(const struct links *ls)
+{
+	return ls->net;
+}
+
+uint64_t
+link_wall_s(const struct links *ls)
+{
+	return loop_wall_ms(ls->env.loop) / 1000;
+}
+
+struct link *
+link_new(struct links *ls, struct conn *conn, const struct conf_link *conf)
+{
+	struct link *l = mem_zalloc(sizeof(*l));
+
+	l->ls = ls;
+	l->conn = conn;
+	l->conf = conf;
+	l->since_ms = l->heard_ms = loop_mono_ms(ls->env.loop);
+	conn_set_limits(conn, LINK_SENDQ_DEFAULT, MSG_LINE_MAX * 16);
+	list_add_tail(&ls->all, &l->in_links);
+	return l;
+}
+
+void
+link_close(struct link *l, const char *fmt, ...)
+{
+	struct out o;
+	va_list ap;
+
+	if (l->state == LINK_CLOSING)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(l->fault, sizeof(l->fault), fmt, ap);
+	va_end(ap);
+	log_info("link", "%s: closed: %s", l->name, l->fault);
+	out_begin_bare(&o, l->ls, VIEW("ERROR"));
+	out_textf(&o, "Closing Link: (%s)", l->fault);
+	out_to(&o, l);
+	if (l->state == LINK_UP)
+		split_neighbour(l, view_z(l->fault));
+	l->state = LINK_CLOSING;
+	conn_close(l->conn, CLOSE_LOCAL, true);
+}
+
+bool
+links_each(const struct links *ls, size_t i, struct link_figures *out)
+{
+	LIST_FOR_EACH (it, &ls->all) {
+		const struct link *l = CONTAINER_OF(it, const struct link, in_links);
+		struct conn_counts n;
+
+		if (i-- != 0)
+			continue;
+		n = conn_counts(l->conn);
+		*out = (struct link_figures){ .name = l->name,
+			.node = l->node,
+			.state = l->state,
+			.we_dialled = l->we_dialled,
+			.is_tls = conn_is_tls(l->conn),
+			.is_services = l->node != NULL && l->node->is_services,
+			.since_ms = l->since_ms,
+			.bytes_in = n.bytes_in,
+			.bytes_out = n.bytes_out,
+			.lines_in = n.lines_in,
+			.violations = l->violations,
+			.sendq = n.sendq };
+		return true;
+	}
+	return false;
+}

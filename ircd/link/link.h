@@ -1,0 +1,74 @@
+/*
+ * Links to other servers: TS6 in the dialect of charybdis and solanum.  One struct links per server; a struct link is a connection to a
+ * neighbour, from its first byte on.  What comes in is checked line by line (verb.h), what happens here goes out by route/tree.h.
+ */
+#ifndef CONCLAVE_LINK_LINK_H
+#define CONCLAVE_LINK_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/util.h"
+#include "core/view.h"
+#include "net/addr.h"
+#include "proto/msg.h"
+#include "route/route.h"
+#include "state/client.h"
+#include "state/node.h"
+
+struct audit;
+struct conf;
+struct conf_link;
+struct links;
+struct loop;
+struct net;
+struct tls_contexts;
+
+/* Everything is borrowed and outlives the links.  The functions are called on the loop's thread. */
+struct links_env {
+	struct world *world;
+	struct route *route;
+	struct loop *loop;
+	struct audit *audit; /* NULL: nothing is recorded */
+	void *arg;
+	struct tls_contexts *(*tls)(void *arg); /* by which TLS is spoken now; NULL: there is none */
+	/* A user of this server is gone, with this reason: KILL.  Other servers know already. */
+	void (*end)(void *arg, struct client *c, struct view reason);
+	/*
+	 * A user elsewhere says something that users here or this server hear: PRIVMSG NOTICE TAGMSG to a user here, or a query that is
+	 * carried out here.  As a line of its own, m->param resolved to names.
+	 */
+	void (*command)(void *arg, struct client *c, const struct msg *m);
+};
+
+/* conf: a reference is taken. */
+struct links *links_new(const struct links_env *env, const struct conf *conf) WARN_UNUSED;
+/* Every link ends; those behind them leave the world without anybody's being told. */
+void links_free(struct links *ls);
+void links_configure(struct links *ls, const struct conf *conf);
+/* Where listeners for servers bring their connections. */
+struct net *links_net(const struct links *ls);
+/* Some section says that a server may come from there. */
+bool links_admit(const struct links *ls, const struct peer_addr *peer) WARN_UNUSED;
+
+enum link_state {
+	LINK_NEW,     /* its SERVER has not come yet */
+	LINK_UP,      /* it is a neighbour; its node is there */
+	LINK_CLOSING, /* it was told ERROR, or is broken */
+};
+
+/* What is known of a link, for STATS and conclavectl. */
+struct link_figures {
+	const char *name;	 /* of its section or its server; "" before SERVER */
+	const struct node *node; /* NULL unless it is up */
+	enum link_state state;
+	bool we_dialled, is_tls, is_services;
+	uint64_t since_ms; /* monotonic: of the connection */
+	uint64_t bytes_in, bytes_out, lines_in, violations;
+	uint32_t sendq;
+};
+/* Link i of those that there are, in no order; false past the last. */
+bool links_each(const struct links *ls, size_t i, struct link_figures *out) WARN_UNUSED;
+
+#endif

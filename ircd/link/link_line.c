@@ -1,0 +1,161 @@
+/*
+ * One line of a linked server: whose it is, which row its verb has, whether each parameter is what the row says; only then is anything
+ * done.  A server speaks for what is behind it and for nobody else.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/log.h"
+#include "link/out.h"
+#include "link/schema.h"
+#include "link/verb.h"
+#include "proto/casemap.h"
+
+static const struct link_verb_table *const tables[] = {
+	&link_verbs_server,
+	&link_verbs_user,
+	&link_verbs_channel,
+	&link_verbs_list,
+	&link_verbs_message,
+	&link_verbs_query,
+	&link_verbs_ban,
+	&link_verbs_encap,
+};
+
+enum link_verdict
+link_fault(struct link_msg *m, enum link_verdict v, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(m->from->fault, sizeof(m->from->fault), fmt, ap);
+	va_end(ap);
+	return v;
+}
+
+const struct link_verb *
+link_verb_find(const struct link_verb_table *const *list, size_t n, struct view verb)
+{
+	for (size_t t = 0; t < n; t++) {
+		for (size_t i = 0; i < list[t]->n; i++) {
+			if (view_eq_nocase(verb, list[t]->row[i].verb))
+				return &list[t]->row[i];
+		}
+	}
+	return NULL;
+}
+
+enum link_verdict
+link_run(struct link_msg *m, const struct link_verb *row, size_t skip)
+{
+	struct msg *msg = m->msg;
+	enum link_verdict v;
+
+	if ((row->from & (m->user != NULL ? LINK_FROM_USER : LINK_FROM_NODE)) == 0)
+		return LINK_STALE;
+	msg->n_params -= skip;
+	memmove(msg->param, msg->param + skip, msg->n_params * sizeof(msg->param[0]));
+	if (msg->n_params < row->min)
+		return link_fault(m, row->is_grave ? LINK_DROP : LINK_BAD, "%.*s: %zu parameters, not %u",
+			VIEW_ARG(row->verb), msg->n_params, row->min);
+	if (msg->n_params > row->max)
+		msg->n_params = row->max;
+	for (size_t i = 0; i < msg->n_params && i < LINK_PARAMS; i++) {
+		v = schema_check(m, row, i);
+		if (v != LINK_OK)
+			return v;
+	}
+	return row->run(m);
+}
+
+/* Somebody or a server of whom we know nothing, though it should be behind this link: it is told that it is gone. */
+static void
+answer_unknown(const struct link *l, struct view source)
+{
+	struct links *ls = l->ls;
+	struct out o;
+
+	if (source.n == UID_LEN && node_find_sid(link_world(ls), view_left(source, SID_LEN)) != NULL) {
+		out_begin(&o, ls, TREE_US, VIEW("KILL"));
+		out_param(&o, source);
+		out_textf(&o, "%s (Unknown Client)", link_world(ls)->me->name);
+	} else if (source.n == SID_LEN || view_find(source, '.') < source.n) {
+		out_begin_bare(&o, ls, VIEW("SQUIT"));
+		out_param(&o, source);
+		out_text(&o, VIEW("Unknown server"));
+	} else {
+		return;
+	}
+	out_to(&o, (struct link *)(uintptr_t)l);
+}
+
+/* False: the line is not taken. */
+static bool
+find_source(struct link *l, struct link_msg *m)
+{
+	struct world *w = link_world(l->ls);
+	struct view source = m->msg->source;
+
+	m->node = source.n == 0 ? l->node : node_find_any(w, source);
+	if (m->node == NULL) {
+		m->user = client_find_uid(w, source);
+		if (m->user == NULL)
+			m->user = client_find(w, source);
+		if (m->user != NULL && !client_is_user(m->user))
+			m->user = NULL;
+	}
+	if (m->user != NULL)
+		m->node = m->user->node;
+	if (m->node == NULL) {
+		answer_unknown(l, source);
+		return false;
+	}
+	if (m->node->number == l->number)
+		return true;
+	l->violations++;
+	log_debug("link", "%s: %.*s is not behind it", l->name, VIEW_ARG(source));
+	return false;
+}
+
+static bool
+is_numeric(struct view verb)
+{
+	return verb.n == 3 && verb.p[0] >= '0' && verb.p[0] <= '9' && verb.p[1] >= '0' && verb.p[1] <= '9' &&
+		verb.p[2] >= '0' && verb.p[2] <= '9';
+}
+
+static void
+judge(struct link_msg *m, enum link_verdict v)
+{
+	struct link *l = m->from;
+
+	switch (v) {
+	case LINK_OK:
+	case LINK_STALE:
+		return;
+	case LINK_BAD:
+		l->violations++;
+		log_warn("link", "%s: %s: %.*s", l->name, l->fault, VIEW_ARG(m->msg->line));
+		return;
+	case LINK_DROP:
+		l->violations++;
+		log_warn("link", "%s: %s: %.*s", l->name, l->fault, VIEW_ARG(m->msg->line));
+		link_close(l, "%s", l->fault);
+		return;
+	}
+}
+
+void
+link_line(struct link *l, struct view line)
+{
+	struct msg msg;
+	struct link_msg m = { .from = l, .ls = l->ls, .msg = &msg };
+	const struct link_verb *row;
+
+	if (msg_parse(line, &msg) != MSG_OK || !find_source(l, &m))
+		return;
+	row = link_verb_find(tables, ARRAY_LEN(tables), is_numeric(msg.verb) ? VIEW("NUMERIC") : msg.verb);
+	if (row != NULL)
+		judge(&m, link_run(&m, row, 0));
+}

@@ -1,0 +1,57 @@
+#include "main/server_links.h"
+
+#include "commands/dispatch.h"
+#include "link/link.h"
+#include "main/server.h"
+
+static struct tls_contexts *
+tls(void *arg)
+{
+	const struct server *s = arg;
+
+	return s->tls != NULL ? *s->tls : NULL;
+}
+
+static void
+end(void *arg, struct client *c, struct view reason)
+{
+	(void)arg;
+	gate_exit(c, reason);
+}
+
+static void
+command(void *arg, struct client *c, const struct msg *m)
+{
+	const struct server *s = arg;
+
+	(void)dispatch_message(s->dispatch, c, m);
+}
+
+void
+server_links_make(struct server *s, const struct conf *conf)
+{
+	const struct links_env env = { .world = s->world,
+		.route = s->route,
+		.loop = s->loop,
+		.audit = s->audit,
+		.arg = s,
+		.tls = tls,
+		.end = end,
+		.command = command };
+
+	s->links = links_new(&env, conf);
+	s->cx.links = s->links;
+}
+
+void
+server_links_configure(struct server *s, const struct conf *conf)
+{
+	links_configure(s->links, conf);
+}
+
+void
+server_links_release(struct server *s)
+{
+	links_free(s->links);
+	s->links = NULL;
+}

@@ -1,0 +1,12 @@
+/* The links of the server, wired to the rest. */
+#ifndef CONCLAVE_MAIN_SERVER_LINKS_H
+#define CONCLAVE_MAIN_SERVER_LINKS_H
+
+struct conf;
+struct server;
+
+void server_links_make(struct server *s, const struct conf *conf);
+void server_links_configure(struct server *s, const struct conf *conf);
+void server_links_release(struct server *s);
+
+#endif
