@@ -38,6 +38,10 @@ struct conf_origin;
 #define CONF_DCC_TYPE_MAX      128 /* entries of dcc { allow-types } and { deny-types } */
 #define CONF_DCC_PORT_MAX      64  /* entries of dcc { deny-ports } */
 #define CONF_EXEMPT_MAX	       256 /* entries of bans { exempt } */
+#define CONF_LINK_MAX	       63
+#define CONF_LINK_PASSWORD_MAX 100
+#define CONF_LINK_PRINT_MAX    8  /* entries of link { fingerprints } */
+#define CONF_HUB_MAX	       64 /* entries of link { hub } */
 #define CONF_GUARD_RULE_MAX    60
 #define CONF_GUARD_CHANNEL_MAX 100
 #define CONF_GUARD_WORDS_MAX   64 /* entries of guard-rule { words } */
@@ -58,6 +62,7 @@ struct conf {
 	struct conf_audit audit;
 	struct conf_dcc dcc;
 	struct conf_guard guard;
+	struct conf_links links;
 	const struct conf_listen *listen; /* in file order; n_listen >= 1 */
 	size_t n_listen;
 	const struct conf_tls *tls; /* n_tls >= 1 when a listener has tls */
@@ -76,6 +81,8 @@ struct conf {
 	size_t n_quiz;
 	const struct conf_person *person;
 	size_t n_person;
+	const struct conf_link *link;
+	size_t n_link;
 	const struct conf_dcc_rule *dcc_rule; /* the first of which every condition holds decides */
 	size_t n_dcc_rule;
 	const struct conf_guard_rule *guard_rule;

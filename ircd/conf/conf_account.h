@@ -16,6 +16,7 @@ enum conf_email { CONF_EMAIL_NONE, CONF_EMAIL_OPTIONAL, CONF_EMAIL_REQUIRED };
 /* Who may be called as an account is: its users alone; others for a while; anybody. */
 enum conf_protect { CONF_PROTECT_STRICT, CONF_PROTECT_DELAYED, CONF_PROTECT_OFF };
 struct conf_accounts {
+	bool services;	      /* owner = services: the services of the network have them; restart to change */
 	const char *database; /* name of a file in the state directory */
 	enum conf_registration registration;
 	uint32_t max_accounts;

@@ -8,6 +8,7 @@
 #include <sys/un.h>
 
 #include "conf/conf_check_dcc.h"
+#include "conf/conf_check_link.h"
 #include "conf/conf_file.h"
 #include "conf/conf_motd.h"
 #include "conf/conf_value.h"
@@ -351,6 +352,7 @@ conf_check_listen(struct conf_build *b, const struct conf_raw_section *raw, void
 	if (!l->websocket && l->n_origins != 0)
 		conf_faults_add(b->faults, raw->file, conf_bind_key(raw, "origins")->line,
 			"listen \"%s\": origins need websocket = yes", l->title);
+	conf_link_check_listen(b, raw, l);
 	for (const struct conf_listen *before = b->conf->listen; before != l; before++)
 		if (listen_clashes(before, l) && strcmp(before->title, l->title) != 0)
 			conf_faults_add(b->faults, raw->file, raw->line,
@@ -557,4 +559,5 @@ conf_check_whole(struct conf_build *b)
 				"allow \"%s\" quiz: yes, but there is no section quiz", a->who.text);
 	}
 	conf_dcc_check_listeners(b);
+	conf_link_check_whole(b);
 }

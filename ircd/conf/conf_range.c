@@ -188,6 +188,12 @@ masks_range(const struct conf_bind *bind, char *dst)
 }
 
 static void
+server_masks_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u names of servers with * and ?", (unsigned)bind->max);
+}
+
+static void
 file_types_range(const struct conf_bind *bind, char *dst)
 {
 	(void)snprintf(dst, CONF_RANGE_TEXT,
@@ -277,6 +283,8 @@ static const struct {
 	[CONF_PATTERN] = FIXED("pattern", "an expression as pcre2pattern(3) has it, of 1 to 1000 bytes"),
 	[CONF_WORDS] = WORDS("list of words", words_range),
 	[CONF_CHOICES] = WORDS("list of choices", choices_range),
+	[CONF_HEX_PRINTS] = WORDS("list of fingerprints", fingerprints_range),
+	[CONF_SERVER_MASKS] = WORDS("list of masks", server_masks_range),
 };
 
 const char *

@@ -8,6 +8,7 @@
 #include "conf/conf.h"
 #include "conf/conf_check.h"
 #include "conf/conf_check_dcc.h"
+#include "conf/conf_check_link.h"
 #include "conf/conf_role.h"
 #include "conf/conf_schema_priv.h"
 #include "proto/cloak.h"
@@ -72,6 +73,11 @@ static const struct conf_choice channel_registrations[] = {
 	CHOICE("open", CONF_CHANNELS_OPEN),
 	CHOICE("opers", CONF_CHANNELS_OPERS),
 	CHOICE("closed", CONF_CHANNELS_CLOSED),
+	CHOICE(NULL, 0),
+};
+static const struct conf_choice account_owners[] = {
+	CHOICE("builtin", false),
+	CHOICE("services", true),
 	CHOICE(NULL, 0),
 };
 static const struct conf_choice client_certs[] = {
@@ -214,6 +220,10 @@ static const struct conf_bind jail_bind[] = {
 
 #define OF conf_accounts
 static const struct conf_bind accounts_bind[] = {
+	ROW("owner", CONF_CHOICE, services, .standard = "builtin", .flags = CONF_RESTART,
+		.choice = account_owners,
+		.help = "who keeps accounts and registered channels: the server itself, or the services that "
+			"it is linked to"),
 	ROW("database", CONF_TEXT, database, .min = 1, .max = 64, .standard = "conclave.db",
 		.flags = CONF_RESTART, .is_ok = conf_check_is_file_name,
 		.form = "letters, digits, '-', '_' and '.', the latter not first",
@@ -361,6 +371,8 @@ static const struct conf_bind listen_bind[] = {
 			"that name no site are refused too"),
 	ROW("proxy", CONF_BOOL, proxy, .standard = "no",
 		.help = "connections of gateways that have proxy begin with a PROXY header"),
+	ROW("links", CONF_BOOL, links, .standard = "no", .flags = CONF_RESTART,
+		.help = "for the servers of sections link, and for no clients"),
 	ROW("class", CONF_CLASS, class, .help = "class of all who come this way, whatever allow says"),
 	ROW("backlog", CONF_NUMBER, backlog, .min = 1, .max = 4096, .standard = "512", .flags = CONF_RESTART,
 		.help = "connections that may wait to be accepted"),
@@ -531,6 +543,13 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("gateway", KEYS(gateway_bind), MANY(conf_gateway, gateway), .max = CONF_GATEWAY_MAX,
 		.title = word_title, .is_ordered = true, .take_title = conf_title_gateway,
 		.check = conf_check_gateway, .help = "who connects for others and is believed who they are"),
+	SECTION("links", .bind = conf_links_bind, .n_bind = CONF_LINKS_KEYS, ONE(links), .max = 1,
+		.check = conf_link_check_links, .help = "what holds for all links to other servers"),
+	SECTION("link", .bind = conf_link_bind, .n_bind = CONF_LINK_KEYS, MANY(conf_link, link),
+		.max = CONF_LINK_MAX,
+		.title = "a name of at most 63 letters, digits, '-', '_' and '.', with a dot",
+		.take_title = conf_link_title, .check = conf_link_check,
+		.help = "another server of the network"),
 	SECTION("dcc-rule", .bind = conf_dcc_rule_bind, .n_bind = CONF_DCC_RULE_KEYS,
 		MANY(conf_dcc_rule, dcc_rule), .max = CONF_DCC_RULE_MAX, .title = word_title,
 		.is_ordered = true, .take_title = conf_dcc_title_rule, .check = conf_dcc_check_rule,

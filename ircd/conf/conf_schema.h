@@ -55,6 +55,8 @@ enum conf_type {
 	CONF_PATTERN,	  /* const char *: an expression that compiles, proto/pattern.h */
 	CONF_WORDS,   /* const char *const *, and the count at at_n: words to look for in lower-case text */
 	CONF_CHOICES, /* uint32_t: the values of some of choice[] together */
+	CONF_HEX_PRINTS,   /* const char *const *, and the count at at_n: fingerprints in lower case */
+	CONF_SERVER_MASKS, /* the same: masks of names of servers */
 	CONF_TYPE_N
 };
 
@@ -87,7 +89,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 25 };
+enum { CONF_SECTION_N = 27 };
 
 #define CONF_SINGLE SIZE_MAX
 

@@ -36,6 +36,12 @@ extern const struct conf_bind conf_dcc_bind[CONF_DCC_KEYS]; /* conf_schema_dcc.c
 extern const struct conf_bind conf_dcc_rule_bind[CONF_DCC_RULE_KEYS];
 extern const struct conf_choice conf_dcc_modes[];
 
+#define CONF_LINK_KEYS	19
+#define CONF_LINKS_KEYS 7
+/* conf_schema_link.c */
+extern const struct conf_bind conf_link_bind[CONF_LINK_KEYS];
+extern const struct conf_bind conf_links_bind[CONF_LINKS_KEYS];
+
 #define CONF_GUARD_KEYS		10
 #define CONF_GUARD_RULE_KEYS	12
 #define CONF_GUARD_CHANNEL_KEYS 2

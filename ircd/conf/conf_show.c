@@ -338,6 +338,8 @@ static const struct {
 	[CONF_PATTERN] = { find_text, NULL, false, false },
 	[CONF_WORDS] = { find_word, NULL, true, false },
 	[CONF_CHOICES] = { find_choice, NULL, true, false },
+	[CONF_HEX_PRINTS] = { find_word, NULL, true, false },
+	[CONF_SERVER_MASKS] = { find_word, NULL, true, false },
 };
 
 bool

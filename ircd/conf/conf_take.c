@@ -348,6 +348,8 @@ conf_take(const struct conf_slot *slot)
 		[CONF_PATTERN] = take_pattern,
 		[CONF_WORDS] = conf_take_words,
 		[CONF_CHOICES] = conf_take_choices,
+		[CONF_HEX_PRINTS] = conf_take_hex_prints,
+		[CONF_SERVER_MASKS] = conf_take_server_masks,
 	};
 
 	take[slot->bind->type](slot);

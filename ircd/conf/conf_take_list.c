@@ -270,6 +270,45 @@ conf_take_masks(const struct conf_slot *slot)
 	take_words(slot, account_mask, "is no mask of accounts");
 }
 
+/* A mask of names of servers. */
+static const char *
+server_mask(struct conf_arena *arena, struct view v)
+{
+	if (v.n == 0 || v.n > SERVER_NAME_LEN)
+		return NULL;
+	for (size_t i = 0; i < v.n; i++)
+		if (!(v.p[i] >= 'a' && v.p[i] <= 'z') && !(v.p[i] >= 'A' && v.p[i] <= 'Z') &&
+			!(v.p[i] >= '0' && v.p[i] <= '9') && view_find(VIEW("-_.*?"), v.p[i]) == 5)
+			return NULL;
+	return conf_arena_text(arena, v);
+}
+
+void
+conf_take_server_masks(const struct conf_slot *slot)
+{
+	take_words(slot, server_mask, "is no mask of servers");
+}
+
+/* As connections tell them. */
+static const char *
+hex_print(struct conf_arena *arena, struct view v)
+{
+	char text[2 * CONF_FINGERPRINT_LEN + 1];
+	uint8_t bytes[CONF_FINGERPRINT_LEN];
+
+	if (conf_value_hex(v, bytes, sizeof(bytes)) == -1)
+		return NULL;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		(void)snprintf(text + 2 * i, 3, "%02x", (unsigned)bytes[i]);
+	return conf_arena_text(arena, view_z(text));
+}
+
+void
+conf_take_hex_prints(const struct conf_slot *slot)
+{
+	take_words(slot, hex_print, "is no SHA-256 fingerprint");
+}
+
 /* Without its dot, in lower case. */
 static const char *
 file_type(struct conf_arena *arena, struct view v)

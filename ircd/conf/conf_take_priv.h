@@ -33,5 +33,7 @@ void conf_take_blocks(const struct conf_slot *slot);
 void conf_take_advertise(const struct conf_slot *slot);
 void conf_take_words(const struct conf_slot *slot);
 void conf_take_choices(const struct conf_slot *slot);
+void conf_take_hex_prints(const struct conf_slot *slot);
+void conf_take_server_masks(const struct conf_slot *slot);
 
 #endif

@@ -18,6 +18,7 @@
 #include "conf/conf_dcc.h"
 #include "conf/conf_gateway.h"
 #include "conf/conf_guard.h"
+#include "conf/conf_link.h"
 #include "conf/conf_oper.h"
 #include "conf/conf_person.h"
 #include "core/log.h"
@@ -107,6 +108,7 @@ struct conf_listen {
 	const char *path;    /* UNIX: under the state directory when it was relative; at most 107 bytes */
 	uint32_t mode;	     /* UNIX: permission bits */
 	bool tls, websocket, proxy;
+	bool links;			/* INET: servers come this way, and no clients */
 	const char *const *origins;	/* of pages that may open a WebSocket; lower case */
 	size_t n_origins;		/* 0: any */
 	const struct conf_class *class; /* NULL: the class of the allow section */

@@ -10,6 +10,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_bind.c %D%/conf_bind.h \
 	%D%/conf_check.c %D%/conf_check.h %D%/conf_check_guard.c \
 	%D%/conf_check_dcc.c %D%/conf_check_dcc.h \
+	%D%/conf_check_link.c %D%/conf_check_link.h \
 	%D%/conf_class.h \
 	%D%/conf_compare.c \
 	%D%/conf_control.h \
@@ -21,6 +22,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_file.c %D%/conf_file.h \
 	%D%/conf_gateway.h \
 	%D%/conf_guard.h \
+	%D%/conf_link.c %D%/conf_link.h \
 	%D%/conf_motd.c %D%/conf_motd.h \
 	%D%/conf_origin.c %D%/conf_origin.h \
 	%D%/conf_oper.h \
@@ -32,7 +34,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_scan.c %D%/conf_scan.h \
 	%D%/conf_schema.c %D%/conf_schema.h %D%/conf_schema_priv.h \
 	%D%/conf_schema_audit.c %D%/conf_schema_class.c %D%/conf_schema_dcc.c \
-	%D%/conf_schema_guard.c \
+	%D%/conf_schema_guard.c %D%/conf_schema_link.c \
 	%D%/conf_set.c %D%/conf_set.h \
 	%D%/conf_show.c %D%/conf_show.h \
 	%D%/conf_take.c %D%/conf_take.h %D%/conf_take_priv.h \

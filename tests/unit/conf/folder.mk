@@ -7,12 +7,14 @@ tests_unit_unit_conf_SOURCES = \
 	%D%/test_conf.c \
 	%D%/test_conf_check.c \
 	%D%/test_conf_check_dcc.c \
+	%D%/test_conf_check_link.c \
 	%D%/test_conf_compare.c \
 	%D%/test_conf_describe.c \
 	%D%/test_conf_diff.c \
 	%D%/test_conf_faults.c \
 	%D%/test_conf_file.c \
 	%D%/test_conf_guard.c \
+	%D%/test_conf_link.c \
 	%D%/test_conf_password.c \
 	%D%/test_conf_raw.c \
 	%D%/test_conf_role.c \

@@ -90,6 +90,28 @@ Test(conf_compare, of_dcc_the_ports_and_the_scanner)
 	conf_fixture_free(f);
 }
 
+/* All of links is taken over; what else has to do with them is not. */
+Test(conf_compare, of_links_all_can_change)
+{
+#define LINKED "server { name = irc.example sid = 1AA channel-ranks = ov }\n" FIXTURE_REST
+#define LINK   "plaintext = yes send-password = a accept-password = "
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_expect_str_eq(
+		notes(f, LINKED "link a.b { from = ::1 " LINK "a }\nlink c.d { from = ::1 " LINK "a }",
+			LINKED "link a.b { address = 127.0.0.1:5 sid = 3AA services = yes permit = {} " LINK
+			       "b }\nlink e.f { from = ::1 " LINK "a }\nlinks { retry = 1s }"),
+		"");
+	cr_expect_str_eq(notes(f, LINKED "link a.b { from = ::1 services = yes " LINK "a }",
+				 LINKED "link a.b { from = ::1 services = yes " LINK "a }\n"
+					"accounts { owner = services }"),
+		"t.conf:6: accounts owner has changed; that takes a restart");
+	cr_expect_str_eq(
+		notes(f, LINKED "listen \"[::1]:1\" { }", LINKED "listen \"[::1]:1\" { links = yes }"),
+		"t.conf:5: listen \"[::1]:1\" links has changed; that takes a restart");
+	conf_fixture_free(f);
+}
+
 /* Which ones are there is for main/ports.c to say, who has them open. */
 Test(conf_compare, listeners_keep_what_their_socket_has)
 {

@@ -146,6 +146,19 @@ Test(conf_diff, secrets_are_never_shown)
 		"t.conf:5 quiz \"?\": answers has changed (secret)");
 }
 
+Test(conf_diff, passwords_of_links_are_not_either)
+{
+#define LINK                                                                                       \
+	"server { name = irc.example sid = 1AA channel-ranks = ov }\n" FIXTURE_REST "link a.b {\n" \
+	"address = \"[::1]:1\" socks = \"[::1]:2\" socks-user = a plaintext = yes\n"
+
+	cr_expect_str_eq(diff(LINK "socks-password = a send-password = a accept-password = a }",
+				 LINK "socks-password = hush send-password = hush accept-password = hush }"),
+		"t.conf:7 link \"a.b\": socks-password has changed (secret)\n"
+		"t.conf:7 link \"a.b\": send-password has changed (secret)\n"
+		"t.conf:7 link \"a.b\": accept-password has changed (secret)");
+}
+
 Test(conf_diff, texts_that_are_read_with_it_count)
 {
 	cr_expect_str_eq(diff(FIXTURE_ALL, FIXTURE_ALL "# two"),

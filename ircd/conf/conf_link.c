@@ -1,0 +1,23 @@
+/* Questions about links that others than the check of the file ask too. */
+#include "conf/conf_link.h"
+
+#include "conf/conf.h"
+#include "conf/conf_who.h"
+
+const struct conf_link *
+conf_link_find(const struct conf *conf, struct view name)
+{
+	for (size_t i = 0; i < conf->n_link; i++)
+		if (view_eq_nocase(view_z(conf->link[i].name), name))
+			return &conf->link[i];
+	return NULL;
+}
+
+bool
+conf_link_has_address(const struct conf_link *link, int family, const uint8_t ip[16])
+{
+	for (size_t i = 0; i < link->n_from; i++)
+		if (conf_who_has_address(&link->from[i], family, ip))
+			return true;
+	return false;
+}

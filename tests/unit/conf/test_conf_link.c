@@ -1,0 +1,47 @@
+/* Links by name, and where their servers may come from. */
+#include "conf/conf_link.h"
+
+#include <string.h>
+#include <sys/socket.h>
+
+#include <criterion/criterion.h>
+
+#include "conf_fixture.h"
+
+#define TWO_LINKS                                                                                            \
+	"server { name = irc.example sid = 1AA channel-ranks = ov }\n" FIXTURE_REST                          \
+	"link Hub.example { plaintext = yes send-password = a accept-password = b address = 192.0.2.1:7000 " \
+	"}\n"                                                                                                \
+	"link leaf.example { plaintext = yes send-password = a accept-password = b\n"                        \
+	"address = \"[2001:db8::1]:7000\" from = { 198.51.100.0/24, \"2001:db8::/32\" } }\n"
+
+Test(conf_link, is_found_by_its_name_in_any_case)
+{
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_assert_str_eq(conf_fixture_load(f, TWO_LINKS), "");
+	cr_expect_eq(conf_link_find(f->conf, VIEW("hub.EXAMPLE")), &f->conf->link[0]);
+	cr_expect_eq(conf_link_find(f->conf, VIEW("leaf.example")), &f->conf->link[1]);
+	cr_expect_null(conf_link_find(f->conf, VIEW("hub.example2")));
+	cr_expect_null(conf_link_find(f->conf, VIEW("hub.exampl")));
+	cr_expect_null(conf_link_find(f->conf, VIEW("")));
+	conf_fixture_free(f);
+}
+
+Test(conf_link, comes_from_its_address_or_where_from_says)
+{
+	struct conf_fixture *f = conf_fixture_new();
+	const struct conf_link *l;
+
+	cr_assert_str_eq(conf_fixture_load(f, TWO_LINKS), "");
+	l = f->conf->link;
+	cr_expect(conf_link_has_address(&l[0], AF_INET, (const uint8_t[16]){ 192, 0, 2, 1 }));
+	cr_expect_not(conf_link_has_address(&l[0], AF_INET, (const uint8_t[16]){ 192, 0, 2, 2 }));
+	cr_expect_not(conf_link_has_address(&l[0], AF_INET6, (const uint8_t[16]){ 192, 0, 2, 1 }));
+	cr_expect(conf_link_has_address(&l[1], AF_INET, (const uint8_t[16]){ 198, 51, 100, 255 }));
+	cr_expect_not(conf_link_has_address(&l[1], AF_INET, (const uint8_t[16]){ 198, 51, 101, 0 }));
+	cr_expect(conf_link_has_address(
+		&l[1], AF_INET6, (const uint8_t[16]){ 0x20, 0x01, 0x0d, 0xb8, [15] = 9 }));
+	cr_expect_not(conf_link_has_address(&l[1], AF_INET6, (const uint8_t[16]){ 0x20, 0x01, 0x0d, 0xb9 }));
+	conf_fixture_free(f);
+}
