@@ -22,6 +22,7 @@ static const struct {
 	[ACT_CHANNEL] = { VIEW_INIT("channel"), "a channel's registration was changed" },
 	[ACT_DCC] = { VIEW_INIT("dcc"), "a file or direct chat was offered, denied, taken, ended" },
 	[ACT_GUARD] = { VIEW_INIT("guard"), "the guard did something about a text" },
+	[ACT_LINK] = { VIEW_INIT("link"), "a link to another server came up, broke, was refused or misused" },
 };
 
 struct view

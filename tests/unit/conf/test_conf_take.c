@@ -482,8 +482,9 @@ Test(conf_take, audit)
 		{ "omit", "{ \"Login\" }",
 			"\"Login\" is no event; allowed: start, stop, rehash, oper, oper-fail, oper-end, "
 			"command, "
-			"control, operspy, ban, banned, refused, login, login-fail, account, channel, dcc or "
-			"guard" },
+			"control, operspy, ban, banned, refused, login, login-fail, account, channel, dcc, "
+			"guard "
+			"or link" },
 	};
 
 	check("audit", "", cases, ARRAY_LEN(cases));

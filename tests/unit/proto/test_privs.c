@@ -17,6 +17,9 @@ Test(privs, every_row_is_filled_and_found_by_its_name)
 Test(privs, the_rows_stand_under_their_names)
 {
 	cr_expect_eq(priv_find(VIEW("kill")), PRIV_KILL);
+	cr_expect_eq(priv_find(VIEW("connect")), PRIV_CONNECT);
+	cr_expect_eq(priv_find(VIEW("squit")), PRIV_SQUIT);
+	cr_expect_eq(priv_find(VIEW("remote")), PRIV_REMOTE);
 	cr_expect_eq(priv_find(VIEW("rehash")), PRIV_REHASH);
 	cr_expect_eq(priv_find(VIEW("die")), PRIV_DIE);
 	cr_expect_eq(priv_find(VIEW("wallops")), PRIV_WALLOPS);
