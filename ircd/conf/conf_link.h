@@ -69,5 +69,12 @@ struct conf_links {
 const struct conf_link *conf_link_find(const struct conf *conf, struct view name) WARN_UNUSED;
 /* Its server may come from there.  family AF_INET or AF_INET6, ip as in struct conf_who. */
 bool conf_link_has_address(const struct conf_link *link, int family, const uint8_t ip[16]) WARN_UNUSED;
+/* Where this server connects for the link: the proxy's if there is one; 0: nowhere. */
+uint16_t conf_link_dial_port(const struct conf_link *link) WARN_UNUSED;
+/*
+ * May it be dialled by a server that was started with that configuration?  Its jail was made for the ports of the links that were there,
+ * and for source addresses if one of them had one.
+ */
+bool conf_link_may_dial(const struct conf *started, const struct conf_link *link) WARN_UNUSED;
 
 #endif

@@ -151,6 +151,35 @@ let_ask_names(struct settings_jail *out, const struct conf *conf)
 		let_dial(out, DNS_PORT);
 }
 
+/* Servers of names have theirs already, perhaps; a port more than once would only be a rule more. */
+static bool
+is_dialled(const struct settings_jail *out, uint16_t port)
+{
+	for (size_t i = 0; i < out->plan.n_connect_ports; i++)
+		if (port >= out->connect_ports[i].first && port <= out->connect_ports[i].last)
+			return true;
+	return false;
+}
+
+/* Servers, or the proxies before them, at the ports that are written and no others. */
+static void
+let_link(struct settings_jail *out, const struct conf *conf)
+{
+	bool any_comes = conf->n_link != 0;
+
+	for (size_t i = 0; i < conf->n_link; i++) {
+		uint16_t port = conf_link_dial_port(&conf->link[i]);
+
+		if (port != 0 && !is_dialled(out, port))
+			let_dial(out, port);
+		out->plan.need_source |= conf->link[i].bind != NULL;
+	}
+	for (size_t i = 0; i < conf->n_listen; i++)
+		any_comes |= conf->listen[i].links;
+	if (any_comes)
+		out->plan.max_fds += SETTINGS_LINK_CONNS;
+}
+
 /* Ports that are not dialled, sorted by the first of each range. */
 static size_t
 undialled(const struct conf *conf, struct jail_ports *out)
@@ -250,6 +279,7 @@ settings_jail(const struct conf *conf, struct settings_jail *out)
 	}
 	if (conf->dns.lookup)
 		let_ask_names(out, conf);
+	let_link(out, conf);
 	let_relay(out, conf);
 }
 
@@ -382,6 +412,22 @@ opened_port(const struct conf_dcc *was, const struct conf_dcc *is)
 			!conf_ports_have(is->deny_ports, is->n_deny_ports, port))
 			return port;
 	return 0;
+}
+
+void
+settings_note_links(const struct conf *started, const struct conf *fresh, struct conf_faults *notes)
+{
+	for (size_t i = 0; i < fresh->n_link; i++) {
+		const struct conf_link *link = &fresh->link[i];
+
+		if (link->address != NULL && !conf_link_may_dial(started, link))
+			conf_faults_add(notes, link->place.file, link->place.line,
+				"link \"%s\": no link had port %u%s at the start, so it is not dialled until "
+				"a "
+				"restart",
+				link->name, (unsigned)conf_link_dial_port(link),
+				link->bind != NULL ? ", or none had bind," : "");
+	}
 }
 
 void

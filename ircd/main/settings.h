@@ -15,8 +15,10 @@
 #include "net/tls.h"
 #include "state/world.h"
 
-/* Ranges that are dialled at most: ident, servers of names, and what the relay's deny-ports and the listeners leave. */
-#define SETTINGS_CONNECT_PORTS (1 + CONF_DNS_MAX + CONF_DCC_PORT_MAX + CONF_LISTEN_MAX + 1)
+/* Ranges that are dialled at most: ident, servers of names, links, and what the relay's deny-ports and the listeners leave. */
+#define SETTINGS_CONNECT_PORTS (1 + CONF_DNS_MAX + CONF_LINK_MAX + CONF_DCC_PORT_MAX + CONF_LISTEN_MAX + 1)
+/* Connections to and from other servers, those that are tried and not links yet among them. */
+#define SETTINGS_LINK_CONNS (2 * CONF_LINK_MAX)
 
 /* Fills *out; 0, or -1 with the faults added.  Also the check for -t. */
 int settings_world(const struct conf *conf, struct world_conf *out, struct conf_faults *faults) WARN_UNUSED;
@@ -56,6 +58,8 @@ struct people *settings_people(const struct conf *conf) WARN_UNUSED;
 /* Inside the jail: notes the names of `fresh` that nobody has looked up. */
 void
 settings_note_strangers(const struct people *people, const struct conf *fresh, struct conf_faults *notes);
+/* Notes which links of `fresh` the jail of `started` does not let be dialled. */
+void settings_note_links(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
 /* Notes what of the relay the jail of `started` does not have. */
 void settings_note_relay(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
 

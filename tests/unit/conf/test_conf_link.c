@@ -45,3 +45,22 @@ Test(conf_link, comes_from_its_address_or_where_from_says)
 	cr_expect_not(conf_link_has_address(&l[1], AF_INET6, (const uint8_t[16]){ 0x20, 0x01, 0x0d, 0xb9 }));
 	conf_fixture_free(f);
 }
+
+Test(conf_link, is_dialled_at_its_port_or_at_that_of_its_proxy)
+{
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_assert_str_eq(
+		conf_fixture_load(f,
+			TWO_LINKS "link no.dial { plaintext = yes send-password = a accept-password = b\n"
+				  "from = ::1 }\n"
+				  "link by.proxy { plaintext = yes send-password = a\n"
+				  "accept-password = b address = 192.0.2.1:7000 socks = 127.0.0.1:1080 }"),
+		"");
+	cr_expect_eq(conf_link_dial_port(&f->conf->link[0]), 7000);
+	cr_expect_eq(conf_link_dial_port(&f->conf->link[2]), 0);
+	cr_expect_eq(conf_link_dial_port(&f->conf->link[3]), 1080);
+	cr_expect(conf_link_may_dial(f->conf, &f->conf->link[0]));
+	cr_expect_not(conf_link_may_dial(f->conf, &f->conf->link[2]), "it has no address");
+	conf_fixture_free(f);
+}

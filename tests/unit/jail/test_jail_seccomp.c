@@ -318,6 +318,22 @@ Test(jail_filter, a_scanner_brings_streams_of_unix_sockets_and_no_tcp)
 	cr_expect_str_eq(ask(SCMP_SYS(socket), local_stream), "errno 97");
 }
 
+/* Links are dialled; their listeners were open before. */
+Test(jail_filter, a_link_brings_connect_by_tcp_and_nothing_else)
+{
+	static const uint64_t udp[6] = { AF_INET, SOCK_DGRAM, 0 };
+	const struct jail_filter_spec link = { .mode = JAIL_ENFORCE, .need_dial = true, .pid = 1 };
+
+	make_filter_of(&link);
+	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp4), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp6), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(connect), NULL), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), udp), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), local_stream), "errno 97");
+	cr_expect_str_eq(ask(SCMP_SYS(bind), NULL), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "kill");
+}
+
 /* Ident connects by TCP from an address of ours, and needs nothing else. */
 Test(jail_filter, a_source_address_brings_bind_but_neither_listen_nor_udp)
 {

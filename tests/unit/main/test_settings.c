@@ -64,8 +64,9 @@ Test(settings, the_jail_lets_nobody_be_dialled_unless_a_rule_asks_auth_services)
 static struct settings_jail
 jail_of(const char *more, const struct conf **conf)
 {
-	static const char start[] = "server { name = \"irc.example\" }\nclass \"c\" { }\n"
-				    "listen \"127.0.0.1:6667\" { }\nallow \"*@*\" { class = \"c\" }\n";
+	static const char start[] =
+		"server { name = \"irc.example\" sid = 1AA channel-ranks = ov }\nclass \"c\" { }\n"
+		"listen \"127.0.0.1:6667\" { }\nallow \"*@*\" { class = \"c\" }\n";
 	struct conf_faults *faults = conf_faults_new();
 	struct settings_jail jail;
 	char text[1024];
@@ -185,23 +186,71 @@ Test(settings, jail_of_full_dials_what_is_neither_low_nor_denied_nor_a_listener)
 		"113-113 53-53 1024-6666 6668-65535");
 }
 
+#define LINK "plaintext = yes send-password = a accept-password = a "
+
+Test(settings, jail_lets_links_be_dialled_where_they_are_and_nowhere_else)
+{
+	static const char also[] = "link a.1 { " LINK "address = 127.0.0.1:7000 }\n";
+	const struct conf *conf;
+	struct settings_jail jail = jail_of("link a.b { " LINK "from = ::1 }", &conf);
+	char text[512];
+
+	cr_expect_eq(jail.plan.n_connect_ports, 0, "that one is not dialled");
+	cr_expect_not(jail.plan.need_source);
+	conf_unref(conf);
+	cr_expect_str_eq(dialled("link a.b { " LINK "address = 127.0.0.1:7000 }"), "7000-7000");
+	(void)snprintf(text, sizeof(text), "%slink a.2 { " LINK "address = 127.0.0.2:7000 }", also);
+	cr_expect_str_eq(dialled(text), "7000-7000", "once");
+	(void)snprintf(text, sizeof(text),
+		"%slink a.2 { " LINK "address = 127.0.0.2:80 socks = 127.0.0.1:1080 }", also);
+	cr_expect_str_eq(dialled(text), "7000-7000 1080-1080", "the proxy, and not what is behind it");
+	(void)snprintf(text, sizeof(text), "dcc { mode = full deny-ports = { 7000 } }\n%s", also);
+	cr_expect_str_eq(dialled(text), "7000-7000 1024-6666 6668-6999 7001-65535");
+}
+
+Test(settings, jail_of_links_has_no_bind_but_for_a_source_address_and_never_listens)
+{
+	const struct conf *conf;
+	struct settings_jail jail = jail_of("", &conf);
+	uint64_t fds = jail.plan.max_fds;
+
+	conf_unref(conf);
+	jail = jail_of("link a.b { " LINK "address = 127.0.0.1:7000 }", &conf);
+	cr_expect_not(jail.plan.need_source);
+	cr_expect_not(jail.plan.need_bind);
+	cr_expect_not(jail.plan.need_udp);
+	cr_expect_eq(jail.plan.max_fds, fds + SETTINGS_LINK_CONNS);
+	conf_unref(conf);
+	jail = jail_of("link a.b { " LINK "address = 127.0.0.1:7000 bind = 127.0.0.1 }", &conf);
+	cr_expect(jail.plan.need_source);
+	cr_expect_not(jail.plan.need_bind);
+	conf_unref(conf);
+	jail = jail_of("listen \"127.0.0.1:7000\" { links = yes }", &conf);
+	cr_expect_eq(jail.plan.n_connect_ports, 0);
+	cr_expect_eq(jail.plan.max_fds, fds + SETTINGS_LINK_CONNS, "who comes has descriptors too");
+	conf_unref(conf);
+}
+
 /* Listeners, and denied ports that leave as many ranges as there can be. */
 Test(settings, jail_has_room_for_as_many_ranges_as_there_may_be)
 {
 	static const char start[] =
-		"server { name = \"irc.example\" }\nclass \"c\" { }\n"
+		"server { name = \"irc.example\" sid = 1AA channel-ranks = ov }\nclass \"c\" { }\n"
 		"allow \"*@*\" { class = \"c\" ident = try }\n"
 		"dns { lookup = yes servers = { \"192.0.2.1\", \"192.0.2.2\", \"192.0.2.3\", "
 		"\"192.0.2.4\" } }\n";
 	struct conf_faults *faults = conf_faults_new();
 	const struct conf *conf;
 	struct settings_jail jail;
-	char text[8192];
+	char text[16384];
 	size_t n = (size_t)snprintf(text, sizeof(text), "%s", start);
 
 	for (unsigned i = 0; i < CONF_LISTEN_MAX; i++)
 		n += (size_t)snprintf(
 			text + n, sizeof(text) - n, "listen \"127.0.0.1:%u\" { }\n", 2000 + 2 * i);
+	for (unsigned i = 0; i < CONF_LINK_MAX; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+			"link a.%u { " LINK "address = \"127.0.0.1:%u\" }\n", i, 7000 + i);
 	n += (size_t)snprintf(text + n, sizeof(text) - n, "dcc { mode = full deny-ports = {");
 	for (unsigned i = 0; i < CONF_DCC_PORT_MAX; i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "%u,", 3000 + 2 * i);
@@ -224,6 +273,53 @@ Test(settings, the_scanner_is_shown_by_its_directory)
 	cr_expect_str_eq(jail.peer_dir, "/run/clamav");
 	cr_expect_eq(jail.plan.n_connect_ports, 0);
 	conf_unref(conf);
+}
+
+/* What is noted of links when a server that was started with the one is to have the other. */
+static const char *
+noted_links(const char *was, const char *is)
+{
+	static char text[1024];
+	const struct conf *a, *b;
+	struct conf_faults *notes = conf_faults_new();
+	size_t n = 0;
+
+	(void)jail_of(was, &a);
+	(void)jail_of(is, &b);
+	settings_note_links(a, b, notes);
+	text[0] = '\0';
+	for (size_t i = 0; i < conf_faults_count(notes); i++)
+		n += (size_t)snprintf(
+			text + n, sizeof(text) - n, "%s%s", i == 0 ? "" : "\n", conf_faults_text(notes, i));
+	conf_faults_free(notes);
+	conf_unref(a);
+	conf_unref(b);
+	return text;
+}
+
+Test(settings, a_link_at_a_port_that_none_had_takes_a_restart)
+{
+#define AT(port)    "link a.b { " LINK "address = \"127.0.0.1:" port "\" }\n"
+#define BOUND(port) "link a.b { " LINK "bind = \"127.0.0.1\" address = \"127.0.0.1:" port "\" }\n"
+	static const char other[] = "link c.d { " LINK "address = 192.0.2.9:7000 }\n";
+	static const char proxy[] = "link c.d { " LINK "address = 192.0.2.9:9 socks = 192.0.2.1:7000 }\n";
+
+	cr_expect_str_eq(noted_links("", ""), "");
+	cr_expect_str_eq(noted_links(AT("7000"), ""), "");
+	cr_expect_str_eq(noted_links("", "link a.b { " LINK "from = ::1 }"), "", "it is not dialled");
+	cr_expect_str_eq(noted_links(AT("7000"), other), "", "another host, the same port");
+	cr_expect_str_eq(noted_links(AT("7000"), proxy), "");
+	cr_expect_str_eq(noted_links("", AT("7000")),
+		"t.conf:5: link \"a.b\": no link had port 7000 at the start, so it is not dialled until a "
+		"restart");
+	cr_expect_str_eq(noted_links(AT("7001"), proxy),
+		"t.conf:5: link \"c.d\": no link had port 7000 at the start, so it is not dialled until a "
+		"restart");
+	cr_expect_str_eq(noted_links(BOUND("7000"), BOUND("7000")), "");
+	cr_expect_str_eq(noted_links(AT("7000"), BOUND("7000")),
+		"t.conf:5: link \"a.b\": no link had port 7000, or none had bind, at the start, so it is not "
+		"dialled until a restart");
+	cr_expect_str_eq(noted_links("jail { mode = off }", "jail { mode = off }\n" AT("7000")), "");
 }
 
 /* What is noted of going from one section dcc to the other. */
