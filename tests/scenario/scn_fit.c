@@ -24,6 +24,7 @@ static const struct word starts[] = {
 	{ VIEW_INIT("refused "), "a connection is refused in memory" },
 	{ VIEW_INIT("config class flood-"), "flood limits are low, and the runner's PINGs count" },
 	{ VIEW_INIT("config + class \"slow\""), "flood limits are low, and the runner's PINGs count" },
+	{ VIEW_INIT("config + link "), "another server is played" },
 	{ VIEW_INIT("config + listen "), "it has listeners of its own" },
 	{ VIEW_INIT("config listen "), "it has listeners of its own" },
 };

@@ -74,6 +74,10 @@ set_option(struct scn_peer *p, struct view word)
 		p->is_tls = true;
 		return 0;
 	}
+	if (view_eq(word, VIEW("link"))) {
+		p->is_link = true;
+		return 0;
+	}
 	if (view_eq(word, VIEW("control"))) {
 		p->is_control = true;
 		return set_address(p, VIEW("unix"));

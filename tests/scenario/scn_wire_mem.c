@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "link/link.h"
 #include "main/server_admit.h"
 #include "tests/scenario/scn_peer.h"
 #include "tests/scenario/scn_rig.h"
@@ -28,6 +29,20 @@ send_header(struct conn_mem *mem, const char *behind)
 	conn_mem_feed(mem, view_of(text, (size_t)n));
 }
 
+static struct net *
+net_of(const struct scn_rig *rig, const struct scn_peer *p)
+{
+	return p->is_control ? server_control_net(rig->server)
+		: p->is_link ? links_net(rig->server->links)
+			     : rig->server->net;
+}
+
+static bool
+is_admitted(const struct scn_rig *rig, const struct scn_peer *p)
+{
+	return p->is_control || p->is_proxied || p->is_link || server_admits(rig->server, &p->addr);
+}
+
 static int
 mem_open(struct scn_rig *rig, struct scn_peer *p)
 {
@@ -43,10 +58,9 @@ mem_open(struct scn_rig *rig, struct scn_peer *p)
 			.cipher = "TLS_AES_256_GCM_SHA384",
 			.fingerprint = p->fingerprint[0] != '\0' ? p->fingerprint : NULL };
 	end->tls.uid = p->uid;
-	c = !p->is_proxied && !p->is_control && !server_admits(rig->server, &p->addr)
-		? NULL
-		: conn_open_mem_tls(p->is_control ? server_control_net(rig->server) : rig->server->net,
-			  &p->addr, p->is_tls ? 6697 : 6667, &end->point, &end->tls);
+	c = is_admitted(rig, p)
+		? conn_open_mem_tls(net_of(rig, p), &p->addr, p->is_tls ? 6697 : 6667, &end->point, &end->tls)
+		: NULL;
 	if (c == NULL)
 		return scn_rig_fault(rig, "connect", "the server takes no more connections");
 	end->mem = conn_mem_detach(c);
