@@ -168,16 +168,15 @@ start_handshake(struct conn *c, const struct conn_from *from)
 }
 
 struct conn *
-conn_accept(struct net *net, int fd, const struct conn_from *from)
+conn_on_fd(struct net *net, int fd, const struct peer_addr *peer, void *listener_data)
 {
-	struct conn *c = conn_new(net, &conn_fd_ops, from->peer, from->listener_data);
+	struct conn *c = conn_new(net, &conn_fd_ops, peer, listener_data);
 	struct err e;
 
 	if (c == NULL) {
 		(void)close(fd);
 		return NULL;
 	}
-	c->local_port = from->local_port;
 	if (loop_add(net->loop, &c->watch, fd, LOOP_MANY, LOOP_READ, &e) == -1) {
 		log_warn("net", "connection refused: %s", e.text);
 		net->stats.accept_errors++;
@@ -185,6 +184,17 @@ conn_accept(struct net *net, int fd, const struct conn_from *from)
 		(void)close(fd);
 		return NULL;
 	}
+	return c;
+}
+
+struct conn *
+conn_accept(struct net *net, int fd, const struct conn_from *from)
+{
+	struct conn *c = conn_on_fd(net, fd, from->peer, from->listener_data);
+
+	if (c == NULL)
+		return NULL;
+	c->local_port = from->local_port;
 	net->stats.accepted++;
 	if (from->tls == NULL && from->websocket == NULL && !from->proxy)
 		conn_opened(c);
@@ -196,6 +206,7 @@ conn_accept(struct net *net, int fd, const struct conn_from *from)
 void
 conn_opened(struct conn *c)
 {
+	c->awaited = false;
 	c->data = c->net->owner.opened(c, c->net->arg);
 	c->told = c->data != NULL;
 	if (c->data == NULL)
@@ -305,7 +316,7 @@ conn_close(struct conn *c, enum conn_close why, bool flush)
 	if (c->why == CLOSE_NONE) {
 		c->why = (uint8_t)why;
 		c->net->stats.sendq_closed += why == CLOSE_SENDQ;
-		if (c->state == CONN_HANDSHAKE && why != CLOSE_LOCAL)
+		if (c->state == CONN_HANDSHAKE && why != CLOSE_LOCAL && !c->ours)
 			tell_failed_handshake(c);
 	}
 	list_del(&c->turn);
@@ -368,6 +379,8 @@ reap(struct deferred *d)
 
 		if (c->told)
 			net->owner.gone(c, c->data, (enum conn_close)c->why);
+		else if (c->awaited && net->owner.failed != NULL)
+			net->owner.failed(c, c->listener_data, (enum conn_close)c->why);
 		if (c->state == CONN_OPEN)
 			linger(c);
 		else

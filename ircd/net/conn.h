@@ -1,7 +1,7 @@
 /*
  * One peer on a descriptor: bytes, lines, TLS, why it closed.  Knows no nick and no command.
  *
- * Life: accepted (or made in memory by a test) -> lines are given to the owner -> conn_close() marks it: reading stops, what is queued is
+ * Life: accepted, dialled and adopted, or made in memory by a test -> lines are given to the owner -> conn_close() marks it: reading stops, what is queued is
  * sent as far as the peer takes it within a bound -> at the end of a turn the reaper tells the owner (gone) and frees it.
  * Nothing is sent by conn_send() itself: each conn with something queued is flushed once, at the end of the turn.
  * SIGPIPE must be ignored by the process: writev(2) can raise it.
@@ -40,7 +40,7 @@ enum conn_close {
 /* What the owner of connections is asked and told.  All on the loop's thread. */
 struct conn_owner {
 	/*
-	 * A peer was accepted.  Returns what owner_data shall be; NULL refuses: the conn is closed after its queue is sent.
+	 * A peer was accepted, or we were (conn_is_ours()).  Returns what owner_data shall be; NULL refuses: the conn is closed after its queue is sent.
 	 * For TLS and WebSocket called when the handshake is done.
 	 */
 	void *(*opened)(struct conn *c, void *arg);
@@ -54,6 +54,8 @@ struct conn_owner {
 	 * reap phase.
 	 */
 	void (*gone)(struct conn *c, void *data, enum conn_close why);
+	/* Instead of all others: one of conn_adopt() won't open.  data: conn_to's.  In the reap phase.  NULL where none is adopted. */
+	void (*failed)(struct conn *c, void *data, enum conn_close why);
 };
 
 struct net_conf {
@@ -116,9 +118,10 @@ void *conn_data(const struct conn *c);
 void *conn_listener_data(const struct conn *c);
 const struct peer_addr *conn_peer(const struct conn *c);
 uint16_t conn_local_port(const struct conn *c);
+bool conn_is_ours(const struct conn *c); /* of conn_adopt(): we began it */
 /*
- * The address that the peer has dialled, with its port; IPv4-mapped as IPv4.  A system call.  0, or -1: it is no address, for memory and
- * Unix sockets.
+ * Our end: the address that the peer has dialled, with its port; IPv4-mapped as IPv4.  A system call.  0, or -1: it is no address, for
+ * memory and Unix sockets.
  */
 int conn_local(const struct conn *c, struct addr *out) WARN_UNUSED;
 int conn_close_errno(const struct conn *c);
@@ -130,7 +133,7 @@ struct conn *conn_find(const struct net *net, struct handle h); /* NULL when gon
 bool conn_is_tls(const struct conn *c);
 const char *conn_tls_version(const struct conn *c); /* "TLSv1.3" or NULL; static */
 const char *conn_tls_cipher(const struct conn *c);
-/* SHA-256 of the client's certificate in lower-case hex, 64 bytes + NUL.  0, or -1 if it sent none. */
+/* SHA-256 of the peer's certificate in lower-case hex, 64 bytes + NUL.  0, or -1 if it sent none. */
 int conn_tls_fingerprint(const struct conn *c, char dst[65]) WARN_UNUSED;
 
 struct conn_counts {

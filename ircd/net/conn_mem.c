@@ -196,7 +196,6 @@ mem_new(struct net *net, const struct peer_addr *peer, void *listener_data)
 	buf_init(&m->in, MEM_MAX);
 	buf_init(&m->out, MEM_MAX);
 	c->transport = m;
-	net->stats.accepted++;
 	return c;
 }
 
@@ -210,12 +209,27 @@ conn_open_mem_tls(struct net *net, const struct peer_addr *peer, uint16_t local_
 		return NULL;
 	((struct conn_mem *)c->transport)->tls = *tls;
 	c->local_port = local_port;
+	net->stats.accepted++;
 	if (forward_is_expected(net, peer, listener_data)) {
 		conn_move(c, CONN_HANDSHAKE);
 		forward_start(c, NULL, NULL);
 	} else {
 		conn_opened(c);
 	}
+	return c;
+}
+
+struct conn *
+conn_adopt_mem(struct net *net, const struct peer_addr *peer, void *data, const struct conn_mem_tls *tls)
+{
+	struct conn *c = mem_new(net, peer, data);
+
+	if (c == NULL)
+		return NULL;
+	if (tls != NULL)
+		((struct conn_mem *)c->transport)->tls = *tls;
+	c->ours = true;
+	conn_opened(c);
 	return c;
 }
 
@@ -227,6 +241,7 @@ conn_open_mem_websocket(
 
 	if (c == NULL)
 		return NULL;
+	net->stats.accepted++;
 	conn_move(c, CONN_HANDSHAKE);
 	if (forward_is_expected(net, peer, listener_data))
 		forward_start(c, NULL, conf);

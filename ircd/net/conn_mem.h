@@ -31,6 +31,9 @@ struct conn *conn_open_mem(
 	struct net *net, const struct peer_addr *peer, uint16_t local_port, void *listener_data) WARN_UNUSED;
 struct conn *conn_open_mem_tls(struct net *net, const struct peer_addr *peer, uint16_t local_port,
 	void *listener_data, const struct conn_mem_tls *tls) WARN_UNUSED;
+/* As conn_adopt(); tls NULL: plain. */
+struct conn *conn_adopt_mem(struct net *net, const struct peer_addr *peer, void *data,
+	const struct conn_mem_tls *tls) WARN_UNUSED;
 
 /* One that has the handshake of a WebSocket before it; opened() is called when that is done. */
 struct conn *conn_open_mem_websocket(struct net *net, const struct peer_addr *peer, void *listener_data,

@@ -49,6 +49,8 @@ struct conn {
 	bool room_wanted;  /* room() will be called */
 	uint8_t held;	   /* conn_hold()s: nothing is sent */
 	bool told;	   /* opened() gave data: gone() will be called */
+	bool ours;	   /* of conn_adopt() */
+	bool awaited;	   /* ours, and opened() was not called: failed() will be */
 	struct list flush; /* in net.flush while something may be sent in this turn */
 	struct net *net;
 	const struct conn_ops *ops;
@@ -114,6 +116,9 @@ struct net {
 /* conn.c */
 struct conn *conn_new(struct net *net, const struct conn_ops *ops, const struct peer_addr *peer,
 	void *listener_data) WARN_UNUSED;
+/* The one way to a descriptor.  NULL: it is closed, and why was counted or logged. */
+struct conn *
+conn_on_fd(struct net *net, int fd, const struct peer_addr *peer, void *listener_data) WARN_UNUSED;
 void conn_opened(struct conn *c); /* asks the owner; the conn may be closing afterwards */
 void conn_move(struct conn *c, enum conn_state state);
 void conn_fail(struct conn *c, enum conn_close why); /* at once, without flush */

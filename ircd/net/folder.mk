@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/addr.c %D%/addr.h \
 	%D%/addr_table.c %D%/addr_table.h \
 	%D%/conn.c %D%/conn.h %D%/conn_priv.h \
+	%D%/conn_adopt.c %D%/conn_adopt.h \
 	%D%/conn_fd.c \
 	%D%/conn_hold.c %D%/conn_hold.h \
 	%D%/conn_io.c \

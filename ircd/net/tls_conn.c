@@ -22,6 +22,7 @@
 #define RAW_SIZE	 16384
 #define RECORD_SIZE	 16384 /* plain bytes in the largest record */
 #define RECORD_HANDSHAKE 22    /* first byte of every TLS connection, RFC 8446 5.1 */
+#define RECORD_ALERT	 21    /* or of what a server says to a hello that it doesn't like */
 
 /* Of a net. */
 struct tls_shared {
@@ -36,7 +37,7 @@ struct tls_conn {
 	SSL *ssl;
 	struct tls_contexts *contexts; /* SNI asks them */
 	const char *reason;	       /* why it failed; static */
-	unsigned char *fingerprint;    /* SHA-256 of the certificate, NULL if the client sent none */
+	unsigned char *fingerprint;    /* SHA-256 of the peer's certificate, NULL if it sent none */
 	char *saved;		       /* raw bytes that OpenSSL has not taken yet, NULL if none */
 	uint32_t saved_off, saved_len;
 	bool begun;    /* a first byte has arrived */
@@ -55,6 +56,12 @@ bio_take(char *dst, size_t size, const char *src, size_t n)
 	return (int)n;
 }
 
+static bool
+is_plain_text(const struct conn *c, char first)
+{
+	return first != RECORD_HANDSHAKE && !(c->ours && first == RECORD_ALERT);
+}
+
 /* Fills the shared buffer: bytes read, 0 at the end of file, -1 with errno. */
 static ssize_t
 raw_fill(struct conn *c, struct tls_conn *t, struct tls_shared *s)
@@ -69,8 +76,8 @@ raw_fill(struct conn *c, struct tls_conn *t, struct tls_shared *s)
 	n = recv(c->watch.fd, s->raw, sizeof(s->raw), 0);
 	s->off = 0;
 	s->len = n > 0 ? (size_t)n : 0;
-	if (n > 0 && !t->begun && s->raw[0] != RECORD_HANDSHAKE) {
-		t->reason = "no TLS, but plain text on a TLS port";
+	if (n > 0 && !t->begun && is_plain_text(c, s->raw[0])) {
+		t->reason = c->ours ? "no TLS there, but plain text" : "no TLS, but plain text on a TLS port";
 		s->len = 0;
 		errno = EPROTO;
 		return -1;
@@ -240,7 +247,7 @@ tls_handshake(struct conn *c, bool *costly)
 	int r;
 
 	call_begin(c, true);
-	r = SSL_accept(t->ssl);
+	r = SSL_do_handshake(t->ssl);
 	call_end(c);
 	*costly = t->wrote;
 	c->rx_writes = false;
@@ -353,12 +360,13 @@ tls_fingerprint(const struct conn *c, char dst[65])
 	return 0;
 }
 
+/* For users that log in to us; of those that we began the two ends would be mixed up. */
 static size_t
 tls_conn_binding(const struct conn *c, enum tls_binding type, uint8_t *dst)
 {
 	const struct tls_conn *t = c->transport;
 
-	return tls_binding(t->ssl, type, dst);
+	return c->ours ? 0 : tls_binding(t->ssl, type, dst);
 }
 
 static const char *
@@ -399,12 +407,12 @@ tls_conn_start(struct conn *c, struct tls_contexts *contexts)
 	c->ops = &tls_ops;
 	c->transport = t;
 	t->contexts = tls_contexts_ref(contexts);
-	t->ssl = SSL_new(tls_contexts_first(contexts));
+	t->ssl = SSL_new(c->ours ? tls_contexts_client(contexts) : tls_contexts_first(contexts));
 	if (c->net->tls == NULL)
 		c->net->tls = shared_new();
 	if (c->net->tls != NULL)
 		bio = BIO_new(c->net->tls->method);
-	if (t->ssl == NULL || bio == NULL) {
+	if (t->ssl == NULL || bio == NULL || (c->ours && tls_contexts_show(contexts, t->ssl) == -1)) {
 		BIO_free(bio);
 		t->reason = "no memory for TLS";
 		ERR_clear_error();
@@ -413,7 +421,10 @@ tls_conn_start(struct conn *c, struct tls_contexts *contexts)
 	BIO_set_data(bio, c);
 	BIO_set_init(bio, 1);
 	SSL_set_bio(t->ssl, bio, bio);
-	SSL_set_accept_state(t->ssl);
+	if (c->ours)
+		SSL_set_connect_state(t->ssl);
+	else
+		SSL_set_accept_state(t->ssl);
 	return 0;
 }
 

@@ -392,3 +392,17 @@ tls_contexts_client(const struct tls_contexts *t)
 {
 	return t->client;
 }
+
+int
+tls_contexts_show(const struct tls_contexts *t, SSL *ssl)
+{
+	STACK_OF(X509) *chain = NULL;
+	SSL_CTX *first = t->ctx[0];
+
+	if (SSL_CTX_get0_chain_certs(first, &chain) != 1)
+		return -1;
+	return SSL_use_cert_and_key(
+		       ssl, SSL_CTX_get0_certificate(first), SSL_CTX_get0_privatekey(first), chain, 1) == 1
+		? 0
+		: -1;
+}

@@ -7,6 +7,7 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_addr.c \
 	%D%/test_addr_table.c \
 	%D%/test_conn.c \
+	%D%/test_conn_adopt.c \
 	%D%/test_conn_io.c \
 	%D%/test_dial.c \
 	%D%/test_dns_answer.c \

@@ -119,6 +119,19 @@ on_gone(struct conn *c, void *data, enum conn_close why)
 	rc->c = NULL;
 }
 
+static void
+on_failed(struct conn *c, void *data, enum conn_close why)
+{
+	struct rig *r = data;
+
+	cr_assert(conn_is_ours(c));
+	cr_assert(conn_is_closing(c));
+	r->n_failed++;
+	r->failed_data = data;
+	r->failed_why = why;
+	(void)view_copy(view_z(conn_close_text(c)), r->failed_text, sizeof(r->failed_text));
+}
+
 struct rig *
 rig_new(enum loop_backend backend, bool real_clock, const struct net_conf *conf)
 {
@@ -126,7 +139,8 @@ rig_new(enum loop_backend backend, bool real_clock, const struct net_conf *conf)
 		.line = on_line,
 		.line_too_long = on_too_long,
 		.room = on_room,
-		.gone = on_gone };
+		.gone = on_gone,
+		.failed = on_failed };
 	struct rig *r = mem_zalloc(sizeof(*r));
 	struct clock fake = { .mono_ms = fake_mono, .wall_ms = fake_wall, .arg = r };
 	struct err e;

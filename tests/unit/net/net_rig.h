@@ -38,6 +38,10 @@ struct rig {
 	uint64_t now_ms; /* of the fake clock */
 	bool refuse;	 /* opened() says so and answers NULL */
 	bool echo;	 /* for connections that open from now on */
+	size_t n_failed; /* how often failed() was called; of the last: */
+	void *failed_data;
+	enum conn_close failed_why;
+	char failed_text[128];
 	size_t n;
 	struct rig_conn conn[RIG_CONNS];
 };
