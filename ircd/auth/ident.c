@@ -236,10 +236,11 @@ remember_refusal(struct ident *id, const struct peer_addr *peer)
 }
 
 static void
-on_dialled(void *arg, enum dial_result result, int fd)
+on_dialled(void *arg, enum dial_result result, int fd, const char *why)
 {
 	struct lookup *l = arg;
 
+	(void)why;
 	l->dial = NULL;
 	switch (result) {
 	case DIAL_CONNECTED:
@@ -251,6 +252,7 @@ on_dialled(void *arg, enum dial_result result, int fd)
 		break;
 	case DIAL_UNREACHABLE:
 	case DIAL_FAILED:
+	case DIAL_PROXY:
 		finish(l, IDENT_REPLY_UNREACHABLE, "");
 		break;
 	case DIAL_TIMEOUT:

@@ -42,18 +42,24 @@ net_new(struct loop *loop, struct line_pool *lines, const struct net_conf *conf,
 	return net;
 }
 
-void
-net_free(struct net *net)
+static void
+close_all(struct net *net)
 {
 	struct list *alive[] = { &net->open, &net->handshaking, &net->lingering, &net->draining };
 
-	if (net == NULL)
-		return;
-	reap(&net->reap_run); /* those who still have a last word to say: it is too late for that */
 	for (size_t i = 0; i < ARRAY_LEN(alive); i++) {
 		while (!list_is_empty(alive[i]))
 			conn_close(CONTAINER_OF(alive[i]->next, struct conn, where), CLOSE_LOCAL, false);
 	}
+}
+
+void
+net_free(struct net *net)
+{
+	if (net == NULL)
+		return;
+	reap(&net->reap_run); /* those who still have a last word to say: it is too late for that */
+	close_all(net);
 	reap(&net->reap_run);
 	list_del(&net->flush_run.link);
 	list_del(&net->reap_run.link);

@@ -20,6 +20,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/proxy_header.c %D%/proxy_header.h \
 	%D%/resolver.c %D%/resolver.h \
 	%D%/sendq.c %D%/sendq.h \
+	%D%/socks.c %D%/socks.h \
 	%D%/stream.c %D%/stream.h %D%/stream_priv.h \
 	%D%/transport_priv.h \
 	%D%/throttle.c %D%/throttle.h \

@@ -175,10 +175,11 @@ relay_leg_listen(struct relay_leg *l, const struct addr *at, const struct peer_a
 }
 
 static void
-on_dialled(void *arg, enum dial_result result, int fd)
+on_dialled(void *arg, enum dial_result result, int fd, const char *why)
 {
 	struct relay_leg *l = arg;
 
+	(void)why;
 	l->dial = NULL;
 	if (result == DIAL_CONNECTED)
 		hold(l, fd, &l->expected);

@@ -49,7 +49,7 @@ on_timer(struct timer *t, uint64_t now_ms)
 
 	(void)now_ms;
 	mem_free(c);
-	plan.done(plan.arg, fd == -1 && result == DIAL_CONNECTED ? DIAL_FAILED : result, fd);
+	plan.done(plan.arg, fd == -1 && result == DIAL_CONNECTED ? DIAL_FAILED : result, fd, NULL);
 }
 
 static struct dial *

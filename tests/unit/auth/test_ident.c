@@ -131,7 +131,7 @@ answer_dial(struct rig *r, char asked[64])
 
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fd), 0);
 	r->fd = fd[1];
-	r->plan.done(r->plan.arg, DIAL_CONNECTED, fd[0]);
+	r->plan.done(r->plan.arg, DIAL_CONNECTED, fd[0], NULL);
 	n = recv(r->fd, asked, 63, 0);
 	cr_assert_gt(n, 0);
 	asked[n] = '\0';
@@ -231,7 +231,7 @@ Test(ident, a_host_that_has_refused_is_not_asked_again)
 
 	rig_init(&r);
 	rig_open(&r, "192.0.2.7");
-	r.plan.done(r.plan.arg, DIAL_REFUSED, -1);
+	r.plan.done(r.plan.arg, DIAL_REFUSED, -1, "refused");
 	cr_expect_eq(r.c->session->ident, IDENT_NONE);
 	conn = conn_open_mem(r.net, &peer, 6667, NULL);
 	mem = conn_mem_detach(conn);

@@ -177,11 +177,11 @@ on_dialled(struct timer *t, uint64_t now_ms)
 
 	(void)now_ms;
 	if (a->manner == AUTH_UNREACHABLE) {
-		a->plan.done(a->plan.arg, DIAL_UNREACHABLE, -1);
+		a->plan.done(a->plan.arg, DIAL_UNREACHABLE, -1, "no way");
 		return;
 	}
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair), 0);
-	a->plan.done(a->plan.arg, DIAL_CONNECTED, pair[0]);
+	a->plan.done(a->plan.arg, DIAL_CONNECTED, pair[0], NULL);
 	n = recv(pair[1], text, 32, 0);
 	cr_assert_gt(n, 2);
 	(void)snprintf(text + n - 2, sizeof(text) - (size_t)n,
