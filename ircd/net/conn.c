@@ -158,7 +158,7 @@ conn_start_handshake(struct conn *c, struct tls_contexts *tls, const struct webs
 	if (websocket == NULL)
 		return 0;
 	if (tls != NULL)
-		tls_conn_ask_nothing(c);
+		tls_conn_ask(c, false);
 	websocket_start(c, websocket);
 	return 0;
 }
@@ -171,6 +171,8 @@ start_handshake(struct conn *c, const struct conn_from *from)
 		forward_start(c, from->tls, from->websocket);
 	else if (conn_start_handshake(c, from->tls, from->websocket) == -1)
 		conn_fail(c, CLOSE_TLS);
+	else if (from->tls != NULL && from->ask_certificate)
+		tls_conn_ask(c, true);
 }
 
 struct conn *

@@ -81,7 +81,8 @@ struct conn_from {
 	struct tls_contexts *tls;		/* NULL = plain */
 	const struct websocket_conf *websocket; /* NULL = lines; lives as long as the net */
 	void *listener_data;
-	bool proxy; /* begins with a PROXY header, forward.h */
+	bool proxy;	      /* begins with a PROXY header, forward.h */
+	bool ask_certificate; /* of TLS, whatever the contexts say; not with a WebSocket or a PROXY header */
 };
 
 /* Takes fd (closed also on failure).  NULL when max_conns are alive. */
@@ -125,8 +126,7 @@ bool conn_is_ours(const struct conn *c); /* of conn_adopt(): we began it */
  */
 int conn_local(const struct conn *c, struct addr *out) WARN_UNUSED;
 int conn_close_errno(const struct conn *c);
-const char *conn_close_text(const struct
-	conn *c); /* for QUIT: "Connection reset by peer", "SendQ exceeded", TLS reason ... static or conn's */
+const char *conn_close_text(const struct conn *c); /* for QUIT: "SendQ exceeded"; static or conn's */
 struct handle conn_handle(const struct conn *c);
 struct conn *conn_find(const struct net *net, struct handle h); /* NULL when gone or closing */
 

@@ -177,7 +177,8 @@ admit(struct listener *l, int fd, const struct peer_addr *peer)
 		.tls = l->conf.tls ? l->tls : NULL,
 		.websocket = l->conf.websocket,
 		.listener_data = l->conf.data,
-		.proxy = proxy };
+		.proxy = proxy,
+		.ask_certificate = l->conf.ask_certificate };
 
 	if (net->stats.conns >= net->conf.max_conns || (l->conf.tls && l->tls == NULL) ||
 		(!proxy && net->admit != NULL && !net->admit(peer, net->admit_arg))) {

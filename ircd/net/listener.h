@@ -17,6 +17,7 @@ struct listener_conf {
 	unsigned unix_mode; /* permission bits of a Unix socket's file */
 	bool tls;
 	const struct websocket_conf *websocket; /* NULL: lines; outlives the connections */
+	bool ask_certificate;			/* of who comes by TLS, whatever the contexts say */
 	void *data;				/* conn_listener_data() of what it accepts; borrowed */
 };
 

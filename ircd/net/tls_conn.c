@@ -429,9 +429,9 @@ tls_conn_start(struct conn *c, struct tls_contexts *contexts)
 }
 
 void
-tls_conn_ask_nothing(struct conn *c)
+tls_conn_ask(struct conn *c, bool ask)
 {
 	struct tls_conn *t = c->transport;
 
-	SSL_set_verify(t->ssl, SSL_VERIFY_NONE, NULL);
+	SSL_set_verify(t->ssl, ask ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
 }

@@ -289,11 +289,11 @@ context_new(
 		SSL_CTX_free(ctx);
 		return NULL;
 	}
-	if (conf->ask_certificate) {
+	if (conf->ask_certificate)
 		SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-		SSL_CTX_set_cert_verify_callback(ctx, accept_any, NULL);
-		SSL_CTX_set_max_cert_list(ctx, CLIENT_CHAIN_MAX);
-	}
+	/* A connection may be told to ask where the context does not: tls_conn_ask(). */
+	SSL_CTX_set_cert_verify_callback(ctx, accept_any, NULL);
+	SSL_CTX_set_max_cert_list(ctx, CLIENT_CHAIN_MAX);
 	SSL_CTX_set_tlsext_servername_callback(ctx, on_server_name);
 	SSL_CTX_set_tlsext_servername_arg(ctx, t);
 	SSL_CTX_set_app_data(ctx, t->keys);

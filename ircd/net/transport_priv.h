@@ -57,8 +57,8 @@ void conn_fd_want(struct conn *c, unsigned want);
 
 /* tls_conn.c: makes a plain descriptor's connection one of TLS, the handshake still to come. -1: c->ops->tls->reason() says why. */
 int tls_conn_start(struct conn *c, struct tls_contexts *contexts) WARN_UNUSED;
-/* Before the handshake: the client is not asked for a certificate. */
-void tls_conn_ask_nothing(struct conn *c);
+/* Before the handshake: whether the client is asked for a certificate, whatever tls_conf.ask_certificate says. */
+void tls_conn_ask(struct conn *c, bool ask);
 void tls_shared_free(struct tls_shared *s); /* NULL is fine */
 
 /* websocket.c: puts WebSocket over the transport that c has, before or after its handshake.  conf is borrowed until c is open. */

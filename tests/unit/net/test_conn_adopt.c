@@ -186,6 +186,39 @@ Test(conn_adopt, two_servers_know_each_other_by_their_certificates)
 	caller_close(&b);
 }
 
+/* Whether the one that is accepted learns ours; the contexts ask for none. */
+static bool
+is_shown(bool ask)
+{
+	struct caller k;
+	struct conn_from from = { .peer = &rig_peer, .ask_certificate = ask };
+	struct tls_cert_conf cert = { NULL };
+	const struct tls_conf conf = { .cert = &cert, .n_certs = 1 };
+	char print[65];
+	struct err e;
+	bool shown;
+	int fd;
+
+	caller_open(&k);
+	cert.certificate = cert.key = tls_dir_cert(&k.dir, "asks for none");
+	from.tls = tls_contexts_new(&conf, NULL, &e);
+	cr_assert_not_null(from.tls);
+	(void)adopt(k.rig, k.tls, &fd);
+	cr_assert_not_null(conn_accept(k.rig->net, fd, &from));
+	rig_turns(k.rig, 10);
+	cr_assert_eq(k.rig->n, 2);
+	shown = conn_tls_fingerprint(k.rig->conn[conn_is_ours(k.rig->conn[0].c)].c, print) == 0;
+	tls_contexts_unref(from.tls);
+	caller_close(&k);
+	return shown;
+}
+
+Test(conn_adopt, a_certificate_is_shown_only_to_who_asks_and_asking_needs_no_context_that_does)
+{
+	cr_expect_not(is_shown(false));
+	cr_expect(is_shown(true));
+}
+
 /* A server in OpenSSL's own words. */
 struct other {
 	SSL_CTX *ctx;
