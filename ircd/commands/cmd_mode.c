@@ -267,7 +267,7 @@ send_snomask(struct cmd_ctx *cx, const struct client *src)
 static void
 change_snomask(struct cmd_ctx *cx, struct client *src, struct view letters)
 {
-	uint16_t was = snomask_of(src), is;
+	uint32_t was = snomask_of(src), is;
 	struct event ev;
 	char unknown;
 

@@ -13,6 +13,8 @@ const struct snotice_def snotice_table[SNOTICE_N] = {
 	[SNOTICE_FLOOD] = { 'f', true, "Flood", "who was put out for sending or leaving unread too much" },
 	[SNOTICE_REHASH] = { 'h', true, "Rehash", "the configuration was read again" },
 	[SNOTICE_KILL] = { 'k', true, "Kill", "sessions that operators end" },
+	[SNOTICE_LINK] = { 'l', true, "Link",
+		"servers that come to the network and leave it, and links that fail" },
 	[SNOTICE_NICK] = { 'n', false, "Nick", "who has another nick" },
 	[SNOTICE_OPER] = { 'o', true, "Oper", "who becomes an operator, and who tried" },
 	[SNOTICE_QUIT] = { 'q', false, "Quit", "who has left" },
@@ -42,7 +44,7 @@ find(const struct client *c)
 	return NULL;
 }
 
-uint16_t
+uint32_t
 snomask_of(const struct client *c)
 {
 	const struct snotice_watch *s = find(c);
@@ -51,7 +53,7 @@ snomask_of(const struct client *c)
 }
 
 static void
-add(struct client *c, uint16_t mask)
+add(struct client *c, uint32_t mask)
 {
 	struct world *w = c->world;
 
@@ -61,7 +63,7 @@ add(struct client *c, uint16_t mask)
 }
 
 void
-snomask_set(struct client *c, uint16_t mask)
+snomask_set(struct client *c, uint32_t mask)
 {
 	struct world *w = c->world;
 	struct snotice_watch *s = find(c);
@@ -80,20 +82,20 @@ snomask_set(struct client *c, uint16_t mask)
 	}
 }
 
-static uint16_t
+static uint32_t
 bit_of(char letter)
 {
 	for (unsigned i = 0; i < SNOTICE_N; i++) {
 		if (snotice_table[i].letter == letter)
-			return (uint16_t)(1u << i);
+			return 1u << i;
 	}
 	return 0;
 }
 
-uint16_t
-snomask_change(uint16_t mask, struct view letters, char *unknown)
+uint32_t
+snomask_change(uint32_t mask, struct view letters, char *unknown)
 {
-	unsigned got = mask;
+	uint32_t got = mask;
 	bool plus = true;
 
 	*unknown = '\0';
@@ -101,7 +103,7 @@ snomask_change(uint16_t mask, struct view letters, char *unknown)
 		got |= snotice_table[i].standard ? 1u << i : 0;
 	for (size_t i = 0; i < letters.n; i++) {
 		char letter = letters.p[i];
-		uint16_t bit = bit_of(letter);
+		uint32_t bit = bit_of(letter);
 
 		if (letter == '+' || letter == '-')
 			plus = letter == '+';
@@ -110,13 +112,13 @@ snomask_change(uint16_t mask, struct view letters, char *unknown)
 		else if (plus)
 			got |= bit;
 		else
-			got &= ~(unsigned)bit;
+			got &= ~bit;
 	}
-	return (uint16_t)got;
+	return got;
 }
 
 size_t
-snomask_text(uint16_t mask, char dst[SNOMASK_TEXT])
+snomask_text(uint32_t mask, char dst[SNOMASK_TEXT])
 {
 	size_t n = 0;
 

@@ -22,6 +22,7 @@ enum snotice {
 	SNOTICE_FLOOD,
 	SNOTICE_REHASH,
 	SNOTICE_KILL,
+	SNOTICE_LINK,
 	SNOTICE_NICK,
 	SNOTICE_OPER,
 	SNOTICE_QUIT,
@@ -46,20 +47,20 @@ extern const struct snotice_def snotice_table[SNOTICE_N];
 /* One operator who hears some. */
 struct snotice_watch {
 	struct client *client;
-	uint16_t mask; /* 1 << enum snotice; not 0 */
+	uint32_t mask; /* 1 << enum snotice; not 0 */
 };
 
 /* 0: nothing. */
-uint16_t snomask_of(const struct client *c) WARN_UNUSED;
+uint32_t snomask_of(const struct client *c) WARN_UNUSED;
 /* Sets or takes away UMODE_SNOTICES with it. */
-void snomask_set(struct client *c, uint16_t mask);
+void snomask_set(struct client *c, uint32_t mask);
 /*
  * snomask_change: "+ck-q" applied to what is there; letters without a sign in front are added; empty: what +s alone means.
  *   out  *unknown  the first letter that is none, or 0; the others count
  */
-uint16_t snomask_change(uint16_t mask, struct view letters, char *unknown) WARN_UNUSED;
+uint32_t snomask_change(uint32_t mask, struct view letters, char *unknown) WARN_UNUSED;
 /* "+ckq", NUL-terminated. */
 #define SNOMASK_TEXT (SNOTICE_N + 2)
-size_t snomask_text(uint16_t mask, char dst[SNOMASK_TEXT]);
+size_t snomask_text(uint32_t mask, char dst[SNOMASK_TEXT]);
 
 #endif

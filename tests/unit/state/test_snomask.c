@@ -19,7 +19,7 @@ oper(struct world *w, const char *nick, uint64_t privs)
 }
 
 static const char *
-text(uint16_t mask)
+text(uint32_t mask)
 {
 	static char dst[SNOMASK_TEXT];
 
@@ -35,7 +35,7 @@ Test(snomask, table_has_each_letter_once_and_in_order)
 		if (i != 0)
 			cr_expect_lt(snotice_table[i - 1].letter, snotice_table[i].letter);
 	}
-	cr_expect_leq(SNOTICE_N, 16, "the mask has no more bits");
+	cr_expect_leq(SNOTICE_N, 32, "the mask has no more bits");
 }
 
 /* All of the table, or those that +s alone means. */
@@ -56,7 +56,7 @@ letters(bool only_standard)
 Test(snomask, changes_are_applied_in_order)
 {
 	char unknown;
-	uint16_t m = snomask_change(0, VIEW("ck"), &unknown);
+	uint32_t m = snomask_change(0, VIEW("ck"), &unknown);
 
 	cr_expect_eq(unknown, '\0');
 	cr_expect_str_eq(text(m), "+ck");
@@ -65,7 +65,7 @@ Test(snomask, changes_are_applied_in_order)
 	cr_expect_eq(unknown, '!');
 	cr_expect_str_eq(text(snomask_change(m, VIEW("+-"), &unknown)), "+ck");
 	cr_expect_str_eq(text(snomask_change(0, VIEW(""), &unknown)), letters(true));
-	cr_expect_str_eq(text(UINT16_MAX), letters(false));
+	cr_expect_str_eq(text(UINT32_MAX), letters(false));
 }
 
 Test(snomask, who_hears_nothing_takes_no_room)
