@@ -11,6 +11,7 @@ tests_scenario_run_scenarios_SOURCES = \
 	%D%/scn_expect.c \
 	%D%/scn_fit.c %D%/scn_fit.h \
 	%D%/scn_ident.c %D%/scn_ident.h \
+	%D%/scn_link.c %D%/scn_link.h \
 	%D%/scn_live.c %D%/scn_live.h %D%/scn_live_priv.h \
 	%D%/scn_lookup.c %D%/scn_lookup.h \
 	%D%/scn_login.c %D%/scn_login.h \

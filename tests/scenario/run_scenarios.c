@@ -16,6 +16,7 @@
 #include "core/mem.h"
 #include "core/rng.h"
 #include "tests/scenario/scn_fit.h"
+#include "tests/scenario/scn_link.h"
 #include "tests/scenario/scn_step.h"
 
 enum { FILE_BYTES_MAX = 1 << 20, PATH_BYTES = 1024, REASONS_MAX = 64 };
@@ -72,6 +73,8 @@ run_steps(struct run *r, struct scn *s, struct view *rest, bool tls)
 	struct view line;
 
 	if (scn_init(s, r->over.program != NULL ? &r->over : NULL) == -1)
+		return false;
+	if (!scn_link_look(s, *rest))
 		return false;
 	if (s->rig.live != NULL && tls)
 		scn_live_want_tls(s->rig.live);

@@ -3,16 +3,29 @@
 
 #include <sodium.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
 #include "proto/privs.h"
 
-enum { KEYS_MAX = 64, TEXT_MAX = 65536 };
+enum { KEYS_MAX = 256, LINKS_MAX = 16, TEXT_MAX = 65536 };
 
 struct key {
 	const char *section;
 	char *key, *value;
+};
+
+struct section {
+	const char *name, *head;
+	bool always;
+};
+
+/* A section `link`, of a neighbour that the script has: "link:hub". */
+struct link_section {
+	struct section section;
+	char name[40], head[80], fingerprint[65];
+	bool dropped;
 };
 
 struct scn_conf {
@@ -20,13 +33,12 @@ struct scn_conf {
 	size_t n_keys;
 	struct buf extra;
 	bool dropped[16]; /* by the place in sections[] */
+	struct link_section link[LINKS_MAX];
+	size_t n_links;
 };
 
 /* `admin`, `audit`, `ident`, `dns` and the like are written only when a script sets one of their keys. */
-static const struct section {
-	const char *name, *head;
-	bool always;
-} sections[] = {
+static const struct section sections[] = {
 	{ "server", "server", true },
 	{ "admin", "admin", false },
 	{ "jail", "jail", true },
@@ -40,6 +52,7 @@ static const struct section {
 	{ "oper", "oper \"root\"", true },
 	{ "listen", "listen \"unix:sock\"", true },
 	{ "reject", "reject", false },
+	{ "links", "links", false },
 	{ "allow", "allow \"*@*\"", true },
 };
 
@@ -76,12 +89,24 @@ static const struct {
 	{ "allow", "class", "\"users\"" },
 };
 
+/* Set in each section `link`. */
+static const char *const link_defaults[][2] = {
+	{ "from", "{ \"127.0.0.1\" }" },
+	{ "send-password", "\"linkpw\"" },
+	{ "accept-password", "\"linkpw\"" },
+	{ "hub", "{ \"*\" }" },
+};
+
 static const struct section *
-section_find(struct view name)
+section_find(const struct scn_conf *c, struct view name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
 		if (view_eq(name, view_z(sections[i].name)))
 			return &sections[i];
+	}
+	for (size_t i = 0; i < c->n_links; i++) {
+		if (view_eq(name, view_z(c->link[i].name)))
+			return &c->link[i].section;
 	}
 	return NULL;
 }
@@ -186,7 +211,7 @@ scn_conf_new(void)
 
 	buf_init(&c->extra, TEXT_MAX);
 	for (size_t i = 0; i < ARRAY_LEN(defaults); i++) {
-		if (key_set(c, section_find(view_z(defaults[i].section)), view_z(defaults[i].key),
+		if (key_set(c, section_find(c, view_z(defaults[i].section)), view_z(defaults[i].key),
 			    view_z(defaults[i].value)) == -1)
 			abort(); /* the table is wrong */
 	}
@@ -206,7 +231,52 @@ scn_conf_free(struct scn_conf *c)
 	mem_free(c);
 }
 
-/* Back to the default. */
+static int
+add_link(struct scn_conf *c, const struct link_section *given)
+{
+	static const char *const needed[][2] = { { "sid", "\"0IR\"" }, { "channel-ranks", "ov" } };
+	struct link_section *l = &c->link[c->n_links++];
+	char digits[80];
+	int r = 0;
+
+	*l = *given;
+	l->dropped = false;
+	l->section = (struct section){ l->name, l->head, true };
+	for (size_t i = 0; i < ARRAY_LEN(needed) && c->n_links == 1; i++)
+		r |= key_set(c, &sections[0], view_z(needed[i][0]), view_z(needed[i][1]));
+	for (size_t i = 0; i < ARRAY_LEN(link_defaults); i++)
+		r |= key_set(c, &l->section, view_z(link_defaults[i][0]), view_z(link_defaults[i][1]));
+	if (l->fingerprint[0] == '\0')
+		return r | key_set(c, &l->section, VIEW("plaintext"), VIEW("yes"));
+	(void)snprintf(digits, sizeof(digits), "{ \"%s\" }", l->fingerprint);
+	return r | key_set(c, &l->section, VIEW("fingerprints"), view_z(digits));
+}
+
+int
+scn_conf_link(struct scn_conf *c, const char *name, const char *server, const char *fingerprint)
+{
+	struct link_section l = { .dropped = false };
+
+	(void)snprintf(l.name, sizeof(l.name), "link:%s", name);
+	(void)snprintf(l.head, sizeof(l.head), "link \"%s\"", server);
+	(void)snprintf(l.fingerprint, sizeof(l.fingerprint), "%s", fingerprint);
+	if (section_find(c, view_z(l.name)) != NULL)
+		return 0;
+	return c->n_links < LINKS_MAX ? add_link(c, &l) : -1;
+}
+
+/* "link KEY = VALUE": in all of them. */
+static int
+set_in_links(struct scn_conf *c, struct view key, struct view value)
+{
+	for (size_t i = 0; i < c->n_links; i++) {
+		if (key_set(c, &c->link[i].section, key, value) == -1)
+			return -1;
+	}
+	return c->n_links != 0 ? 0 : -1;
+}
+
+/* Back to the default, which has the sections `link` that a script needs. */
 static void
 reset(struct scn_conf *c)
 {
@@ -214,7 +284,29 @@ reset(struct scn_conf *c)
 
 	*c = *fresh;
 	*fresh = old;
+	for (size_t i = 0; i < fresh->n_links; i++) {
+		if (add_link(c, &fresh->link[i]) == -1)
+			abort(); /* there was room for it before */
+	}
 	scn_conf_free(fresh);
+}
+
+static int
+drop(struct scn_conf *c, struct view name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
+		if (view_eq(name, view_z(sections[i].name))) {
+			c->dropped[i] = true;
+			return 0;
+		}
+	}
+	for (size_t i = 0; i < c->n_links; i++) {
+		if (view_eq(name, view_z(c->link[i].name))) {
+			c->link[i].dropped = true;
+			return 0;
+		}
+	}
+	return -1;
 }
 
 int
@@ -232,17 +324,16 @@ scn_conf_change(struct scn_conf *c, struct view line)
 	}
 	if (view_eq(word, VIEW("+")))
 		return put_expanded(&c->extra, rest) == 0 ? buf_put(&c->extra, VIEW("\n")) : -1;
-	s = section_find(view_eq(word, VIEW("-")) ? rest : word);
-	if (s == NULL)
-		return -1;
-	if (view_eq(word, VIEW("-"))) {
-		c->dropped[s - sections] = true;
-		return 0;
-	}
+	if (view_eq(word, VIEW("-")))
+		return drop(c, rest);
 	if (view_find(rest, '=') == rest.n)
 		return -1;
 	key = view_trim(view_left(rest, view_find(rest, '=')));
-	return key_set(c, s, key, view_trim(view_skip(rest, view_find(rest, '=') + 1)));
+	rest = view_trim(view_skip(rest, view_find(rest, '=') + 1));
+	if (view_eq(word, VIEW("link")))
+		return set_in_links(c, key, rest);
+	s = section_find(c, word);
+	return s != NULL ? key_set(c, s, key, rest) : -1;
 }
 
 static int
@@ -252,7 +343,7 @@ write_section(const struct scn_conf *c, const struct section *s, struct buf *out
 
 	for (size_t i = 0; i < c->n_keys; i++)
 		any |= c->key[i].section == s->name;
-	if (!any || c->dropped[s - sections])
+	if (!any)
 		return 0;
 	if (buf_putf(out, "%s {\n", s->head) == -1)
 		return -1;
@@ -267,12 +358,19 @@ write_section(const struct scn_conf *c, const struct section *s, struct buf *out
 void
 scn_conf_write(const struct scn_conf *c, struct buf *out)
 {
+	int r = 0;
+
 	for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
 		/* The default rule allows everybody: a script's own rules come before it. */
-		if (view_eq(view_z(sections[i].name), VIEW("allow")) &&
-			buf_put(out, buf_view(&c->extra)) == -1)
-			abort(); /* out has no room: the caller's fault */
-		if (write_section(c, &sections[i], out) == -1)
-			abort();
+		if (view_eq(view_z(sections[i].name), VIEW("allow")))
+			r |= buf_put(out, buf_view(&c->extra));
+		if (!c->dropped[i])
+			r |= write_section(c, &sections[i], out);
 	}
+	for (size_t i = 0; i < c->n_links; i++) {
+		if (!c->link[i].dropped)
+			r |= write_section(c, &c->link[i].section, out);
+	}
+	if (r == -1)
+		abort(); /* out has no room: the caller's fault */
 }

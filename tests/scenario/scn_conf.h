@@ -17,6 +17,12 @@ void scn_conf_free(struct scn_conf *c);
  *   ret  0, or -1: there is no such section or the line has another form
  */
 int scn_conf_change(struct scn_conf *c, struct view line) WARN_UNUSED;
+/*
+ * A section `link` for a server, plain unless there is a fingerprint, and what links need of the rest; harmless when there is one of
+ * that name.  "link:NAME KEY = VALUE" sets a key in it, "link KEY = VALUE" in all of them.  -1: too many.
+ */
+int
+scn_conf_link(struct scn_conf *c, const char *name, const char *server, const char *fingerprint) WARN_UNUSED;
 /* The whole file, appended to `out`. */
 void scn_conf_write(const struct scn_conf *c, struct buf *out);
 

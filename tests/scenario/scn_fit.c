@@ -21,6 +21,7 @@ static const struct word starts[] = {
 	{ VIEW_INIT("suspend "), "an account is suspended by hand" },
 	{ VIEW_INIT("logout "), "somebody is logged in by hand" },
 	{ VIEW_INIT("ident "), "Auth services are played" },
+	{ VIEW_INIT("link "), "a linked server is played" },
 	{ VIEW_INIT("refused "), "a connection is refused in memory" },
 	{ VIEW_INIT("config class flood-"), "flood limits are low, and the runner's PINGs count" },
 	{ VIEW_INIT("config + class \"slow\""), "flood limits are low, and the runner's PINGs count" },

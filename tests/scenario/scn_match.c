@@ -134,11 +134,13 @@ is_word_byte(char c)
 static int
 take_word(const struct maker *m, struct view *text)
 {
-	size_t n = 0;
+	size_t n = 0, end = view_find(*text, ')');
 	const char *value;
 
 	while (n < text->n && is_word_byte(text->p[n]))
 		n++;
+	if (end < text->n && view_starts(*text, VIEW("uid(")))
+		n = end + 1;
 	value = m->words->fn(m->words->arg, view_left(*text, n));
 	if (value == NULL)
 		return put(m->p, '$');

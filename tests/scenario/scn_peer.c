@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "tests/scenario/scn_link.h"
 #include "tests/scenario/scn_live.h"
 #include "tests/scenario/scn_match.h"
 #include "tests/scenario/scn_rig.h"
@@ -70,12 +71,14 @@ set_option(struct scn_peer *p, struct view word)
 	size_t is = view_find(word, '=');
 	struct view key = view_left(word, is), value = view_skip(word, is + 1);
 
-	if (view_eq(word, VIEW("tls"))) {
-		p->is_tls = true;
+	if (p->link != NULL && scn_link_option(p->link, word))
+		return 0;
+	if (view_eq(word, VIEW("link"))) {
+		p->link = p->link != NULL ? p->link : scn_link_new(p->name);
 		return 0;
 	}
-	if (view_eq(word, VIEW("link"))) {
-		p->is_link = true;
+	if (view_eq(word, VIEW("tls"))) {
+		p->is_tls = true;
 		return 0;
 	}
 	if (view_eq(word, VIEW("control"))) {
@@ -148,7 +151,10 @@ scn_peer_new(struct scn_rig *rig, struct view words)
 		(void)peer_addr_host(&p->addr, p->host, sizeof(p->host));
 		if (p->behind[0] != '\0')
 			(void)view_copy(view_z(p->behind), p->host, sizeof(p->host));
-		(void)snprintf(p->mask, sizeof(p->mask), "%s!~%s@%s", p->nick, p->user, p->host);
+		if (p->link != NULL)
+			(void)snprintf(p->mask, sizeof(p->mask), "%s", scn_link_sid(p->link));
+		else
+			(void)snprintf(p->mask, sizeof(p->mask), "%s!~%s@%s", p->nick, p->user, p->host);
 		r = p->wire->open(rig, p);
 	}
 	if (r == 0 && p->live != NULL)
@@ -166,6 +172,7 @@ scn_peer_free(struct scn_peer *p)
 		return;
 	p->wire->free(p);
 	buf_release(&p->in);
+	scn_link_free(p->link);
 	mem_free(p);
 }
 

@@ -11,6 +11,7 @@
 #include "net/addr.h"
 #include "tests/scenario/scn_wire.h"
 
+struct scn_link;
 struct scn_live;
 struct scn_rig;
 
@@ -29,8 +30,8 @@ struct scn_peer {
 	bool is_proxied; /* through a listener that takes PROXY headers */
 	char behind[64]; /* whom the header names; "" = the script sends it */
 	bool is_control; /* speaks to the control socket */
-	bool is_link;	 /* another server, at a listener for links */
 	struct peer_addr addr;
+	struct scn_link *link; /* it is a server, scn_link.h; NULL: a client */
 	struct handle client;  /* in the world of a server in memory */
 	struct scn_live *live; /* NULL: in memory */
 	bool acted;	       /* since it was last synchronised */
@@ -42,7 +43,7 @@ struct scn_peer {
 /*
  * scn_peer_new: opens a connection.
  *   in   words  "NAME [tls] [fp=HH] [from=ADDRESS|unix] [caps=A,B] [nick=] [user=] [real=] [pass=] [listener=CLASS] [proxy]
- *               [behind=ADDRESS] [by=TITLE] [control] [link]";
+ *               [behind=ADDRESS] [by=TITLE] [control] [link and words of scn_link.h]";
  *               '_' in real is a blank; fp is a byte that all of the fingerprint consists of, and means tls
  *   ret  NULL with rig->fault when the words are wrong or the server takes no more connections
  */

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/util.h"
+#include "tests/scenario/scn_link.h"
 #include "tests/scenario/scn_step.h"
 
 static const char *
@@ -11,11 +12,14 @@ word_value(void *arg, struct view word)
 {
 	struct scn *s = arg;
 	const struct scn_peer *p;
+	const char *value;
 
 	if (view_eq(word, VIEW("now"))) {
 		clock_utc(s->rig.wall_ms, s->now);
 		return s->now;
 	}
+	if (s->rig.server != NULL && (value = scn_link_word(s, word)) != NULL)
+		return value;
 	p = scn_peer_find(s, word);
 	if (p != NULL)
 		return p->mask;
@@ -68,7 +72,7 @@ make(struct scn *s, const struct scn_peer *p, struct view text, bool hear)
 
 	if (hear && s->rig.live != NULL)
 		text = any_time(text, loose);
-	if (hear && is_numeric(text)) {
+	if (hear && p->link == NULL && is_numeric(text)) {
 		n = snprintf(line, sizeof(line), ":irc.test %.3s %s%.*s", text.p, p->name,
 			VIEW_ARG(view_skip(text, 3)));
 		if (n < 0 || (size_t)n >= sizeof(line))
@@ -186,8 +190,8 @@ is_closed(struct scn *s, struct scn_peer *p, struct view why)
 	char line[SCN_PATTERN_MAX];
 
 	if (why.n != 0) {
-		int n = snprintf(
-			line, sizeof(line), "ERROR :Closing Link: %s (%.*s)", p->host, VIEW_ARG(why));
+		int n = snprintf(line, sizeof(line), "ERROR :Closing Link: %s (%.*s)",
+			p->link != NULL ? "*" : p->host, VIEW_ARG(why));
 
 		if (n < 0 || (size_t)n >= sizeof(line) || !hear_next(s, p, view_of(line, (size_t)n)))
 			return false;

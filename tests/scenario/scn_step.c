@@ -9,10 +9,11 @@
 #include "core/mem.h"
 #include "route/login.h"
 #include "tests/scenario/scn_account.h"
+#include "tests/scenario/scn_link.h"
 #include "tests/scenario/scn_live.h"
 #include "tests/scenario/scn_login.h"
 
-enum { LINE_MAX_BYTES = 8192 };
+enum { LINE_MAX_BYTES = 8192, LINK_WORDS_MAX = 1024 };
 
 bool
 scn_fault(struct scn *s, const char *fmt, ...)
@@ -165,6 +166,32 @@ step_connect(struct scn *s, struct view rest)
 {
 	return step_open(s, rest) &&
 		(scn_peer_register(&s->rig, s->peer[s->n_peers - 1]) == 0 || rig_fault(s));
+}
+
+/* Of a neighbour that is gone, another takes the name. */
+static void
+forget_link(struct scn *s, struct view name)
+{
+	for (size_t i = 0; i < s->n_peers; i++) {
+		struct scn_peer *p = s->peer[i];
+
+		if (p->link == NULL || !view_eq(name, view_z(p->name)) || !scn_peer_is_closed(p, false))
+			continue;
+		scn_peer_free(p);
+		s->peer[i] = s->peer[--s->n_peers];
+		return;
+	}
+}
+
+static bool
+step_link(struct scn *s, struct view rest)
+{
+	struct view name = scn_word(&rest);
+	char words[LINK_WORDS_MAX];
+
+	(void)snprintf(words, sizeof(words), "%.*s link %.*s", VIEW_ARG(name), VIEW_ARG(rest));
+	forget_link(s, name);
+	return step_open(s, view_z(words)) && scn_link_up(s, s->peer[s->n_peers - 1]);
 }
 
 /* As in "NAME> VERB WHAT". */
@@ -424,6 +451,7 @@ static const struct {
 	{ VIEW_INIT("start"), step_start },
 	{ VIEW_INIT("open"), step_open },
 	{ VIEW_INIT("connect"), step_connect },
+	{ VIEW_INIT("link"), step_link },
 	{ VIEW_INIT("join"), step_join },
 	{ VIEW_INIT("oper"), step_oper },
 	{ VIEW_INIT("account"), step_account },

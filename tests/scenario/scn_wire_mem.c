@@ -32,15 +32,16 @@ send_header(struct conn_mem *mem, const char *behind)
 static struct net *
 net_of(const struct scn_rig *rig, const struct scn_peer *p)
 {
-	return p->is_control ? server_control_net(rig->server)
-		: p->is_link ? links_net(rig->server->links)
-			     : rig->server->net;
+	if (p->link != NULL)
+		return links_net(rig->server->links);
+	return p->is_control ? server_control_net(rig->server) : rig->server->net;
 }
 
+/* What the listener would ask before it takes a connection. */
 static bool
 is_admitted(const struct scn_rig *rig, const struct scn_peer *p)
 {
-	return p->is_control || p->is_proxied || p->is_link || server_admits(rig->server, &p->addr);
+	return p->link != NULL || p->is_proxied || p->is_control || server_admits(rig->server, &p->addr);
 }
 
 static int
