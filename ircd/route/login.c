@@ -6,6 +6,8 @@
 #include "route/chghost.h"
 #include "route/mode_event.h"
 #include "route/reply.h"
+#include "route/tree.h"
+#include "state/client_remote.h"
 #include "state/mode.h"
 
 /* Before the change, so that what is told of the old account goes with it; the name "*" is no account's. */
@@ -48,36 +50,53 @@ follow(struct route *rt, struct client *c)
 	(void)chghost_cloak(rt, c);
 }
 
-enum login_verdict
-login_set(struct route *rt, struct client *c, struct view account)
+/* 900 or 901; and what goes by accounts on the server of who has one. */
+static void
+tell_itself(struct route *rt, struct client *c)
 {
 	char mask[MASK_LEN + 8];
 	struct reply r;
 
-	if (!name_is_account(account))
+	if (c->account == NULL) {
+		reply(rt, c, RPL_LOGGEDOUT, mask_of(c, mask));
+	} else {
+		reply_begin(&r, rt, c, RPL_LOGGEDIN);
+		reply_param(&r, mask_of(c, mask));
+		reply_param(&r, view_z(c->account));
+		reply_end_textf(&r, "You are now logged in as %s", c->account);
+	}
+	follow(rt, c);
+	if (c->account != NULL)
+		mode_event_access(rt, c);
+}
+
+enum login_verdict
+login_told(struct route *rt, struct client *c, struct view account)
+{
+	if (account.n != 0 && !name_is_account(account))
 		return LOGIN_INVALID;
-	if (c->account != NULL && view_eq(account, view_z(c->account)))
+	if (view_eq(account, c->account != NULL ? view_z(c->account) : VIEW("")))
 		return LOGIN_SAME;
 	tell_others(rt, c, account);
 	client_set_account(c, account);
-	reply_begin(&r, rt, c, RPL_LOGGEDIN);
-	reply_param(&r, mask_of(c, mask));
-	reply_param(&r, view_z(c->account));
-	reply_end_textf(&r, "You are now logged in as %s", c->account);
-	follow(rt, c);
-	mode_event_access(rt, c);
+	if (client_is_local(c))
+		tell_itself(rt, c);
 	return LOGIN_OK;
+}
+
+enum login_verdict
+login_set(struct route *rt, struct client *c, struct view account)
+{
+	enum login_verdict v = account.n != 0 ? login_told(rt, c, account) : LOGIN_INVALID;
+
+	if (v == LOGIN_OK)
+		tree_account(rt, c);
+	return v;
 }
 
 void
 login_clear(struct route *rt, struct client *c)
 {
-	char mask[MASK_LEN + 8];
-
-	if (c->account == NULL)
-		return;
-	tell_others(rt, c, VIEW(""));
-	client_set_account(c, VIEW(""));
-	reply(rt, c, RPL_LOGGEDOUT, mask_of(c, mask));
-	follow(rt, c);
+	if (login_told(rt, c, VIEW("")) == LOGIN_OK)
+		tree_account(rt, c);
 }
