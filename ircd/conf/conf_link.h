@@ -65,6 +65,8 @@ struct conf_links {
 	const char *sasl_agent;		      /* nick */
 };
 
+/* PRIV_BIT()s that operators of other servers have here, by link { permit } of those behind which they are. */
+uint64_t conf_permit_privs(uint32_t permit) WARN_UNUSED;
 /* The link to the server of that name, case ignored; NULL: there is none. */
 const struct conf_link *conf_link_find(const struct conf *conf, struct view name) WARN_UNUSED;
 /* Its server may come from there.  family AF_INET or AF_INET6, ip as in struct conf_who. */

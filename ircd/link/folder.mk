@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/encap_user.c \
 	%D%/handshake.c \
 	%D%/link.c %D%/link.h \
+	%D%/link_ask.c %D%/link_ask.h \
 	%D%/link_caps.c %D%/link_caps.h \
 	%D%/link_line.c \
 	%D%/link_priv.h \

@@ -7,6 +7,7 @@
 #include <criterion/criterion.h>
 
 #include "conf_fixture.h"
+#include "proto/privs.h"
 
 #define TWO_LINKS                                                                                            \
 	"server { name = irc.example sid = 1AA channel-ranks = ov }\n" FIXTURE_REST                          \
@@ -63,4 +64,22 @@ Test(conf_link, is_dialled_at_its_port_or_at_that_of_its_proxy)
 	cr_expect(conf_link_may_dial(f->conf, &f->conf->link[0]));
 	cr_expect_not(conf_link_may_dial(f->conf, &f->conf->link[2]), "it has no address");
 	conf_fixture_free(f);
+}
+
+Test(conf_link, operators_elsewhere_have_what_is_permitted)
+{
+	static const uint64_t never = PRIV_BIT(PRIV_OPERSPY) | PRIV_BIT(PRIV_GRANT) | PRIV_BIT(PRIV_SET) |
+		PRIV_BIT(PRIV_SAJOIN) | PRIV_BIT(PRIV_REMOTE);
+	uint64_t stats = conf_permit_privs(CONF_PERMIT_BIT(CONF_PERMIT_STATS));
+
+	cr_expect_eq(conf_permit_privs(0), 0);
+	cr_expect_eq(conf_permit_privs(CONF_PERMIT_BIT(CONF_PERMIT_KILL)), PRIV_BIT(PRIV_KILL));
+	cr_expect_eq(
+		conf_permit_privs(CONF_PERMIT_BIT(CONF_PERMIT_CONNECT) | CONF_PERMIT_BIT(CONF_PERMIT_SQUIT)),
+		PRIV_BIT(PRIV_CONNECT) | PRIV_BIT(PRIV_SQUIT));
+	cr_expect((stats & PRIV_BIT(PRIV_TRACE)) != 0 && (stats & PRIV_BIT(PRIV_KLINE)) == 0);
+	cr_expect_eq(conf_permit_privs(CONF_PERMIT_BIT(CONF_PERMIT_DIE)),
+		PRIV_BIT(PRIV_DIE) | PRIV_BIT(PRIV_RESTART));
+	cr_expect_eq(conf_permit_privs(CONF_PERMIT_BIT(CONF_PERMIT_DCC)), 0);
+	cr_expect_eq(conf_permit_privs(UINT32_MAX) & never, 0);
 }
