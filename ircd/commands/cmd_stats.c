@@ -87,7 +87,7 @@ static struct list *
 walk_end(struct user_walk *w, struct client *to)
 {
 	const struct stats_walk *s = CONTAINER_OF(w, struct stats_walk, walk);
-	struct to_client out = out_for(w->cx, to, s->row, VIEW(""));
+	struct to_client out = out_for(w->cx, to, s->row, view_of(s->about, s->about_n));
 
 	if (s->row->run != NULL)
 		s->row->run(w->cx, &out.out);

@@ -19,12 +19,14 @@ EXTRA_DIST += %D%/README.md
 	%D%/rehash_ask.c %D%/rehash_ask.h \
 	%D%/report.c %D%/report.h \
 	%D%/dispatch.c %D%/dispatch.h \
+	%D%/link_list.c %D%/link_list.h \
 	%D%/lookup.c %D%/lookup.h \
+	%D%/tree_order.c %D%/tree_order.h \
 	%D%/user_walk.c %D%/user_walk.h \
 	%D%/operspy.c %D%/operspy.h \
 	%D%/who_reply.c %D%/who_reply.h \
 	%D%/message.c %D%/message.h \
 	%D%/say_check.c %D%/say_check.h \
 	%D%/service.c %D%/service.h \
-	%D%/stats.c %D%/stats.h %D%/stats_conf.c %D%/stats_dcc.c %D%/stats_server.c %D%/stats_users.c \
+	%D%/stats.c %D%/stats.h %D%/stats_conf.c %D%/stats_dcc.c %D%/stats_link.c %D%/stats_server.c %D%/stats_users.c \
 	%D%/cap_news.h %D%/names_list.h %D%/topic_reply.h

@@ -8,8 +8,8 @@
 
 #include "proto/mask.h"
 
-static const struct stats_table *const tables[] = { &stats_bans, &stats_conf, &stats_dcc, &stats_server,
-	&stats_users };
+static const struct stats_table *const tables[] = { &stats_bans, &stats_conf, &stats_dcc, &stats_linked,
+	&stats_server, &stats_users };
 
 static const struct stats_row *
 row_find(char letter)

@@ -60,7 +60,7 @@ struct stats_table {
 	const struct stats_row *row;
 	size_t n;
 };
-extern const struct stats_table stats_bans, stats_conf, stats_dcc, stats_server, stats_users;
+extern const struct stats_table stats_bans, stats_conf, stats_dcc, stats_linked, stats_server, stats_users;
 
 /* Servers do not agree on the case of most letters: where only one is taken the other means the same.  NULL: there is none. */
 const struct stats_row *stats_find(char letter) WARN_UNUSED;
@@ -89,6 +89,8 @@ void stats_number(struct stats_line *l, uint64_t n);
 void stats_end(const struct stats_line *l, struct stats_out *o);
 
 void stats_textf(struct stats_out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* What went over links, with the columns of letter l; nothing where only some users are asked for. */
+void stats_links(struct cmd_ctx *cx, struct stats_out *o);
 /* What only main/ knows, as texts: control->stats(). */
 void stats_of_main(struct cmd_ctx *cx, struct stats_out *o);
 

@@ -47,13 +47,6 @@ registered(struct cmd_ctx *cx, struct stats_out *o)
 }
 
 static void
-servers(struct cmd_ctx *cx, struct stats_out *o)
-{
-	(void)cx;
-	stats_textf(o, "0 server(s) linked");
-}
-
-static void
 letters(struct cmd_ctx *cx, struct stats_out *o)
 {
 	const struct stats_row *row;
@@ -69,7 +62,6 @@ letters(struct cmd_ctx *cx, struct stats_out *o)
 	}
 
 static const struct stats_row rows[] = {
-	{ 'c', false, RPL_STATSDEBUG, NULL, NULL, NULL, NULL, "servers that may be linked: none" },
 	OF_MAIN('A', "audit log: records, what waits, what was lost, last checkpoint"),
 	OF_MAIN('E', "event loop"),
 	OF_MAIN('f', "descriptors: how many, and how many there may be"),
@@ -84,7 +76,6 @@ static const struct stats_row rows[] = {
 	OF_MAIN('t', "throttle and reject cache: who connected too often, who was refused too often"),
 	OF_MAIN('T', "traffic and connections"),
 	{ 'u', true, RPL_STATSUPTIME, NULL, "uptime:s", NULL, uptime, "uptime" },
-	{ 'v', false, RPL_STATSDEBUG, NULL, NULL, NULL, servers, "servers that are linked" },
 	OF_MAIN('z', "memory, by what it is for"),
 	{ '?', true, RPL_STATSDEBUG, NULL, NULL, NULL, letters, "this list" },
 };

@@ -116,9 +116,10 @@ opers(struct cmd_ctx *cx, struct stats_out *o)
 #define LINK_COLUMNS "client:s sendq:n bytes-out:n lines-in:n bytes-in:n open:n"
 
 static const struct stats_row rows[] = {
-	{ 'l', false, RPL_STATSLINKINFO, NULL, LINK_COLUMNS, link_of, NULL,
-		"connections, or those of a mask: bytes waiting, bytes out, lines in, bytes in, seconds" },
-	{ 'L', false, RPL_STATSLINKINFO, NULL, LINK_COLUMNS, link_from, NULL,
+	{ 'l', false, RPL_STATSLINKINFO, NULL, LINK_COLUMNS, link_of, stats_links,
+		"connections, also of servers, or those of a mask: bytes waiting, bytes out, lines in, bytes "
+		"in, seconds" },
+	{ 'L', false, RPL_STATSLINKINFO, NULL, LINK_COLUMNS, link_from, stats_links,
 		"the same, with user and address" },
 	{ 'p', true, RPL_STATSDEBUG, NULL, NULL, oper, opers, "operators online" },
 	{ 's', false, RPL_STATSDEBUG, NULL, NULL, NULL, queues, "send queues: all, and the longest" },

@@ -9,7 +9,7 @@
 #include "proto/msg.h"
 
 static const struct control_requests *const tables[] = { &control_accounts, &control_bans, &control_channels,
-	&control_dcc, &control_opers, &control_people, &control_server, &control_stats };
+	&control_dcc, &control_links, &control_opers, &control_people, &control_server, &control_stats };
 
 struct view
 control_arg(const struct control_args *a, size_t i)

@@ -62,6 +62,7 @@ static const struct ctl_command commands[] = {
 	{ "dcc", "list", 0, 0, EXTRA_NONE, NULL, "", "files and direct chats that are offered and pass" },
 	{ "dcc", "kill", 1, 2, EXTRA_NONE, NULL, "ID [REASON]", "end one of them" },
 	{ "dcc", "stats", 0, 0, EXTRA_NONE, NULL, "", "how many there were, and how they ended" },
+	{ "links", NULL, 0, 0, EXTRA_NONE, NULL, "", "links to other servers" },
 	{ "oper", "list", 0, 0, EXTRA_NONE, NULL, "",
 		"operators who are here, and sections that nobody uses now" },
 	{ "oper", "lower", 2, 2, EXTRA_NONE, NULL, "NICK REASON", "make an operator an ordinary user" },

@@ -17,6 +17,7 @@
 	NUMERIC(RPL_TRACECLASS, 209, "")                                         \
 	NUMERIC(RPL_STATSLINKINFO, 211, "")                                      \
 	NUMERIC(RPL_STATSCOMMANDS, 212, "")                                      \
+	NUMERIC(RPL_STATSCLINE, 213, "")                                         \
 	NUMERIC(RPL_STATSILINE, 215, "")                                         \
 	NUMERIC(RPL_STATSKLINE, 216, "")                                         \
 	NUMERIC(RPL_STATSQLINE, 217, "")                                         \

@@ -2,7 +2,7 @@ EXTRA_DIST += %D%/README.md
 if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit_commands
 TESTS += tests/unit/unit_commands
-tests_unit_unit_commands_SOURCES = %D%/test_dispatch.c %D%/test_stats.c
+tests_unit_unit_commands_SOURCES = %D%/test_dispatch.c %D%/test_stats.c %D%/test_tree_order.c
 tests_unit_unit_commands_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_commands_LDADD = ircd/commands/libcommands.a ircd/link/liblink.a ircd/relay/librelay.a ircd/guard/libguard.a \
 	ircd/auth/libauth.a ircd/registry/libregistry.a ircd/audit/libaudit.a \
