@@ -388,7 +388,7 @@ reap(struct deferred *d)
 		if (c->told)
 			net->owner.gone(c, c->data, (enum conn_close)c->why);
 		else if (c->awaited && net->owner.failed != NULL)
-			net->owner.failed(c, c->listener_data, (enum conn_close)c->why);
+			net->owner.failed(c, net->arg, (enum conn_close)c->why);
 		if (c->state == CONN_OPEN)
 			linger(c);
 		else

@@ -54,8 +54,8 @@ struct conn_owner {
 	 * reap phase.
 	 */
 	void (*gone)(struct conn *c, void *data, enum conn_close why);
-	/* Instead of all others: one of conn_adopt() won't open.  data: conn_to's.  In the reap phase.  NULL where none is adopted. */
-	void (*failed)(struct conn *c, void *data, enum conn_close why);
+	/* Instead of all others: one of conn_adopt() won't open.  arg: as opened()'s.  In the reap phase.  NULL where none is adopted. */
+	void (*failed)(struct conn *c, void *arg, enum conn_close why);
 };
 
 struct net_conf {

@@ -120,14 +120,14 @@ on_gone(struct conn *c, void *data, enum conn_close why)
 }
 
 static void
-on_failed(struct conn *c, void *data, enum conn_close why)
+on_failed(struct conn *c, void *arg, enum conn_close why)
 {
-	struct rig *r = data;
+	struct rig *r = arg;
 
 	cr_assert(conn_is_ours(c));
 	cr_assert(conn_is_closing(c));
 	r->n_failed++;
-	r->failed_data = data;
+	r->failed_data = conn_listener_data(c);
 	r->failed_why = why;
 	(void)view_copy(view_z(conn_close_text(c)), r->failed_text, sizeof(r->failed_text));
 }
