@@ -10,6 +10,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/client.c %D%/client.h %D%/client_priv.h \
 	%D%/client_remote.c %D%/client_remote.h \
 	%D%/client_cloak.c %D%/client_cloak.h \
+	%D%/collision.c %D%/collision.h \
 	%D%/cursor.c %D%/cursor.h %D%/cursor_priv.h \
 	%D%/filter.c %D%/filter.h \
 	%D%/invite.c %D%/invite.h \

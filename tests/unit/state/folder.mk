@@ -13,6 +13,7 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_server_ban.c \
 	%D%/test_channel.c \
 	%D%/test_client.c \
+	%D%/test_collision.c \
 	%D%/test_cursor.c \
 	%D%/test_filter.c \
 	%D%/test_invite.c \
