@@ -9,6 +9,7 @@
 #include "core/loop.h"
 #include "route/presence.h"
 #include "route/snotice.h"
+#include "route/tree.h"
 
 void
 let_in(struct client *c)
@@ -20,6 +21,7 @@ let_in(struct client *c)
 
 	session_clear_password(s);
 	client_register(c, loop_wall_ms(env->loop), now);
+	tree_user(env->route, c);
 	gate_start_class(c, now);
 	welcome_send(s->gate, c);
 	presence_online(env->route, c);

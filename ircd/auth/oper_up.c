@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "audit/audit.h"
 #include "auth/gate.h"
@@ -13,6 +14,7 @@
 #include "core/mem.h"
 #include "route/reply.h"
 #include "route/snotice.h"
+#include "route/tree.h"
 #include "state/mode.h"
 
 struct oper_term {
@@ -55,13 +57,19 @@ tell(const struct client *c, const char *fmt, ...)
 	snotice_send(env_of(c)->route, SNOTICE_OPER, "%s!%s@%s %s", c->nick, c->user, c->host, text);
 }
 
-/* Who may hear no server notices with this grant is told that. */
+/* Who may hear no server notices with this grant is told that; other servers are, of what they show. */
 static void
 put_on(struct client *c, struct oper_grant *g)
 {
-	bool heard = (c->umodes & UMODE_SNOTICES) != 0;
+	bool heard = (c->umodes & UMODE_SNOTICES) != 0, was_oper = c->oper != NULL;
+	bool same = was_oper && strcmp(c->oper->oper, g->oper) == 0 && strcmp(c->oper->role, g->role) == 0;
+	struct route *rt = env_of(c)->route;
 
 	oper_raise(c, g);
+	if (!same)
+		tree_oper(rt, c);
+	if (!was_oper)
+		tree_umodes(rt, c, UMODE_OPER, 0);
 	if (heard && (c->umodes & UMODE_SNOTICES) == 0)
 		send_mode(c, VIEW("-s"));
 }
@@ -244,6 +252,7 @@ oper_up_end(struct client *c, const char *why)
 	bool heard = (c->umodes & UMODE_SNOTICES) != 0;
 
 	oper_lower(c);
+	tree_umodes(env_of(c)->route, c, 0, UMODE_OPER);
 	term_free(c->session);
 	send_mode(c, heard ? VIEW("-os") : VIEW("-o"));
 	reply_noticef(env_of(c)->route, c, "You are no operator any more: %s", why);

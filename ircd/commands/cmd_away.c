@@ -3,19 +3,8 @@
 #include "commands/lookup.h"
 #include "commands/say_check.h"
 #include "proto/caps.h"
+#include "route/away_event.h"
 #include "route/reply.h"
-
-static void
-tell_away(struct cmd_ctx *cx, struct client *src)
-{
-	struct event ev;
-
-	event_begin(&ev, cx->world, src, VIEW("AWAY"));
-	if (src->away != NULL)
-		msg_build_text(&ev.build, view_z(src->away));
-	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
-	route_known(cx->route, src, &ev, false);
-}
 
 /* AWAY [:<text>].  With pre-away also before registration, and "*" says that no human is there. */
 static void
@@ -40,7 +29,7 @@ cmd_away(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		src, pre_away && view_eq(text, VIEW("*")) ? VIEW("Nobody is at this connection") : text);
 	reply_plain(cx->route, src, src->away != NULL ? RPL_NOWAWAY : RPL_UNAWAY);
 	if (client_is_user(src) && (was_away || src->away != NULL))
-		tell_away(cx, src);
+		away_event(cx->route, src);
 }
 
 static const struct command rows[] = {

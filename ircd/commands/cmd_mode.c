@@ -6,9 +6,9 @@
 #include "proto/names.h"
 #include "registry/registry_channel.h"
 #include "route/chghost.h"
-#include "route/mode_event.h"
 #include "route/reply.h"
 #include "route/snotice.h"
+#include "route/tree.h"
 #include "state/channel.h"
 #include "state/mode.h"
 #include "state/oper.h"
@@ -249,6 +249,7 @@ change_user(struct cmd_ctx *cx, struct client *src, struct view letters)
 	if ((removed & UMODE_OPER) != 0)
 		oper_up_ended(src, was, "it gave it up");
 	oper_grant_unref(was);
+	tree_umodes(cx->route, src, added, removed);
 	if (((added | removed) & UMODE_CLOAK) != 0)
 		change_cloak(cx, src);
 }

@@ -16,6 +16,7 @@
 #include "core/mem.h"
 #include "proto/casemap.h"
 #include "registry/registry_account.h"
+#include "route/leave.h"
 #include "route/login.h"
 #include "route/renick.h"
 
@@ -141,7 +142,10 @@ send_away(const struct service_ask *ask, struct client *c)
 		return false;
 	}
 	(void)snprintf(text, sizeof(text), "Sent away by %s, by NickServ", ask->src->nick);
-	gate_exit(c, view_z(text));
+	if (c->session != NULL)
+		gate_exit(c, view_z(text));
+	else
+		leave_killed(ask->cx->route, TREE_US, c, view_z(text), view_z(text));
 	return true;
 }
 

@@ -11,6 +11,7 @@ const struct tree_ops link_tree = {
 	.away = tell_away,
 	.account = tell_account,
 	.host = tell_host,
+	.signon = tell_signon,
 	.realname = tell_realname,
 	.join = tell_join,
 	.part = tell_part,

@@ -14,6 +14,7 @@ void tell_oper(void *arg, const struct client *c);
 void tell_away(void *arg, const struct client *c);
 void tell_account(void *arg, const struct client *c);
 void tell_host(void *arg, struct tree_source by, const struct client *c);
+void tell_signon(void *arg, const struct client *c);
 void tell_realname(void *arg, const struct client *c);
 /* tell_channel.c */
 void tell_join(void *arg, const struct member *m, bool made);

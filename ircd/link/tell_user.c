@@ -77,3 +77,10 @@ tell_realname(void *arg, const struct client *c)
 	(void)arg;
 	(void)c;
 }
+
+void
+tell_signon(void *arg, const struct client *c)
+{
+	(void)arg;
+	(void)c;
+}

@@ -6,8 +6,10 @@
 
 #include "proto/caps.h"
 #include "route/reply.h"
+#include "route/tree.h"
 #include "state/channel.h"
 #include "state/client_cloak.h"
+#include "state/client_remote.h"
 #include "state/mode.h"
 
 static void
@@ -87,8 +89,8 @@ change(struct client *c, struct view user, struct view host)
 		client_set_address(c, VIEW(""));
 }
 
-void
-chghost_set(struct route *rt, struct client *c, struct view user, struct view host)
+bool
+chghost_here(struct route *rt, struct client *c, struct view user, struct view host)
 {
 	bool same_host;
 
@@ -96,14 +98,14 @@ chghost_set(struct route *rt, struct client *c, struct view user, struct view ho
 	host = view_left(host, HOST_LEN);
 	same_host = view_eq(host, client_host(c));
 	if (same_host && view_eq(user, client_user(c)))
-		return;
+		return false;
 	if (!client_is_user(c)) {
 		change(c, user, host);
-		return;
+		return true;
 	}
 	tell_old(rt, c, user, host);
 	change(c, user, host);
-	if (!same_host)
+	if (!same_host && client_is_local(c))
 		reply(rt, c, RPL_HOSTHIDDEN, client_host(c));
 	LIST_FOR_EACH (it, &c->memberships) {
 		const struct member *m = member_of_client_link(it);
@@ -112,6 +114,20 @@ chghost_set(struct route *rt, struct client *c, struct view user, struct view ho
 		tell_ranks(rt, m);
 		tell_away(rt, m);
 	}
+	return true;
+}
+
+void
+chghost_set(struct route *rt, struct client *c, struct view user, struct view host)
+{
+	bool same_user = view_eq(view_left(user, USER_LEN), client_user(c));
+
+	if (!chghost_here(rt, c, user, host))
+		return;
+	if (same_user)
+		tree_host(rt, TREE_US, c);
+	else
+		tree_signon(rt, c);
 }
 
 bool

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += %D%/libroute.a
 EXTRA_DIST += %D%/README.md
 %C%_libroute_a_SOURCES = %D%/login.c %D%/login.h %D%/answer.c %D%/answer.h %D%/chghost.c %D%/chghost.h %D%/event.c %D%/event.h %D%/flood.c %D%/flood.h %D%/presence.c %D%/presence.h %D%/reply.c %D%/reply.h %D%/route.c %D%/route.h \
+	%D%/away_event.c %D%/away_event.h \
 	%D%/setname.c %D%/setname.h \
 	%D%/snotice.c %D%/snotice.h \
 	%D%/leave.c %D%/leave.h \

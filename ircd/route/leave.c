@@ -43,6 +43,13 @@ leave_remote(struct route *rt, struct client *c, struct view reason)
 }
 
 void
+leave_killed(struct route *rt, struct tree_source by, struct client *c, struct view why, struct view reason)
+{
+	tree_kill(rt, by, c, why);
+	leave_remote(rt, c, reason);
+}
+
+void
 leave_reap(struct deferred *d)
 {
 	struct route *rt = CONTAINER_OF(d, struct route, reap);

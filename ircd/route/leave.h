@@ -4,6 +4,7 @@
 
 #include "core/view.h"
 #include "route/route.h"
+#include "route/tree.h"
 #include "state/client.h"
 
 /* A user leaves: those here who share a channel hear QUIT; other servers do if it was on this one.  Before client_exit(). */
@@ -15,5 +16,8 @@ void leave_is_over(struct route *rt, const struct client *c);
  * the caller, if they have to be.
  */
 void leave_remote(struct route *rt, struct client *c, struct view reason);
+/* The same, by KILL, of which other servers hear first; why as for tree_kill(), reason is what users here read. */
+void
+leave_killed(struct route *rt, struct tree_source by, struct client *c, struct view why, struct view reason);
 
 #endif

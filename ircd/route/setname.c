@@ -3,6 +3,7 @@
 #include "proto/caps.h"
 #include "proto/limits.h"
 #include "route/event.h"
+#include "route/tree.h"
 
 bool
 setname_is_ok(struct view realname)
@@ -11,7 +12,7 @@ setname_is_ok(struct view realname)
 }
 
 void
-setname_set(struct route *rt, struct client *c, struct view realname)
+setname_here(struct route *rt, struct client *c, struct view realname)
 {
 	struct event ev;
 
@@ -20,4 +21,11 @@ setname_set(struct route *rt, struct client *c, struct view realname)
 	msg_build_text(&ev.build, view_z(c->realname));
 	ev.need = CAP_BIT(CAP_SETNAME);
 	route_known(rt, c, &ev, true);
+}
+
+void
+setname_set(struct route *rt, struct client *c, struct view realname)
+{
+	setname_here(rt, c, realname);
+	tree_realname(rt, c);
 }

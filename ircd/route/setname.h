@@ -9,7 +9,9 @@
 
 /* Of 1..REALNAME_LEN bytes. */
 bool setname_is_ok(struct view realname) WARN_UNUSED;
-/* Told to those who asked for it, and to c itself if it did. */
+/* Told to those who asked for it, to c itself if it did, and to other servers. */
 void setname_set(struct route *rt, struct client *c, struct view realname);
+/* The same, where other servers know already. */
+void setname_here(struct route *rt, struct client *c, struct view realname);
 
 #endif

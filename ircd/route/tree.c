@@ -89,6 +89,13 @@ tree_host(struct route *rt, struct tree_source by, const struct client *c)
 }
 
 void
+tree_signon(struct route *rt, const struct client *c)
+{
+	if (is_known(rt, c))
+		rt->tree->signon(rt->tree_arg, c);
+}
+
+void
 tree_realname(struct route *rt, const struct client *c)
 {
 	if (is_known(rt, c))

@@ -68,6 +68,7 @@ struct tree_ops {
 	void (*away)(void *arg, const struct client *c);
 	void (*account)(void *arg, const struct client *c);
 	void (*host)(void *arg, struct tree_source by, const struct client *c);
+	void (*signon)(void *arg, const struct client *c);
 	void (*realname)(void *arg, const struct client *c);
 	void (*join)(void *arg, const struct member *m, bool made);
 	void (*part)(void *arg, const struct client *c, const struct channel *ch, struct view reason);
@@ -104,8 +105,10 @@ void tree_oper(struct route *rt, const struct client *c);
 void tree_away(struct route *rt, const struct client *c);
 /* c is logged in to c->account now, or no more. */
 void tree_account(struct route *rt, const struct client *c);
-/* c->host, and maybe c->user, are others now. */
+/* c->host is another now. */
 void tree_host(struct route *rt, struct tree_source by, const struct client *c);
+/* More of c is another now, all that its own server alone may change: nick, user name, host, account. */
+void tree_signon(struct route *rt, const struct client *c);
 void tree_realname(struct route *rt, const struct client *c);
 /* made: the channel is there since this join. */
 void tree_join(struct route *rt, const struct member *m, bool made);

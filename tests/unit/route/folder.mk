@@ -14,7 +14,8 @@ tests_unit_unit_route_SOURCES = \
 	%D%/test_reply.c \
 	%D%/test_route.c \
 	%D%/test_setname.c \
-	%D%/test_snotice.c
+	%D%/test_snotice.c \
+	%D%/test_tree.c
 tests_unit_unit_route_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_route_LDADD = ircd/route/libroute.a ircd/state/libstate.a ircd/net/libnet.a ircd/proto/libproto.a \
 	ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)

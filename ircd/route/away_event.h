@@ -1,0 +1,11 @@
+/* Somebody is away, or here again, and who is told of it (IRCv3 away-notify). */
+#ifndef CONCLAVE_ROUTE_AWAY_EVENT_H
+#define CONCLAVE_ROUTE_AWAY_EVENT_H
+
+#include "route/route.h"
+#include "state/client.h"
+
+/* c->away is another now.  Told to those who share a channel with c or watch it, with away-notify, and to other servers. */
+void away_event(struct route *rt, struct client *c);
+
+#endif
