@@ -27,6 +27,7 @@
 #define KICK_LEN	 255
 #define QUIT_LEN	 307
 #define KEY_LEN		 23
+#define MLOCK_LEN	 52 /* each letter once */
 #define SERVER_NAME_LEN	 63
 #define SID_LEN		 3 /* TS6: a server's id, a digit and two of A-Z 0-9 */
 #define UID_LEN		 9 /* a user's: the SID of its server, a letter, five of A-Z 0-9 */

@@ -16,6 +16,7 @@
 #include "state/mode.h"
 
 #define BANS_CAP_MIN 4
+#define BAN_UNKNOWN  '?' /* no letter of proto/extban.h: what_hits() knows it as little as we do */
 
 void
 ban_list_init(struct ban_list *l)
@@ -56,16 +57,12 @@ is_volatile(const struct ban *b)
 	return b->what.letter == 'c' || b->what.letter == 'j';
 }
 
-enum ban_verdict
-ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms)
+/* mask: normalised, or what nothing here understands. */
+static enum ban_verdict
+add(struct ban_list *l, struct view mask, struct view by, uint64_t set_ms)
 {
-	char norm[MASK_LEN + 1];
-	struct view mask = view_of(norm, extban_normalise(typed, norm, sizeof(norm)));
-
 	struct ban *b;
 
-	if (mask.n == 0)
-		return BAN_INVALID;
 	if (ban_index(l, mask) < l->count)
 		return BAN_EXISTS;
 	if (l->count >= CHANNEL_LIST_MAX)
@@ -75,10 +72,49 @@ ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now
 		l->item = mem_grow(l->item, l->cap, sizeof(*l->item));
 	}
 	b = &l->item[l->count++];
-	*b = (struct ban){ .mask = view_dup(mask), .by = view_dup(by), .set_ms = now_wall_ms };
+	*b = (struct ban){ .mask = view_dup(mask), .by = view_dup(by), .set_ms = set_ms };
 	extban_parse(view_of(b->mask, mask.n), &b->what);
 	l->n_volatile += is_volatile(b);
 	return BAN_OK;
+}
+
+enum ban_verdict
+ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms)
+{
+	char norm[MASK_LEN + 1];
+	struct view mask = view_of(norm, extban_normalise(typed, norm, sizeof(norm)));
+
+	return mask.n != 0 ? add(l, mask, by, now_wall_ms) : BAN_INVALID;
+}
+
+/* Fits as it is into a line to another server. */
+static bool
+may_be_kept(struct view mask)
+{
+	if (mask.n == 0 || mask.n > MASK_LEN || mask.p[0] == ':')
+		return false;
+	for (size_t i = 0; i < mask.n; i++) {
+		if ((unsigned char)mask.p[i] <= ' ' || mask.p[i] == 0x7f)
+			return false;
+	}
+	return true;
+}
+
+enum ban_verdict
+ban_list_put(struct ban_list *l, struct view mask, struct view by, uint64_t set_ms)
+{
+	enum ban_verdict v = ban_list_add(l, mask, by, set_ms);
+
+	if (v != BAN_INVALID || !may_be_kept(mask))
+		return v;
+	v = add(l, mask, by, set_ms);
+	if (v == BAN_OK) {
+		struct ban *b = &l->item[l->count - 1];
+
+		l->n_volatile -= is_volatile(b);
+		b->what = (struct extban){ .letter = BAN_UNKNOWN };
+	}
+	return v;
 }
 
 bool
@@ -97,11 +133,9 @@ ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1])
 	struct view mask = view_of(norm, extban_normalise(typed, norm, sizeof(norm)));
 	size_t i;
 
-	if (mask.n == 0)
-		return BAN_INVALID;
-	i = ban_index(l, mask);
+	i = ban_index(l, mask.n != 0 ? mask : typed);
 	if (i == l->count)
-		return BAN_ABSENT;
+		return mask.n != 0 ? BAN_ABSENT : BAN_INVALID;
 	(void)view_copy(view_z(l->item[i].mask), removed, MASK_LEN + 1);
 	l->n_volatile -= is_volatile(&l->item[i]);
 	ban_release(&l->item[i]);

@@ -35,6 +35,12 @@ enum ban_purpose { BAN_JOIN, BAN_SPEECH };
 /* typed is normalised first (proto/extban.h).  BAN_FULL at CHANNEL_LIST_MAX. */
 enum ban_verdict
 ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now_wall_ms) WARN_UNUSED;
+/*
+ * What another server has in it: kept as it was written if nothing here understands it, and then it hits nobody.  BAN_INVALID: longer than
+ * MASK_LEN, or no parameter of a line.
+ */
+enum ban_verdict
+ban_list_put(struct ban_list *l, struct view mask, struct view by, uint64_t set_ms) WARN_UNUSED;
 bool ban_list_has(const struct ban_list *l, struct view typed) WARN_UNUSED;
 /* On BAN_OK the mask that was there is copied to removed (MASK_LEN + 1). */
 enum ban_verdict ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1]) WARN_UNUSED;

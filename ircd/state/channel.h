@@ -26,21 +26,23 @@ struct channel {
 	struct list cursors;	/* struct member_cursor.parked */
 	struct member **member; /* n_members of them; order means nothing */
 	uint32_t n_members, cap_members;
-	uint64_t modes;		       /* CMODE_* bits of mode.h, those with a parameter too */
-	uint32_t limit;		       /* +l; 0 = none */
-	char key[KEY_LEN + 1];	       /* +k; "" = none */
-	struct ban_list list[LIST_N];  /* by enum channel_list */
-	char *forward;		       /* +f: where to go who may not join; NULL = none */
-	uint32_t joins_max, joins_s;   /* +j: so many joins in so many seconds; 0 = any */
-	uint32_t joins;		       /* since joins_since_ms */
-	uint64_t joins_since_ms;       /* wall */
-	uint64_t knocked_ms;	       /* monotonic time of the last KNOCK; 0 = none yet */
-	struct list invites;	       /* struct invite.of_channel */
-	char *topic;		       /* NULL = none */
-	char *topic_by;		       /* nick!user@host, NULL with topic */
-	uint64_t topic_ms, created_ms; /* wall */
-	uint64_t renamed_ms;	       /* wall; 0 = never */
-	struct recent *recent;	       /* NULL until something was said */
+	uint64_t modes;			   /* CMODE_* bits of mode.h, those with a parameter too */
+	uint32_t limit;			   /* +l; 0 = none */
+	char key[KEY_LEN + 1];		   /* +k; "" = none */
+	struct ban_list list[LIST_N];	   /* by enum channel_list */
+	char *forward;			   /* +f: where to go who may not join; NULL = none */
+	uint32_t joins_max, joins_s;	   /* +j: so many joins in so many seconds; 0 = any */
+	uint32_t joins;			   /* since joins_since_ms */
+	uint64_t joins_since_ms;	   /* wall */
+	uint64_t knocked_ms;		   /* monotonic time of the last KNOCK; 0 = none yet */
+	struct list invites;		   /* struct invite.of_channel */
+	char *topic;			   /* NULL = none */
+	char *topic_by;			   /* nick!user@host, NULL with topic */
+	uint64_t topic_ms, created_ms;	   /* wall */
+	uint64_t renamed_ms;		   /* wall; 0 = never */
+	uint64_t mlock;			   /* CMODE_* that services keep as they are, TS6 MLOCK */
+	char mlock_letters[MLOCK_LEN + 1]; /* as they said them */
+	struct recent *recent;		   /* NULL until something was said */
 	struct registration *registration;
 	uint32_t name_len;
 	char name[CHANNEL_LEN + 1]; /* as its creator wrote it */
@@ -67,7 +69,6 @@ enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_NO_ACCOU
 enum topic_verdict { TOPIC_OK, TOPIC_NOT_MEMBER, TOPIC_NOT_OP, TOPIC_LOCKED, TOPIC_N };
 enum kick_verdict { KICK_OK, KICK_NOT_MEMBER, KICK_NOT_OP, KICK_TARGET_NOT_MEMBER, KICK_OUTRANKED, KICK_N };
 enum invite_verdict { INVITE_OK, INVITE_NOT_MEMBER, INVITE_NOT_OP, INVITE_TARGET_ON_CHANNEL, INVITE_N };
-
 enum rename_verdict {
 	RENAME_OK,
 	RENAME_NOT_MEMBER,

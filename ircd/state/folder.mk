@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/ban_subject.c %D%/ban_subject.h \
 	%D%/block_index.c %D%/block_index.h \
 	%D%/channel.c %D%/channel.h %D%/channel_server.h \
+	%D%/channel_ts.c %D%/channel_ts.h \
 	%D%/client.c %D%/client.h %D%/client_priv.h \
 	%D%/client_remote.c %D%/client_remote.h \
 	%D%/client_cloak.c %D%/client_cloak.h \

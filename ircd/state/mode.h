@@ -87,6 +87,7 @@ struct mode_change {
 	const struct mode_def *def; /* NULL when unknown */
 	/* Of a rank, once changed: its member had none before, has none now (auditorium.h). */
 	bool was_bare, is_bare;
+	struct client *client; /* of a rank: whose; NULL where it is not known */
 	char param[MASK_LEN +
 		2]; /* as applied (normalised mask, nick as spelled by its owner); as typed on errors, cut */
 };
@@ -99,6 +100,8 @@ struct mode_command {
 	const struct view *param;
 	size_t n_params;
 	uint64_t now_wall_ms;
+	bool by_network; /* it is so elsewhere already: UIDs are names, and only what can't be kept is refused */
+	struct view setter; /* of list entries; empty: `by`, or this server */
 };
 
 /*

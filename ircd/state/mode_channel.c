@@ -13,6 +13,7 @@
 #include "proto/names.h"
 #include "state/channel.h"
 #include "state/client.h"
+#include "state/client_remote.h"
 #include "state/mode.h"
 #include "state/oper.h"
 #include "state/registration.h"
@@ -141,7 +142,7 @@ apply_tls(const struct mode_ask *ask, struct mode_change *change, struct view ty
 {
 	const struct channel *ch = ask->ch;
 
-	for (uint32_t i = 0; change->add && i < ch->n_members; i++) {
+	for (uint32_t i = 0; change->add && !ask->cmd->by_network && i < ch->n_members; i++) {
 		if (!ch->member[i]->client->is_secure)
 			return MODE_CONFLICT;
 	}
@@ -223,7 +224,8 @@ apply_limit(const struct mode_ask *ask, struct mode_change *change, struct view 
 		ch->limit = 0;
 		return MODE_OK;
 	}
-	if (view_to_u32(typed, &limit) == -1 || limit == 0 || limit > CHANNEL_LIMIT_MAX)
+	if (view_to_u32(typed, &limit) == -1 || limit == 0 ||
+		(limit > CHANNEL_LIMIT_MAX && !ask->cmd->by_network))
 		return MODE_BAD_PARAM;
 	(void)snprintf(change->param, sizeof(change->param), "%u", (unsigned)limit);
 	if (limit == ch->limit)
@@ -257,7 +259,7 @@ apply_throttle(const struct mode_ask *ask, struct mode_change *change, struct vi
 	}
 	if (!view_cut(&rest, ':', &count) || view_to_u32(count, &joins) == -1 ||
 		view_to_u32(rest, &seconds) == -1 || joins == 0 || seconds == 0 ||
-		joins > THROTTLE_JOINS_MAX || seconds > THROTTLE_SECS_MAX)
+		(!ask->cmd->by_network && (joins > THROTTLE_JOINS_MAX || seconds > THROTTLE_SECS_MAX)))
 		return MODE_BAD_PARAM;
 	(void)snprintf(change->param, sizeof(change->param), "%u:%u", (unsigned)joins, (unsigned)seconds);
 	if (ch->joins_max == joins && ch->joins_s == seconds)
@@ -324,11 +326,13 @@ ban_change(const struct mode_ask *ask, struct mode_change *change, struct view t
 
 	if (!change->add)
 		return ban_list_del(l, typed, change->param);
-	if (ask->by != NULL)
+	if (ask->cmd->setter.n != 0)
+		who = ask->cmd->setter;
+	else if (ask->by != NULL)
 		who = view_of(by, client_mask(ask->by, by));
-	if (!may_list(ask, change->def, typed))
+	if (!ask->cmd->by_network && !may_list(ask, change->def, typed))
 		return BAN_INVALID;
-	v = ban_list_add(l, typed, who, ask->cmd->now_wall_ms);
+	v = (ask->cmd->by_network ? ban_list_put : ban_list_add)(l, typed, who, ask->cmd->now_wall_ms);
 	if (v == BAN_OK)
 		(void)view_copy(view_z(l->item[l->count - 1].mask), change->param, sizeof(change->param));
 	return v;
@@ -352,15 +356,24 @@ apply_list(const struct mode_ask *ask, struct mode_change *change, struct view t
 	return MODE_BAD_PARAM;
 }
 
+static struct client *
+find_user(const struct mode_ask *ask, struct view id)
+{
+	struct client *c = ask->cmd->by_network ? client_find_uid(ask->ch->world, id) : NULL;
+
+	return c != NULL && client_is_user(c) ? c : client_find(ask->ch->world, id);
+}
+
 static enum mode_verdict
 apply_rank(const struct mode_ask *ask, struct mode_change *change, struct view typed)
 {
-	const struct client *c = client_find(ask->ch->world, typed);
+	struct client *c = find_user(ask, typed);
 	uint32_t rank = (uint32_t)change->def->bit;
 	struct member *m;
 
 	if (c == NULL)
 		return MODE_NO_SUCH_NICK;
+	change->client = c;
 	(void)view_copy(client_nick(c), change->param, sizeof(change->param));
 	m = member_find(ask->ch, c);
 	if (m == NULL)
@@ -405,6 +418,14 @@ may_change(const struct mode_ask *ask, const struct mode_change *change, struct 
 		(ask->member->ranks & def->bit) != 0 && casemap_eq(typed, client_nick(ask->by));
 }
 
+/* By its registration, or by services elsewhere. */
+static bool
+is_locked(const struct channel *ch, const struct mode_def *def, bool add)
+{
+	return (def->kind == MODE_FLAG && registration_locks(ch->registration, def->bit, add)) ||
+		(def->kind != MODE_PREFIX && (ch->mlock & def->bit) != 0);
+}
+
 static enum mode_verdict
 change_one(struct mode_ask *ask, struct mode_change *change)
 {
@@ -418,7 +439,7 @@ change_one(struct mode_ask *ask, struct mode_change *change)
 	if (wants && ask->next < ask->cmd->n_params) {
 		typed = ask->cmd->param[ask->next];
 		(void)view_copy(typed, change->param, sizeof(change->param));
-		if (ask->next == MODES_MAX)
+		if (ask->next == MODES_MAX && !ask->cmd->by_network)
 			return MODE_TOO_MANY;
 		ask->next++;
 	}
@@ -428,8 +449,7 @@ change_one(struct mode_ask *ask, struct mode_change *change)
 		return MODE_NOT_OP;
 	if (wants && typed.n == 0 && (def->kind != MODE_PARAM || change->add))
 		return MODE_NO_PARAM;
-	if (ask->by != NULL && def->kind == MODE_FLAG &&
-		registration_locks(ask->ch->registration, def->bit, change->add))
+	if (ask->by != NULL && is_locked(ask->ch, def, change->add))
 		return MODE_LOCKED;
 	return def->apply(ask, change, typed);
 }

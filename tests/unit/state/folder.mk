@@ -12,6 +12,7 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_mask_index.c \
 	%D%/test_server_ban.c \
 	%D%/test_channel.c \
+	%D%/test_channel_ts.c \
 	%D%/test_client.c \
 	%D%/test_collision.c \
 	%D%/test_cursor.c \
