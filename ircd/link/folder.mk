@@ -1,6 +1,10 @@
 noinst_LIBRARIES += %D%/liblink.a
 EXTRA_DIST += %D%/README.md
 %C%_liblink_a_SOURCES = \
+	%D%/burst.c %D%/burst.h \
+	%D%/burst_bans.c \
+	%D%/burst_channels.c \
+	%D%/burst_users.c \
 	%D%/encap_ban.c \
 	%D%/encap_server.c \
 	%D%/encap_services.c \
@@ -10,7 +14,9 @@ EXTRA_DIST += %D%/README.md
 	%D%/link_ask.c %D%/link_ask.h \
 	%D%/link_caps.c %D%/link_caps.h \
 	%D%/link_line.c \
+	%D%/link_news.c %D%/link_news.h \
 	%D%/link_priv.h \
+	%D%/link_record.c %D%/link_record.h \
 	%D%/out.c %D%/out.h \
 	%D%/schema.c %D%/schema.h \
 	%D%/split.c %D%/split.h \
@@ -18,6 +24,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/tell_ban.c \
 	%D%/tell_channel.c \
 	%D%/tell_message.c \
+	%D%/tell_node.c %D%/tell_node.h \
 	%D%/tell_user.c \
 	%D%/verb.h \
 	%D%/verb_ban.c \

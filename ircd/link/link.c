@@ -13,6 +13,7 @@
 #include "core/loop.h"
 #include "core/mem.h"
 #include "link/link_priv.h"
+#include "link/link_record.h"
 #include "link/out.h"
 #include "link/split.h"
 
@@ -35,7 +36,7 @@ on_line(struct conn *conn, void *data, struct view line)
 	l->pinged = false;
 	if (l->state == LINK_UP)
 		link_line(l, line);
-	else if (l->state == LINK_NEW && msg_parse(line, &m) == MSG_OK)
+	else if (l->state == LINK_NEW && msg_parse_server(line, &m) == MSG_OK)
 		handshake_line(l, &m);
 	return true;
 }
@@ -134,10 +135,29 @@ link_new(struct links *ls, struct conn *conn, const struct conf_link *conf)
 	return l;
 }
 
+/* The peer learns from SQUIT, in which it is named itself, that the tree ends here (TS6). */
+static void
+say_end(struct link *l)
+{
+	char host[ADDR_TEXT_MAX];
+	struct out o;
+
+	if (l->state == LINK_UP) {
+		out_begin_bare(&o, l->ls, VIEW("SQUIT"));
+		out_param(&o, out_node_id(l->node));
+		out_text(&o, view_z(l->fault));
+		out_to(&o, l);
+	}
+	out_begin_bare(&o, l->ls, VIEW("ERROR"));
+	out_textf(&o, "Closing Link: %s (%s)", peer_addr_host(conn_peer(l->conn), host, sizeof(host)),
+		l->fault);
+	out_to(&o, l);
+}
+
 void
 link_close(struct link *l, const char *fmt, ...)
 {
-	struct out o;
+	struct link_loss loss;
 	va_list ap;
 
 	if (l->state == LINK_CLOSING)
@@ -146,13 +166,26 @@ link_close(struct link *l, const char *fmt, ...)
 	(void)vsnprintf(l->fault, sizeof(l->fault), fmt, ap);
 	va_end(ap);
 	log_info("link", "%s: closed: %s", l->name, l->fault);
-	out_begin_bare(&o, l->ls, VIEW("ERROR"));
-	out_textf(&o, "Closing Link: (%s)", l->fault);
-	out_to(&o, l);
-	if (l->state == LINK_UP)
-		split_neighbour(l, view_z(l->fault));
+	say_end(l);
+	if (l->state == LINK_UP) {
+		split_neighbour(l, view_z(l->fault), &loss);
+		link_record_down(l, &loss);
+	}
 	l->state = LINK_CLOSING;
 	conn_close(l->conn, CLOSE_LOCAL, true);
+}
+
+bool
+link_window_take(struct link *l, struct link_window *w, uint32_t max)
+{
+	uint64_t now = loop_mono_ms(l->ls->env.loop);
+
+	if (now - w->since_ms >= 60000)
+		*w = (struct link_window){ .since_ms = now };
+	if (w->n >= max)
+		return false;
+	w->n++;
+	return true;
 }
 
 bool

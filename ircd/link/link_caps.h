@@ -36,6 +36,7 @@ enum link_cap {
 #define LINK_CAPS_REQUIRED                                                                      \
 	(LINK_CAP_BIT(LINK_CAP_ENCAP) | LINK_CAP_BIT(LINK_CAP_EX) | LINK_CAP_BIT(LINK_CAP_IE) | \
 		LINK_CAP_BIT(LINK_CAP_QS))
+#define LINK_CAPS_OURS (LINK_CAP_BIT(LINK_CAP_N) - 1) /* this server does what all of them say */
 
 extern const struct view link_cap_names[LINK_CAP_N];
 /* Names with blanks between them; unknown ones are passed over. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/log.h"
+#include "link/link_record.h"
 #include "link/out.h"
 #include "link/schema.h"
 #include "link/verb.h"
@@ -46,14 +47,30 @@ link_verb_find(const struct link_verb_table *const *list, size_t n, struct view 
 	return NULL;
 }
 
+/* Said by another kind of source: passed over in silence, as every server of this kind does, but for what services alone may say. */
+enum link_verdict
+link_may_say(struct link_msg *m, const struct link_verb *row)
+{
+	unsigned kind = m->user != NULL ? LINK_FROM_USER : LINK_FROM_NODE;
+
+	if (m->user == NULL && m->node->is_services)
+		kind |= LINK_FROM_SERVICES;
+	if ((row->from & kind) != 0)
+		return LINK_OK;
+	if (m->user == NULL && (row->from & LINK_FROM_SERVICES) != 0)
+		return link_fault(m, LINK_BAD, "%.*s: it is not trusted as services", VIEW_ARG(row->verb));
+	return LINK_STALE;
+}
+
 enum link_verdict
 link_run(struct link_msg *m, const struct link_verb *row, size_t skip)
 {
 	struct msg *msg = m->msg;
 	enum link_verdict v;
 
-	if ((row->from & (m->user != NULL ? LINK_FROM_USER : LINK_FROM_NODE)) == 0)
-		return LINK_STALE;
+	v = link_may_say(m, row);
+	if (v != LINK_OK)
+		return v;
 	msg->n_params -= skip;
 	memmove(msg->param, msg->param + skip, msg->n_params * sizeof(msg->param[0]));
 	if (msg->n_params < row->min)
@@ -69,13 +86,31 @@ link_run(struct link_msg *m, const struct link_verb *row, size_t skip)
 	return row->run(m);
 }
 
-/* Somebody or a server of whom we know nothing, though it should be behind this link: it is told that it is gone. */
+/* Some happen where lines cross; a server that goes on with them is broken, or somebody else's. */
 static void
-answer_unknown(const struct link *l, struct view source)
+violation(struct link_msg *m)
+{
+	struct link *l = m->from;
+
+	l->violations++;
+	log_warn("link", "%s: %s: %.*s", l->name, l->fault, VIEW_ARG(m->msg->line));
+	link_record_violation(l, m->msg->line);
+	if (!link_window_take(l, &l->bad, LINK_VIOLATIONS_MAX))
+		link_close(l, "Too many violations");
+}
+
+/*
+ * Somebody or a server of whom we know nothing, though it should be behind this link: it is told that it is gone.  Where lines have crossed
+ * that happens in numbers, and one answer is enough for each; so there are only so many.
+ */
+static void
+answer_unknown(struct link *l, struct view source)
 {
 	struct links *ls = l->ls;
 	struct out o;
 
+	if (source.n > SERVER_NAME_LEN || !link_window_take(l, &l->unknown, LINK_ANSWERS_MAX))
+		return;
 	if (source.n == UID_LEN && node_find_sid(link_world(ls), view_left(source, SID_LEN)) != NULL) {
 		out_begin(&o, ls, TREE_US, VIEW("KILL"));
 		out_param(&o, source);
@@ -87,7 +122,7 @@ answer_unknown(const struct link *l, struct view source)
 	} else {
 		return;
 	}
-	out_to(&o, (struct link *)(uintptr_t)l);
+	out_to(&o, l);
 }
 
 /* False: the line is not taken. */
@@ -113,8 +148,8 @@ find_source(struct link *l, struct link_msg *m)
 	}
 	if (m->node->number == l->number)
 		return true;
-	l->violations++;
-	log_debug("link", "%s: %.*s is not behind it", l->name, VIEW_ARG(source));
+	(void)link_fault(m, LINK_BAD, "%.*s is not behind it", VIEW_ARG(view_left(source, SERVER_NAME_LEN)));
+	violation(m);
 	return false;
 }
 
@@ -128,20 +163,16 @@ is_numeric(struct view verb)
 static void
 judge(struct link_msg *m, enum link_verdict v)
 {
-	struct link *l = m->from;
-
 	switch (v) {
 	case LINK_OK:
 	case LINK_STALE:
 		return;
 	case LINK_BAD:
-		l->violations++;
-		log_warn("link", "%s: %s: %.*s", l->name, l->fault, VIEW_ARG(m->msg->line));
+		violation(m);
 		return;
 	case LINK_DROP:
-		l->violations++;
-		log_warn("link", "%s: %s: %.*s", l->name, l->fault, VIEW_ARG(m->msg->line));
-		link_close(l, "%s", l->fault);
+		violation(m);
+		link_close(m->from, "%s", m->from->fault);
 		return;
 	}
 }
@@ -153,9 +184,13 @@ link_line(struct link *l, struct view line)
 	struct link_msg m = { .from = l, .ls = l->ls, .msg = &msg };
 	const struct link_verb *row;
 
-	if (msg_parse(line, &msg) != MSG_OK || !find_source(l, &m))
+	if (msg_parse_server(line, &msg) != MSG_OK || !find_source(l, &m))
 		return;
 	row = link_verb_find(tables, ARRAY_LEN(tables), is_numeric(msg.verb) ? VIEW("NUMERIC") : msg.verb);
-	if (row != NULL)
+	if (row == NULL)
+		return;
+	if (l->has_svinfo || row->is_early)
 		judge(&m, link_run(&m, row, 0));
+	else
+		judge(&m, link_fault(&m, LINK_DROP, "%.*s before SVINFO", VIEW_ARG(row->verb)));
 }

@@ -17,6 +17,15 @@
 #define LINK_GREET_MS	   30000 /* from the connection to a valid SERVER */
 #define LINK_FAULT_LEN	   200	 /* of why a link is closed */
 #define LINK_PASSWORD_LEN  100
+/* In a minute, of one link. */
+#define LINK_VIOLATIONS_MAX 60	/* beyond that it is closed */
+#define LINK_ANSWERS_MAX    100 /* to lines whose source is unknown; others are passed over */
+
+/* So many of something in a minute. */
+struct link_window {
+	uint64_t since_ms;
+	uint32_t n;
+};
 
 struct link {
 	struct links *ls;
@@ -38,8 +47,9 @@ struct link {
 	bool pinged;
 	struct timer timer;
 	uint64_t violations;
-	size_t n_servers, n_users, n_channels; /* that it brought */
-	char fault[LINK_FAULT_LEN + 1];	       /* why it is closed; "" */
+	struct link_window bad, unknown, errors; /* violations; answers to sources that nobody knows; ERROR */
+	size_t n_servers, n_users, n_channels;	 /* that it brought */
+	char fault[LINK_FAULT_LEN + 1];		 /* why it is closed; "" */
 };
 
 struct links {
@@ -54,8 +64,10 @@ struct links {
 
 /* link.c */
 struct link *link_new(struct links *ls, struct conn *conn, const struct conf_link *conf) WARN_UNUSED;
-/* Says ERROR with this text, closes, and what is behind it leaves.  Harmless when it is closing. */
+/* Says SQUIT and ERROR with this text, closes, and what is behind it leaves.  Harmless when it is closing. */
 void link_close(struct link *l, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Counts one more; false: there were `max` in this minute already. */
+bool link_window_take(struct link *l, struct link_window *w, uint32_t max) WARN_UNUSED;
 /* The world's server, as a source. */
 static inline struct world *
 link_world(const struct links *ls)
@@ -68,6 +80,8 @@ uint64_t link_wall_s(const struct links *ls); /* seconds of the wall clock */
 void link_line(struct link *l, struct view line);
 /* handshake.c: one line of a link that is not. */
 void handshake_line(struct link *l, const struct msg *m);
+/* We dialled, and who answered is who it should be: says PASS CAPAB SERVER. */
+void handshake_begin(struct link *l);
 
 /* tell*.c */
 extern const struct tree_ops link_tree;

@@ -2,21 +2,27 @@
 
 #include <stdio.h>
 
+#include "link/link_news.h"
 #include "link/out.h"
 #include "route/leave.h"
 
-static void
+static size_t
 users_leave(struct links *ls, struct node *n, struct view reason)
 {
-	while (!list_is_empty(&n->users))
+	size_t count = 0;
+
+	for (; !list_is_empty(&n->users); count++)
 		leave_remote(ls->env.route, client_of_node_link(n->users.next), reason);
+	return count;
 }
 
 /* Uplinks stand before what is behind them: from the end, nobody is left behind a node when it goes. */
-void
+struct link_loss
 split_node(struct links *ls, struct node *n)
 {
 	struct world *w = link_world(ls);
+	struct link *l = ls->neighbour[n->number];
+	struct link_loss loss = { 0, 0 };
 	char reason[2 * SERVER_NAME_LEN + 2];
 	struct list *prev;
 
@@ -27,24 +33,63 @@ split_node(struct links *ls, struct node *n)
 		prev = it->prev;
 		if (!node_is_behind(behind, n))
 			continue;
-		users_leave(ls, behind, view_z(reason));
+		loss.users += users_leave(ls, behind, view_z(reason));
+		loss.servers++;
 		node_del(behind);
 	}
+	if (l != NULL)
+		l->n_servers -= loss.servers;
+	return loss;
+}
+
+static void
+begin_squit(struct out *o, struct links *ls, const struct node *n, struct view reason)
+{
+	out_begin_bare(o, ls, VIEW("SQUIT"));
+	out_param(o, out_node_id(n));
+	out_text(o, reason);
+	o->from = n->number;
 }
 
 void
-split_neighbour(struct link *l, struct view reason)
+split_neighbour(struct link *l, struct view reason, struct link_loss *loss)
 {
 	struct links *ls = l->ls;
 	struct out o;
 
-	out_begin_bare(&o, ls, VIEW("SQUIT"));
-	out_param(&o, out_node_id(l->node));
-	out_text(&o, reason);
+	begin_squit(&o, ls, l->node, reason);
 	ls->neighbour[l->number] = NULL;
 	ls->up &= ~(UINT64_C(1) << l->number);
-	split_node(ls, l->node);
+	out_flood(&o, 0, 0);
+	*loss = split_node(ls, l->node);
 	l->node = NULL;
 	l->number = 0;
+}
+
+void
+split_far(struct link *from, struct node *n, struct view reason)
+{
+	struct links *ls = from->ls;
+	struct out o;
+
+	begin_squit(&o, ls, n, reason);
 	out_flood(&o, 0, 0);
+	link_news(ls, "%s: gone with %s: %.*s", n->name, n->uplink->name, VIEW_ARG(reason));
+	(void)split_node(ls, n);
+}
+
+void
+split_order(struct links *ls, struct tree_source by, struct node *n, struct view reason)
+{
+	uint8_t from = tree_link_of(by);
+	struct out o;
+
+	out_begin(&o, ls, by, VIEW("SQUIT"));
+	out_param(&o, out_node_id(n));
+	out_text(&o, reason);
+	out_node(&o, n);
+	begin_squit(&o, ls, n, reason);
+	out_bits(&o, ~(UINT64_C(1) << from));
+	link_news(ls, "%s: cut off from %s: %.*s", n->name, n->uplink->name, VIEW_ARG(reason));
+	(void)split_node(ls, n);
 }

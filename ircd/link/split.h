@@ -3,11 +3,18 @@
 #define CONCLAVE_LINK_SPLIT_H
 
 #include "core/view.h"
-#include "link/link_priv.h"
+#include "link/link_record.h"
 
 /* n and all behind it leave the world; its users QUIT with the names of the two servers between which the tree broke. */
-void split_node(struct links *ls, struct node *n);
+struct link_loss split_node(struct links *ls, struct node *n);
 /* The same of a neighbour, whose number is free then; the other neighbours hear SQUIT with this reason. */
-void split_neighbour(struct link *l, struct view reason);
+void split_neighbour(struct link *l, struct view reason, struct link_loss *loss);
+/* The same of a server farther away, which the neighbour behind which it is has cut off. */
+void split_far(struct link *from, struct node *n, struct view reason);
+/*
+ * `by` wants n, which is farther away, cut off: the neighbour there is told to do so, and does; for everybody else it is done now, as servers
+ * of this kind take it for done and do not say so again (TS6).
+ */
+void split_order(struct links *ls, struct tree_source by, struct node *n, struct view reason);
 
 #endif

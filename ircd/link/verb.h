@@ -60,6 +60,8 @@ typedef enum link_verdict link_verb_fn(struct link_msg *m);
 #define LINK_FROM_USER 1u
 #define LINK_FROM_NODE 2u
 #define LINK_FROM_ANY  (LINK_FROM_USER | LINK_FROM_NODE)
+#define LINK_FROM_SERVICES \
+	4u /* a server that our configuration trusts as services; said by another, it is LINK_BAD */
 
 #define LINK_PARAMS 11 /* of which a row says what they are; those behind are LP_ANY */
 
@@ -71,6 +73,8 @@ struct link_verb {
 	bool is_grave; /* what is malformed closes the link, or the tree would differ; else the line alone is lost */
 	uint8_t param[LINK_PARAMS]; /* enum link_param */
 	link_verb_fn *run;
+	bool is_early; /* may come before SVINFO; whatever else does closes the link */
+	bool is_told; /* of encap_*.c: what it does is told by route/tree.h, so the line itself is not relayed */
 };
 
 struct link_verb_table {
@@ -92,6 +96,8 @@ enum link_verdict link_fault(struct link_msg *m, enum link_verdict v, const char
  * first behind the subcommand.
  */
 enum link_verdict link_run(struct link_msg *m, const struct link_verb *row, size_t skip);
+/* Whether this source may say it at all. */
+enum link_verdict link_may_say(struct link_msg *m, const struct link_verb *row) WARN_UNUSED;
 /* Bisection in none: tables are short; NULL if there is no such verb. */
 const struct link_verb *
 link_verb_find(const struct link_verb_table *const *tables, size_t n, struct view verb) WARN_UNUSED;

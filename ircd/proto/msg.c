@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/utf8.h"
 #include "proto/bytes_priv.h"
 
 /* Cuts the bytes before the next blank off *rest, and the blanks. */
@@ -68,8 +69,9 @@ take_body(struct view rest, struct msg *m)
 	return MSG_OK;
 }
 
-enum msg_result
-msg_parse(struct view line, struct msg *m)
+/* tags_max: bytes of tags; cut: a body that is too long is cut, not refused. */
+static enum msg_result
+parse(struct view line, struct msg *m, size_t tags_max, bool cut)
 {
 	struct view rest = line;
 
@@ -80,16 +82,28 @@ msg_parse(struct view line, struct msg *m)
 		const char *space = memchr(rest.p, ' ', rest.n);
 		size_t n = space != NULL ? (size_t)(space - rest.p) : rest.n;
 
-		if (n - 1 > MSG_TAGS_CLIENT)
+		if (n - 1 > tags_max)
 			return MSG_TAGS_TOO_LONG;
 		if (space == NULL)
 			return MSG_BAD;
 		m->tags = view_of(rest.p + 1, n - 1);
 		rest = view_of(space + 1, rest.n - n - 1);
 	}
-	if (rest.n > MSG_BODY_MAX - 2)
+	if (rest.n > MSG_BODY_MAX - 2 && !cut)
 		return MSG_BODY_TOO_LONG;
-	return take_body(rest, m);
+	return take_body(utf8_left(rest, MSG_BODY_MAX - 2), m);
+}
+
+enum msg_result
+msg_parse(struct view line, struct msg *m)
+{
+	return parse(line, m, MSG_TAGS_CLIENT, false);
+}
+
+enum msg_result
+msg_parse_server(struct view line, struct msg *m)
+{
+	return parse(line, m, MSG_TAGS_CLIENT + 1 + MSG_TAGS_SERVER, true);
 }
 
 struct view

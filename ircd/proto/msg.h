@@ -30,6 +30,11 @@ enum msg_result {
 
 /* line: without CR LF, 0..MSG_IN_MAX-2 bytes.  *m is set in full, also when the answer is not MSG_OK; use it only then. */
 enum msg_result msg_parse(struct view line, struct msg *m) WARN_UNUSED;
+/*
+ * The same from another server: tags as long as servers may send them, and a body of more than 510 bytes is cut, as servers do, never inside
+ * a character.  line: 0..MSG_LINE_MAX-2 bytes.
+ */
+enum msg_result msg_parse_server(struct view line, struct msg *m) WARN_UNUSED;
 /* Parameter i, or the empty view when there are not so many. */
 struct view msg_param(const struct msg *m, size_t i) WARN_UNUSED;
 
