@@ -25,6 +25,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/login_try.c %D%/login_try.h \
 	%D%/people.c %D%/people.h \
 	%D%/protect.c %D%/protect.h \
+	%D%/put_out.c %D%/put_out.h \
 	%D%/rates.c %D%/rates.h \
 	%D%/refused.c %D%/refused.h \
 	%D%/reject.c %D%/reject.h \

@@ -346,8 +346,11 @@ void
 gate_charge(struct client *c, size_t more)
 {
 	struct session *s = c->session;
-	size_t room = COST_MORE_MAX - s->more_cost;
+	size_t room;
 
+	if (s == NULL) /* of another server, which has charged it */
+		return;
+	room = COST_MORE_MAX - s->more_cost;
 	s->more_cost = (uint16_t)(s->more_cost + (more < room ? more : room));
 }
 
@@ -418,7 +421,7 @@ tell_end(const struct client *c, struct view reason)
 void
 gate_exit(struct client *c, struct view reason)
 {
-	if (c->phase == CLIENT_GONE)
+	if (c->phase == CLIENT_GONE || c->session == NULL)
 		return;
 	tell_end(c, reason);
 	answer_flush(c->session->gate->env.route, c);

@@ -97,7 +97,8 @@ void gate_new_limits(struct client *c);
 void gate_wait_for(struct client *c, uint64_t ms);
 /*
  * The client leaves: those who share a channel hear QUIT :<reason>, it hears ERROR, its connection closes once that was sent.
- * Harmless when it is leaving already.  Memory goes with the reaper.
+ * Harmless when it is leaving already, and for users of other servers, who have no connection here (route/leave.h).  Memory goes with the
+ * reaper.
  */
 void gate_exit(struct client *c, struct view reason);
 /* The line that is being handled costs more than its row says: a list of targets, a walk over everybody. */

@@ -37,7 +37,7 @@ bytes_sent(const struct session *s)
 bool
 pace_is_busy(const struct client *c)
 {
-	const struct pace *p = c->session->pace;
+	const struct pace *p = c->session != NULL ? c->session->pace : NULL;
 
 	return p != NULL && job_of(p->jobs.next) != p->running;
 }
@@ -47,7 +47,7 @@ pace_has_room(const struct client *c)
 {
 	const struct session *s = c->session;
 
-	return session_counts(s).sendq + LINES_ROOM <= s->class->sendq / 2;
+	return s == NULL || session_counts(s).sendq + LINES_ROOM <= s->class->sendq / 2;
 }
 
 static void
@@ -82,12 +82,25 @@ pace_get(struct session *s)
 	return s->pace;
 }
 
+/* Nothing tells when the link of who asks has room: all at once, but no more than a linked server may ask of one turn. */
+static void
+run_now(struct pace_job *job, struct client *to)
+{
+	for (size_t i = 0; i < PACE_STEPS_FAR && !job->kind->step(job, to); i++)
+		;
+	end(job);
+}
+
 void
 pace_start(struct route *rt, struct client *to, struct pace_job *job, size_t size)
 {
 	struct pace_job *kept;
 	struct pace *p;
 
+	if (to->session == NULL) {
+		run_now(job, to);
+		return;
+	}
 	if (!pace_is_busy(to) && job->kind->step(job, to)) {
 		end(job);
 		return;

@@ -35,9 +35,11 @@ struct pace_job {
 	bool is_answer; /* to the labeled command that was being handled when it began */
 };
 
+#define PACE_STEPS_FAR 1000
+
 /*
  * pace_start: the first step now, unless jobs of this client wait already; then, and if something is left, a copy waits.
- *   in  to    a local client
+ *   in  to    a user of another server hears everything at once, at most PACE_STEPS_FAR steps: nothing waits for it here
  *       job   of `size` bytes, `kind` set
  *   why jobs are done in the order in which they began; those that a step starts come before what is left of its own
  */

@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "proto/numerics.h"
 #include "route/reply.h"
+#include "state/client_remote.h"
 #include "state/mode.h"
 
 static void
@@ -68,8 +69,12 @@ welcome_isupport_changes(struct gate *g, const struct isupport *was)
 	isupport_diff(&diff, was, gate_isupport(g));
 	if (diff.n_lines == 0)
 		return;
-	LIST_FOR_EACH (it, &gate_env(g)->world->users)
-		send_isupport(gate_env(g)->route, client_of_world_link(it), &diff);
+	LIST_FOR_EACH (it, &gate_env(g)->world->users) {
+		const struct client *c = client_of_world_link(it);
+
+		if (client_is_local(c))
+			send_isupport(gate_env(g)->route, c, &diff);
+	}
 }
 
 static void
@@ -82,34 +87,50 @@ send_count(struct gate *g, const struct client *c, enum numeric n, uint64_t coun
 	reply_end_text(&r, numeric_text(n));
 }
 
+struct maximum {
+	const char *what;
+	size_t now, max;
+};
+
 static void
-send_maximum(struct gate *g, const struct client *c, enum numeric n, const char *what)
+send_maximum(struct gate *g, const struct client *c, enum numeric n, const struct maximum *m)
 {
-	const struct world *w = c->world;
 	struct reply r;
 
 	reply_begin(&r, gate_env(g)->route, c, n);
-	reply_param_u64(&r, w->n_users);
-	reply_param_u64(&r, w->max_users);
-	reply_end_textf(&r, "Current %s users %zu, max %zu", what, w->n_users, w->max_users);
+	reply_param_u64(&r, m->now);
+	reply_param_u64(&r, m->max);
+	reply_end_textf(&r, "Current %s users %zu, max %zu", m->what, m->now, m->max);
+}
+
+static size_t
+count_neighbours(const struct world *w)
+{
+	size_t n = 0;
+
+	LIST_FOR_EACH (it, &w->nodes)
+		n += node_of_world_link(it)->uplink == w->me;
+	return n;
 }
 
 void
 welcome_lusers(struct gate *g, const struct client *c)
 {
 	const struct world *w = c->world;
+	const struct maximum local = { "local", w->me->n_users, w->max_local };
+	const struct maximum global = { "global", w->n_users, w->max_users };
 	struct route *rt = gate_env(g)->route;
 
-	reply_textf(rt, c, RPL_LUSERCLIENT, "There are %zu users and %zu invisible on 1 servers",
-		w->n_users - w->n_invisible, w->n_invisible);
+	reply_textf(rt, c, RPL_LUSERCLIENT, "There are %zu users and %zu invisible on %zu servers",
+		w->n_users - w->n_invisible, w->n_invisible, w->n_nodes);
 	if (w->n_opers != 0)
 		send_count(g, c, RPL_LUSEROP, w->n_opers);
 	if (w->n_unregistered != 0)
 		send_count(g, c, RPL_LUSERUNKNOWN, w->n_unregistered);
 	send_count(g, c, RPL_LUSERCHANNELS, w->channels.count);
-	reply_textf(rt, c, RPL_LUSERME, "I have %zu clients and 0 servers", w->n_users);
-	send_maximum(g, c, RPL_LOCALUSERS, "local");
-	send_maximum(g, c, RPL_GLOBALUSERS, "global");
+	reply_textf(rt, c, RPL_LUSERME, "I have %zu clients and %zu servers", local.now, count_neighbours(w));
+	send_maximum(g, c, RPL_LOCALUSERS, &local);
+	send_maximum(g, c, RPL_GLOBALUSERS, &global);
 }
 
 void

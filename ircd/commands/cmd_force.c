@@ -81,7 +81,7 @@ sapart_one(struct cmd_ctx *cx, const struct client *src, struct client *whom, st
 static void
 cmd_sajoin(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct client *whom = lookup_client(cx, src, m->param[0]);
+	struct client *whom = lookup_client_here(cx, src, VIEW("SAJOIN"), m->param[0]);
 	struct view list = m->param[1], name;
 
 	if (whom == NULL)
@@ -99,7 +99,7 @@ cmd_sajoin(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_sapart(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct client *whom = lookup_client(cx, src, m->param[0]);
+	struct client *whom = lookup_client_here(cx, src, VIEW("SAPART"), m->param[0]);
 	struct view list = m->param[1], name;
 
 	if (whom == NULL)
@@ -136,7 +136,7 @@ nick_is_free(struct cmd_ctx *cx, const struct client *src, const struct client *
 static void
 cmd_sanick(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct client *whom = lookup_client(cx, src, m->param[0]);
+	struct client *whom = lookup_client_here(cx, src, VIEW("SANICK"), m->param[0]);
 	char old[NICK_LEN_MAX + 1];
 
 	if (whom == NULL)

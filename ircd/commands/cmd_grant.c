@@ -83,7 +83,7 @@ give(struct cmd_ctx *cx, const struct client *src, struct client *whom, const st
 static void
 cmd_grant(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct client *whom = lookup_client(cx, src, m->param[0]);
+	struct client *whom = lookup_client_here(cx, src, VIEW("GRANT"), m->param[0]);
 
 	if (whom == NULL)
 		return;

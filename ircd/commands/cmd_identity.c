@@ -10,6 +10,7 @@
 #include "route/reply.h"
 #include "route/setname.h"
 #include "route/snotice.h"
+#include "state/client_remote.h"
 
 #include <string.h>
 
@@ -50,7 +51,8 @@ cmd_chghost(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	tell_opers(cx, src, VIEW("CHGHOST"), whom, m->param[1]);
 	gate_charge(src, HOST_COST + whom->n_channels);
 	chghost_set(cx->route, whom, client_user(whom), m->param[1]);
-	(void)ban_check(whom);
+	if (client_is_local(whom))
+		(void)ban_check(whom);
 }
 
 /* A user name as USER leaves it, the '~' aside: that nobody proved it is for the operator to say. */
@@ -68,7 +70,7 @@ is_user_name(struct view v)
 static void
 cmd_chgident(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct client *whom = lookup_client(cx, src, m->param[0]);
+	struct client *whom = lookup_client_here(cx, src, VIEW("CHGIDENT"), m->param[0]);
 
 	if (whom == NULL)
 		return;
@@ -87,7 +89,7 @@ cmd_chgident(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_chgname(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	struct client *whom = lookup_client(cx, src, m->param[0]);
+	struct client *whom = lookup_client_here(cx, src, VIEW("CHGNAME"), m->param[0]);
 
 	if (whom == NULL)
 		return;

@@ -2,6 +2,7 @@
 #include "commands/command.h"
 #include "commands/service.h"
 #include "route/reply.h"
+#include "state/mode.h"
 
 #include <stdio.h>
 
@@ -65,7 +66,8 @@ send_hosts(struct cmd_ctx *cx, const struct client *src, const struct msg *m, en
 		if (c == NULL)
 			continue;
 		len = snprintf(line + n, sizeof(line) - n, "%s%s%s=%c%s@%s", n != 0 ? " " : "", c->nick,
-			c->oper != NULL ? "*" : "", c->away != NULL ? '-' : '+', c->user, host(src, c));
+			(c->umodes & UMODE_OPER) != 0 ? "*" : "", c->away != NULL ? '-' : '+', c->user,
+			host(src, c));
 		if (len < 0 || (size_t)len >= sizeof(line) - n)
 			break;
 		n += (size_t)len;

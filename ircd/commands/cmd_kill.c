@@ -1,4 +1,5 @@
 /* KILL: the end of somebody's session.  RFC 2812 3.7.1. */
+#include "auth/put_out.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "core/log.h"
@@ -33,7 +34,7 @@ kill_one(struct cmd_ctx *cx, struct client *src, struct view nick, struct view s
 	msg_build_param(&ev.build, client_nick(whom));
 	msg_build_text(&ev.build, said);
 	route_user(cx->route, whom, &ev);
-	gate_exit(whom, view_z(reason));
+	put_out(cx->gate, src, whom, said, view_z(reason));
 }
 
 /* KILL <nick>{,<nick>} :<reason>.  Who kills himself kills nobody after that. */

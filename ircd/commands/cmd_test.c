@@ -5,6 +5,7 @@
 #include "commands/user_walk.h"
 #include "proto/mask.h"
 #include "route/reply.h"
+#include "state/client_remote.h"
 #include "state/server_ban.h"
 
 #include <stdio.h>
@@ -171,7 +172,8 @@ fits(const struct client *c, struct view mask, struct view realname)
 /* What TESTMASK counts. */
 struct count {
 	struct user_walk walk;
-	size_t n, mask_n, realname_n;
+	size_t n[2]; /* of this server, of others */
+	size_t mask_n, realname_n;
 	char mask[MASK_LEN + 1], realname[REALNAME_LEN + 1]; /* the latter empty: any */
 };
 
@@ -181,7 +183,8 @@ count_each(struct user_walk *w, struct client *to, const struct client *c)
 	struct count *count = CONTAINER_OF(w, struct count, walk);
 
 	(void)to;
-	count->n += fits(c, view_of(count->mask, count->mask_n), view_of(count->realname, count->realname_n));
+	count->n[client_is_local(c) ? 0 : 1] +=
+		fits(c, view_of(count->mask, count->mask_n), view_of(count->realname, count->realname_n));
 }
 
 static struct list *
@@ -191,8 +194,8 @@ count_end(struct user_walk *w, struct client *to)
 	struct reply r;
 
 	reply_begin(&r, w->cx->route, to, count->realname_n != 0 ? RPL_TESTMASKGECOS : RPL_TESTMASK);
-	reply_param_u64(&r, count->n); /* of this server */
-	reply_param_u64(&r, 0);	       /* of others */
+	reply_param_u64(&r, count->n[0]);
+	reply_param_u64(&r, count->n[1]);
 	reply_param(&r, view_of(count->mask, count->mask_n));
 	if (count->realname_n != 0)
 		reply_param(&r, view_of(count->realname, count->realname_n));

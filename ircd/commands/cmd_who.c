@@ -59,7 +59,7 @@ field_fits(const struct who_job *job, const struct client *to, const struct clie
 		text = client_host(c);
 		break;
 	case WHOX_SERVER:
-		text = view_z(job->cx->world->conf.server_name);
+		text = node_name(c->node);
 		break;
 	case WHOX_REALNAME:
 		text = view_z(c->realname);
@@ -95,7 +95,7 @@ fits(const struct who_job *job, const struct client *to, const struct client *c)
 static void
 send_one(const struct who_job *job, const struct client *to, const struct client *c, const struct member *m)
 {
-	if (!job->asks.opers || c->oper != NULL)
+	if (!job->asks.opers || (c->umodes & UMODE_OPER) != 0)
 		who_reply_send(job->cx, to, &(struct who_about){ c, m, &job->asks });
 }
 
@@ -134,7 +134,8 @@ walk_users(struct who_job *job, struct client *to)
 		}
 		c = client_of_world_link(it);
 		/* Matching comes last: five masks made for it take 10 us, and most users are invisible. */
-		if ((!job->asks.opers || c->oper != NULL) && lookup_client_visible(c, to) && fits(job, to, c))
+		if ((!job->asks.opers || (c->umodes & UMODE_OPER) != 0) && lookup_client_visible(c, to) &&
+			fits(job, to, c))
 			send_one(job, to, c, NULL);
 	}
 	return false;

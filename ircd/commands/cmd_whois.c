@@ -7,6 +7,7 @@
 #include "route/reply.h"
 #include "route/snotice.h"
 #include "state/channel.h"
+#include "state/client_remote.h"
 #include "state/mode.h"
 #include "state/oper.h"
 #include "state/whowas.h"
@@ -62,6 +63,21 @@ send_channels(struct cmd_ctx *cx, const struct client *src, const struct client 
 	reply_end_text(&r, view_of(line, n));
 }
 
+/* What its server has told. */
+static void
+send_far(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	char modes[64];
+	struct reply r;
+
+	begin(&r, cx, src, c, RPL_WHOISHOST);
+	reply_end_textf(&r, "is connecting from %s@%.*s %s", c->user, VIEW_ARG(client_real_host(c)),
+		c->address != NULL ? c->address : c->host);
+	begin(&r, cx, src, c, RPL_WHOISMODES);
+	(void)user_modes_text(c->umodes, modes, sizeof(modes));
+	reply_end_textf(&r, "is using modes %s", modes);
+}
+
 /* The real address and modes: for oneself and for operators who may see what is hidden. */
 static void
 send_private(struct cmd_ctx *cx, const struct client *src, const struct client *c)
@@ -70,8 +86,12 @@ send_private(struct cmd_ctx *cx, const struct client *src, const struct client *
 	const struct session_via *via;
 	struct reply r;
 
-	if (c->session == NULL || (c != src && !lookup_sees_all(src)))
+	if (c != src && !lookup_sees_all(src))
 		return;
+	if (c->session == NULL) {
+		send_far(cx, src, c);
+		return;
+	}
 	via = session_rare(c->session)->via;
 	begin(&r, cx, src, c, RPL_WHOISHOST);
 	(void)session_address(c->session, address, sizeof(address));
@@ -92,10 +112,10 @@ send_oper(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 {
 	struct reply r;
 
-	if (c->oper == NULL)
+	if ((c->umodes & UMODE_OPER) == 0)
 		return;
 	begin(&r, cx, src, c, RPL_WHOISOPERATOR);
-	if (src->oper != NULL)
+	if (src->oper != NULL && c->oper != NULL && client_is_local(c))
 		reply_end_textf(
 			&r, "%.*s, role %s", VIEW_ARG(numeric_text(RPL_WHOISOPERATOR)), c->oper->role);
 	else
@@ -131,12 +151,13 @@ send_account(struct cmd_ctx *cx, const struct client *src, const struct client *
 	reply_end_text(&r, numeric_text(RPL_WHOISACCOUNT));
 }
 
+/* Of somebody elsewhere only that server knows: WHOIS bob bob. */
 static void
 send_idle(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 {
 	struct reply r;
 
-	if ((c->umodes & UMODE_HIDE_IDLE) != 0 && c != src && !lookup_sees_all(src))
+	if (!client_is_local(c) || ((c->umodes & UMODE_HIDE_IDLE) != 0 && c != src && !lookup_sees_all(src)))
 		return;
 	begin(&r, cx, src, c, RPL_WHOISIDLE);
 	reply_param_u64(&r, (route_mono_ms(cx->route) - c->active_ms) / 1000);
@@ -152,8 +173,8 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 	send_user(cx, src, c);
 	send_channels(cx, src, c);
 	begin(&r, cx, src, c, RPL_WHOISSERVER);
-	reply_param(&r, view_z(cx->world->conf.server_name));
-	reply_end_text(&r, view_z(cx->world->conf.description));
+	reply_param(&r, node_name(c->node));
+	reply_end_text(&r, view_z(client_is_local(c) ? cx->world->conf.description : c->node->description));
 	if (c->away != NULL) {
 		begin(&r, cx, src, c, RPL_AWAY);
 		reply_end_text(&r, view_z(c->away));
@@ -201,7 +222,7 @@ send_one(struct cmd_ctx *cx, const struct client *src, struct view nick)
 	c = lookup_client(cx, src, nick);
 	if (c == NULL)
 		return nick;
-	if (c->oper != NULL && c != src)
+	if ((c->umodes & UMODE_OPER) != 0 && client_is_local(c) && c != src)
 		snotice_send(cx->route, SNOTICE_SPY, "%s!%s@%s asked for WHOIS %s", src->nick, src->user,
 			src->host, c->nick);
 	send_whois(cx, src, c);
@@ -248,7 +269,7 @@ send_was(struct cmd_ctx *cx, const struct client *src, const struct whowas_entry
 	reply_end_text(&r, view_z(was->realname));
 	reply_begin(&r, cx->route, src, RPL_WHOISSERVER);
 	reply_param(&r, view_z(was->nick));
-	reply_param(&r, view_z(cx->world->conf.server_name));
+	reply_param(&r, view_z(was->server));
 	clock_utc(was->left_ms, utc);
 	reply_end_textf(&r, "%.10s %.8s UTC", utc, utc + 11);
 }

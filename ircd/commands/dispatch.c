@@ -251,7 +251,7 @@ run(struct dispatch *d, struct client *c, const struct msg *m)
 	}
 	use->count++;
 	use->bytes += m->line.n;
-	if (UNLIKELY(quiz_is_open(c->session)) && is_answer(c, use->command, m))
+	if (UNLIKELY(c->session != NULL && quiz_is_open(c->session)) && is_answer(c, use->command, m))
 		return use->command->cost;
 	if (UNLIKELY(use->command->from == FROM_OPER) && client_is_user(c))
 		return run_recorded(d, c, use->command, m);
@@ -266,7 +266,8 @@ refuse_bytes(struct dispatch *d, struct client *c, const struct msg *m)
 
 	reply_fail(d->cx->route, c, plain ? m->verb : VIEW("*"), VIEW("INVALID_UTF8"),
 		VIEW("Your message was not taken: this server speaks UTF-8 only"));
-	client_batch_spoil(c->session);
+	if (c->session != NULL)
+		client_batch_spoil(c->session);
 	return COST_UNKNOWN;
 }
 

@@ -4,6 +4,7 @@
 #include "proto/mask.h"
 #include "route/reply.h"
 #include "state/auditorium.h"
+#include "state/client_remote.h"
 #include "state/mode.h"
 #include "state/oper.h"
 
@@ -15,6 +16,20 @@ lookup_client(struct cmd_ctx *cx, const struct client *src, struct view nick)
 	if (c == NULL)
 		reply(cx->route, src, ERR_NOSUCHNICK, nick);
 	return c;
+}
+
+struct client *
+lookup_client_here(struct cmd_ctx *cx, const struct client *src, struct view verb, struct view nick)
+{
+	struct client *c = lookup_client(cx, src, nick);
+	struct reply r;
+
+	if (c == NULL || client_is_local(c))
+		return c;
+	reply_begin_fail(&r, cx->route, src, verb, VIEW("NOT_HERE"));
+	reply_param(&r, client_nick(c));
+	reply_end_textf(&r, "%s is on %s, and only operators there can do that", c->nick, c->node->name);
+	return NULL;
 }
 
 struct channel *

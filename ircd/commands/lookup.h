@@ -12,6 +12,12 @@
 /* NULL after 401. */
 struct client *lookup_client(struct cmd_ctx *cx, const struct client *src, struct view nick) WARN_UNUSED;
 /*
+ * The same, of this server: else after 401, or FAIL of this command where somebody is elsewhere, whom only the operators there may force to
+ * anything.
+ */
+struct client *lookup_client_here(
+	struct cmd_ctx *cx, const struct client *src, struct view verb, struct view nick) WARN_UNUSED;
+/*
  * The one rule for channels that a parameter names: what src may not know of (+s, from outside) is answered as what is not there.
  * JOIN alone finds out, for it would make the channel.  lookup_channel_seen() answers nothing, lookup_channel() 403.
  */

@@ -96,7 +96,8 @@ operspy_run(struct cmd_ctx *cx, struct client *src, const struct msg *m, size_t 
 	struct look l = { .cx = cx, .by = src, .what = msg_param(m, i) };
 	struct msg asked;
 
-	if (LIKELY(l.what.n == 0 || l.what.p[0] != '!') || src->oper == NULL || operspy_is_on(src))
+	if (LIKELY(l.what.n == 0 || l.what.p[0] != '!') || src->oper == NULL || src->session == NULL ||
+		operspy_is_on(src))
 		return false;
 	l.what = view_skip(l.what, 1);
 	l.verb = dispatch_find(cx->dispatch, m->verb)->verb;

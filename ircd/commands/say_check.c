@@ -17,6 +17,7 @@
 #include "proto/text.h"
 #include "route/reply.h"
 #include "state/channel.h"
+#include "state/client_remote.h"
 #include "state/mass.h"
 #include "state/oper.h"
 #include "state/snomask.h"
@@ -187,7 +188,7 @@ refuse(const struct say_check *s, const struct guard_verdict *v)
 	say_refuse(s, view_of(why, n > 0 && (size_t)n < sizeof(why) ? (size_t)n : 0));
 }
 
-/* What can't be held is refused: there is no room, it has several lines, or goes to some of a channel, or to a mask. */
+/* What can't be held is refused: its receiver is elsewhere, where HELD is not heard, there is no room, it has several lines, or goes to some of a channel, or to a mask. */
 static void
 hold(const struct say_check *s, const struct guard_verdict *v)
 {
@@ -197,7 +198,7 @@ hold(const struct say_check *s, const struct guard_verdict *v)
 	const struct held *h;
 
 	if (s->lines != NULL || s->rank != 0 || (s->to == NULL && s->ch == NULL) ||
-		s->text.n > sizeof(what.said)) {
+		(s->to != NULL && !client_is_local(s->to)) || s->text.n > sizeof(what.said)) {
 		refuse(s, v);
 		return;
 	}

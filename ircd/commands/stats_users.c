@@ -5,6 +5,8 @@
 #include <stdio.h>
 
 #include "auth/session.h"
+#include "state/client_remote.h"
+#include "state/mode.h"
 #include "state/oper.h"
 
 static void
@@ -90,7 +92,8 @@ queues(struct cmd_ctx *cx, struct stats_out *o)
 		if (bytes != 0)
 			queues_add(&q, c, bytes);
 	}
-	stats_textf(o, "%" PRIu64 " bytes wait for %zu of %zu users", q.bytes, q.waiting, cx->world->n_users);
+	stats_textf(
+		o, "%" PRIu64 " bytes wait for %zu of %zu users", q.bytes, q.waiting, cx->world->me->n_users);
 	for (size_t i = 0; i < q.n_longest; i++) {
 		const struct client *c = q.longest[i].client;
 
@@ -103,7 +106,9 @@ static void
 oper(struct cmd_ctx *cx, struct stats_out *o, const struct client *c)
 {
 	(void)cx;
-	if (c->oper != NULL)
+	if (!client_is_local(c) && (c->umodes & UMODE_OPER) != 0)
+		stats_textf(o, "%s (%s@%s) on %s", c->nick, c->user, c->host, c->node->name);
+	else if (c->oper != NULL)
 		stats_textf(o, "%s (%s@%s) role %s", c->nick, c->user, c->host, c->oper->role);
 }
 

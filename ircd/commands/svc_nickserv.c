@@ -8,6 +8,7 @@
 #include "auth/login_try.h"
 #include "auth/oper_up.h"
 #include "auth/protect.h"
+#include "auth/put_out.h"
 #include "auth/signup.h"
 #include "commands/lookup.h"
 #include "commands/service.h"
@@ -16,7 +17,6 @@
 #include "core/mem.h"
 #include "proto/casemap.h"
 #include "registry/registry_account.h"
-#include "route/leave.h"
 #include "route/login.h"
 #include "route/renick.h"
 
@@ -142,10 +142,7 @@ send_away(const struct service_ask *ask, struct client *c)
 		return false;
 	}
 	(void)snprintf(text, sizeof(text), "Sent away by %s, by NickServ", ask->src->nick);
-	if (c->session != NULL)
-		gate_exit(c, view_z(text));
-	else
-		leave_killed(ask->cx->route, TREE_US, c, view_z(text), view_z(text));
+	put_out(ask->cx->gate, NULL, c, view_z(text), view_z(text));
 	return true;
 }
 

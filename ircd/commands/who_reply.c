@@ -3,6 +3,7 @@
 #include "commands/lookup.h"
 #include "proto/caps.h"
 #include "route/reply.h"
+#include "state/client_remote.h"
 #include "state/mode.h"
 
 #define FLAGS_SIZE 16
@@ -16,7 +17,7 @@ flags(const struct client *to, const struct who_about *about, char dst[FLAGS_SIZ
 	size_t n = 0;
 
 	dst[n++] = c->away != NULL ? 'G' : 'H';
-	if (c->oper != NULL)
+	if ((c->umodes & UMODE_OPER) != 0)
 		dst[n++] = '*';
 	if ((c->umodes & UMODE_BOT) != 0)
 		dst[n++] = 'B';
@@ -45,16 +46,17 @@ send_usual(struct cmd_ctx *cx, const struct client *to, const struct who_about *
 	reply_param(&r, channel(about));
 	reply_param(&r, client_user(c));
 	reply_param(&r, client_host(c));
-	reply_param(&r, view_z(cx->world->conf.server_name));
+	reply_param(&r, node_name(c->node));
 	reply_param(&r, client_nick(c));
 	reply_param(&r, flags(to, about, text));
-	reply_end_textf(&r, "0 %s", c->realname);
+	reply_end_textf(&r, "%u %s", (unsigned)c->node->hops, c->realname);
 }
 
+/* Of somebody elsewhere only that server knows it. */
 static uint64_t
 idle_s(struct cmd_ctx *cx, const struct client *to, const struct client *c)
 {
-	if ((c->umodes & UMODE_HIDE_IDLE) != 0 && c != to && !lookup_sees_all(to))
+	if (!client_is_local(c) || ((c->umodes & UMODE_HIDE_IDLE) != 0 && c != to && !lookup_sees_all(to)))
 		return 0;
 	return (route_mono_ms(cx->route) - c->active_ms) / 1000;
 }
@@ -83,7 +85,7 @@ add_field(struct reply *r, struct cmd_ctx *cx, const struct who_about *about, en
 		reply_param(r, client_host(c));
 		break;
 	case WHOX_SERVER:
-		reply_param(r, view_z(cx->world->conf.server_name));
+		reply_param(r, node_name(c->node));
 		break;
 	case WHOX_NICK:
 		reply_param(r, client_nick(c));
@@ -92,7 +94,7 @@ add_field(struct reply *r, struct cmd_ctx *cx, const struct who_about *about, en
 		reply_param(r, flags(r->to, about, text));
 		break;
 	case WHOX_HOPS:
-		reply_param_u64(r, 0);
+		reply_param_u64(r, c->node->hops);
 		break;
 	case WHOX_IDLE:
 		reply_param_u64(r, idle_s(cx, r->to, c));

@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "proto/control_wire.h"
 #include "route/snotice.h"
+#include "state/client_remote.h"
 #include "state/oper.h"
 
 /* A row; c NULL: nobody is this operator now. */
@@ -41,7 +42,7 @@ is_held(const struct cmd_ctx *cx, const struct conf_oper *oper)
 	LIST_FOR_EACH (it, &cx->world->users) {
 		const struct client *c = client_of_world_link(it);
 
-		if (c->oper != NULL && strcmp(c->oper->oper, oper->name) == 0)
+		if (c->oper != NULL && client_is_local(c) && strcmp(c->oper->oper, oper->name) == 0)
 			return true;
 	}
 	return false;
@@ -58,7 +59,7 @@ list(struct control_session *s, const struct control_args *a)
 	LIST_FOR_EACH (it, &s->cx->world->users) {
 		const struct client *c = client_of_world_link(it);
 
-		if (c->oper != NULL)
+		if (c->oper != NULL && client_is_local(c))
 			tell(s, c, view_z(c->oper->oper), view_z(c->oper->role));
 	}
 	for (size_t i = 0; i < conf->n_oper; i++) {
@@ -90,6 +91,8 @@ lower(struct control_session *s, const struct control_args *a)
 		control_error(s, CONTROL_ERR_USAGE, "a reason is needed");
 	} else if (c == NULL) {
 		control_error(s, CONTROL_ERR_NONE, "there is no such user");
+	} else if (!client_is_local(c)) {
+		control_error(s, CONTROL_ERR_DENIED, "that is a user of another server");
 	} else if (c->oper == NULL) {
 		control_error(s, CONTROL_ERR_DENIED, "that is no operator");
 	} else {

@@ -13,6 +13,7 @@
 #include "registry/registry_channel.h"
 #include "route/login.h"
 #include "route/snotice.h"
+#include "state/client_remote.h"
 
 static struct account_change *
 of(struct change *ch)
@@ -236,7 +237,7 @@ suspend_write(struct change *ch, struct store_db *db)
 	return store_account_suspended(db, change_name(ch), text(of(ch)));
 }
 
-/* Those who are on their way in are in the second list. */
+/* Of this server: the logins of others are theirs.  Those who are on their way in are in the second list. */
 static void
 for_sessions(struct change *ch, void (*fn)(struct registry *r, struct client *c))
 {
@@ -247,7 +248,7 @@ for_sessions(struct change *ch, void (*fn)(struct registry *r, struct client *c)
 		LIST_FOR_EACH_SAFE (it, nx, both[i]) {
 			struct client *c = client_of_world_link(it);
 
-			if (c->phase != CLIENT_GONE && c->account != NULL &&
+			if (c->phase != CLIENT_GONE && client_is_local(c) && c->account != NULL &&
 				account_find(&w->accounts, view_z(c->account)) == account(ch))
 				fn(ch->r, c);
 		}

@@ -112,6 +112,8 @@ client_become_user(struct client *c, uint64_t modes)
 	w->n_users++;
 	if (w->n_users > w->max_users)
 		w->max_users = w->n_users;
+	if (w->me->n_users > w->max_local)
+		w->max_local = w->me->n_users;
 	c->umodes = 0; /* what USER asked for was not counted yet */
 	client_set_modes(c, modes, 0);
 }

@@ -18,7 +18,7 @@ struct entry {
 	struct entry *newer, *older; /* of the same nick */
 	uint64_t left_ms;
 	uint8_t nick_len, user_len, host_len;
-	char text[]; /* nick NUL user NUL host NUL realname NUL */
+	char text[]; /* nick NUL user NUL host NUL realname NUL server NUL */
 };
 
 struct whowas {
@@ -112,7 +112,9 @@ static struct entry *
 entry_new(const struct client *c, uint64_t now_wall_ms)
 {
 	size_t real = strlen(c->realname);
-	struct entry *e = mem_zalloc(sizeof(*e) + c->nick_len + c->user_len + c->host_len + real + 4);
+	struct view server = node_name(c->node);
+	struct entry *e =
+		mem_zalloc(sizeof(*e) + c->nick_len + c->user_len + c->host_len + real + server.n + 5);
 	char *p = e->text;
 
 	e->left_ms = now_wall_ms;
@@ -126,6 +128,8 @@ entry_new(const struct client *c, uint64_t now_wall_ms)
 	memcpy(p, c->host, c->host_len);
 	p += c->host_len + 1;
 	memcpy(p, c->realname, real);
+	p += real + 1;
+	memcpy(p, server.p, server.n);
 	return e;
 }
 
@@ -162,6 +166,7 @@ whowas_find(const struct whowas *w, struct view nick, size_t nth, struct whowas_
 	out->user = out->nick + e->nick_len + 1;
 	out->host = out->user + e->user_len + 1;
 	out->realname = out->host + e->host_len + 1;
+	out->server = out->realname + strlen(out->realname) + 1;
 	out->left_ms = e->left_ms;
 	return 0;
 }

@@ -14,8 +14,8 @@ struct client;
 struct whowas;
 
 struct whowas_entry {
-	const char *nick, *user, *host,
-		*realname; /* NUL-terminated; die at the next whowas_add() or whowas_resize() */
+	const char *nick, *user, *host, *realname,
+		*server; /* NUL-terminated; die at the next whowas_add() or whowas_resize() */
 	uint64_t left_ms;
 };
 

@@ -76,8 +76,8 @@ struct world {
 	size_t n_users, n_invisible, n_opers, n_unregistered; /* exact at all times: LUSERS */
 	size_t n_batches;				      /* that clients have open */
 	size_t n_permanent;				      /* channels with +P */
-	size_t max_users;				      /* most users at once since the start */
-	uint64_t started_ms;				      /* wall time */
+	size_t max_users, max_local; /* most users at once since the start: of the network, of this server */
+	uint64_t started_ms;	     /* wall time */
 };
 
 struct world *world_new(const struct world_conf *conf, uint64_t now_wall_ms) WARN_UNUSED;

@@ -7,6 +7,7 @@ tests_unit_unit_main_SOURCES = \
 	%D%/rehash_rig.c %D%/rehash_rig.h \
 	%D%/server_digest.c %D%/server_digest.h \
 	%D%/test_explain.c \
+	%D%/test_far_users.c \
 	%D%/test_own_address.c \
 	%D%/test_privileges.c \
 	%D%/test_rehash.c \
