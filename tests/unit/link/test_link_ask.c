@@ -151,7 +151,9 @@ Test(link_ask, squit_of_a_neighbour_closes_its_link_and_others_hear_of_it)
 
 	rig_init(&r);
 	links_squit(r.links, r.hub.node, NULL, VIEW("maintenance"));
-	cr_expect_str_eq(heard(&r, &r.hub), "ERROR :Closing Link: (by irc.test: maintenance)|");
+	cr_expect_str_eq(heard(&r, &r.hub),
+		"SQUIT 1HB :by irc.test: maintenance|ERROR :Closing Link: 127.0.0.1 (by irc.test: "
+		"maintenance)|");
 	cr_expect(conn_mem_is_closed(r.hub.mem));
 	cr_expect_str_eq(heard(&r, &r.leaf), "SQUIT 1HB :by irc.test: maintenance|");
 	cr_expect_null(node_find(r.world, VIEW("hub.test")));
@@ -166,7 +168,7 @@ Test(link_ask, squit_names_who_wants_it)
 
 	rig_init(&r);
 	links_squit(r.links, r.leaf.node, r.user, VIEW(""));
-	cr_expect_str_eq(heard(&r, &r.leaf), "ERROR :Closing Link: (by ann)|");
+	cr_expect_str_eq(heard(&r, &r.leaf), "SQUIT 2LF :by ann|ERROR :Closing Link: 127.0.0.1 (by ann)|");
 	cr_expect_str_eq(heard(&r, &r.hub), "SQUIT 2LF :by ann|");
 	rig_release(&r);
 }
