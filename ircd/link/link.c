@@ -157,14 +157,16 @@ say_end(struct link *l)
 void
 link_close(struct link *l, const char *fmt, ...)
 {
+	char text[LINK_FAULT_LEN + 1]; /* an argument may be l->fault */
 	struct link_loss loss;
 	va_list ap;
 
 	if (l->state == LINK_CLOSING)
 		return;
 	va_start(ap, fmt);
-	(void)vsnprintf(l->fault, sizeof(l->fault), fmt, ap);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	(void)view_copy(view_z(text), l->fault, sizeof(l->fault));
 	log_info("link", "%s: closed: %s", l->name, l->fault);
 	say_end(l);
 	if (l->state == LINK_UP) {

@@ -4,23 +4,19 @@
 
 #include "link/link_priv.h"
 #include "link/out.h"
+#include "link/split.h"
 #include "proto/limits.h"
 
 void
 links_squit(struct links *ls, struct node *n, const struct client *by, struct view reason)
 {
-	struct out o;
-
 	assert(n->neighbour != NULL);
 	if (n->link != NULL) {
 		link_close(n->link, "by %s%s%.*s", by != NULL ? by->nick : link_world(ls)->me->name,
 			reason.n != 0 ? ": " : "", VIEW_ARG(reason));
 		return;
 	}
-	out_begin(&o, ls, by != NULL ? tree_by(by) : TREE_US, VIEW("SQUIT"));
-	out_param(&o, out_node_id(n));
-	out_text(&o, reason);
-	out_node(&o, n);
+	split_order(ls, by != NULL ? tree_by(by) : TREE_US, n, reason);
 }
 
 void

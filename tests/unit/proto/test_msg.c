@@ -192,3 +192,37 @@ Test(msg, views_point_into_the_line)
 	cr_expect_eq(m.verb.p, line + 6);
 	cr_expect_eq(m.param[0].p, line + 8);
 }
+
+Test(msg, of_a_server_a_long_body_is_cut_at_a_character)
+{
+	char line[MSG_LINE_MAX];
+	struct msg m;
+
+	memset(line, 'x', sizeof(line));
+	memcpy(line, "V ", 2);
+	cr_assert_eq(msg_parse_server(view_of(line, 510), &m), MSG_OK);
+	cr_expect_eq(m.param[0].n, 508);
+	cr_assert_eq(msg_parse_server(view_of(line, 511), &m), MSG_OK);
+	cr_expect_eq(m.param[0].n, 508);
+	memcpy(line + 509, "\xc3\xa4", 2); /* bytes 509 and 510 are one character */
+	cr_assert_eq(msg_parse_server(view_of(line, 511), &m), MSG_OK);
+	cr_expect_eq(m.param[0].n, 507);
+	cr_expect_eq(msg_parse(view_of(line, 511), &m), MSG_BODY_TOO_LONG);
+}
+
+Test(msg, of_a_server_tags_are_as_long_as_servers_may_make_them)
+{
+	size_t most = MSG_TAGS_CLIENT + 1 + MSG_TAGS_SERVER;
+	char line[MSG_LINE_MAX];
+	struct msg m;
+
+	memset(line, 'x', sizeof(line));
+	line[0] = '@';
+	memcpy(line + 1 + most, " V", 2);
+	cr_assert_eq(msg_parse_server(view_of(line, 1 + most + 2), &m), MSG_OK);
+	cr_expect_eq(m.tags.n, most);
+	cr_expect_eq(m.line.n, 1 + most + 2);
+	cr_expect_eq(msg_parse(view_of(line, 1 + most + 2), &m), MSG_TAGS_TOO_LONG);
+	memcpy(line + 1 + most, "x V", 3);
+	cr_expect_eq(msg_parse_server(view_of(line, 1 + most + 3), &m), MSG_TAGS_TOO_LONG);
+}
