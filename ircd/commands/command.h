@@ -99,13 +99,13 @@ struct command_table {
 
 /* One per file cmd_*.c. */
 extern const struct command_table commands_authenticate, commands_away, commands_ban, commands_batch,
-	commands_cap, commands_close, commands_connection, commands_dccallow, commands_dcckill,
-	commands_etrace, commands_filter, commands_force, commands_grant, commands_held, commands_help,
-	commands_identity, commands_info, commands_invite, commands_ison, commands_join, commands_kick,
-	commands_kill, commands_knock, commands_links, commands_list, commands_message, commands_mode,
-	commands_modlist, commands_monitor, commands_names, commands_nick, commands_oper, commands_part,
-	commands_redact, commands_register, commands_rename, commands_server, commands_service, commands_set,
-	commands_stats, commands_test, commands_topic, commands_trace, commands_wallops, commands_webirc,
-	commands_who, commands_whois;
+	commands_cap, commands_close, commands_connect, commands_connection, commands_dccallow,
+	commands_dcckill, commands_etrace, commands_filter, commands_force, commands_grant, commands_held,
+	commands_help, commands_identity, commands_info, commands_invite, commands_ison, commands_join,
+	commands_kick, commands_kill, commands_knock, commands_links, commands_list, commands_message,
+	commands_mode, commands_modlist, commands_monitor, commands_names, commands_nick, commands_oper,
+	commands_part, commands_redact, commands_register, commands_rename, commands_server, commands_service,
+	commands_set, commands_stats, commands_test, commands_topic, commands_trace, commands_wallops,
+	commands_webirc, commands_who, commands_whois;
 
 #endif

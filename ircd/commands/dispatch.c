@@ -20,6 +20,7 @@ static const struct command_table *const tables[] = {
 	&commands_batch,
 	&commands_cap,
 	&commands_close,
+	&commands_connect,
 	&commands_connection,
 	&commands_dccallow,
 	&commands_dcckill,

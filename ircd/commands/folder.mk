@@ -4,7 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/cmd_authenticate.c %D%/cmd_away.c %D%/cmd_cap.c %D%/cmd_connection.c %D%/cmd_dccallow.c %D%/cmd_dcckill.c %D%/cmd_filter.c \
 	%D%/dcc_help.h \
 	%D%/cmd_info.c %D%/cmd_invite.c \
-	%D%/cmd_ban.c %D%/cmd_batch.c %D%/cmd_close.c %D%/cmd_test.c \
+	%D%/cmd_ban.c %D%/cmd_batch.c %D%/cmd_close.c %D%/cmd_connect.c %D%/cmd_test.c \
 	%D%/stats_ban.c \
 	%D%/cmd_ison.c %D%/cmd_join.c %D%/cmd_kick.c %D%/cmd_knock.c %D%/cmd_list.c %D%/cmd_message.c \
 	%D%/cmd_etrace.c \
