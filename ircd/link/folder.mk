@@ -12,7 +12,10 @@ EXTRA_DIST += %D%/README.md
 	%D%/handshake.c \
 	%D%/link.c %D%/link.h \
 	%D%/link_ask.c %D%/link_ask.h \
+	%D%/link_alive.c \
 	%D%/link_caps.c %D%/link_caps.h \
+	%D%/link_conf.c \
+	%D%/link_dial.c %D%/link_dial.h \
 	%D%/link_line.c \
 	%D%/link_news.c %D%/link_news.h \
 	%D%/link_priv.h \

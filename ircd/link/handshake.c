@@ -336,6 +336,7 @@ come_up(struct link *l, const struct msg *m)
 	if (!l->we_dialled)
 		handshake_begin(l);
 	l->state = LINK_UP;
+	link_alive_class(l);
 	(void)link_caps_text(l->caps, caps, sizeof(caps));
 	link_news(l->ls, "%s: linked as %s: %s%s", l->name, l->sid, conn_is_tls(l->conn) ? "TLS " : "", caps);
 	link_record_up(l);

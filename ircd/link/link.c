@@ -12,6 +12,7 @@
 #include "core/log.h"
 #include "core/loop.h"
 #include "core/mem.h"
+#include "link/link_news.h"
 #include "link/link_priv.h"
 #include "link/link_record.h"
 #include "link/out.h"
@@ -22,7 +23,7 @@
 static void *
 on_opened(struct conn *conn, void *arg)
 {
-	return link_new(arg, conn, NULL);
+	return conn_is_ours(conn) ? link_dial_opened(arg, conn) : link_new(arg, conn, NULL);
 }
 
 static bool
@@ -56,10 +57,17 @@ on_gone(struct conn *conn, void *data, enum conn_close why)
 
 	if (why != CLOSE_LOCAL)
 		link_close(l, "%s", conn_close_text(conn));
+	link_dial_over(l);
 	loop_timer_cancel(l->ls->env.loop, &l->timer);
 	list_del(&l->in_links);
 	sodium_memzero(l->password, sizeof(l->password));
 	mem_free(l);
+}
+
+static void
+on_failed(struct conn *conn, void *arg, enum conn_close why)
+{
+	link_dial_failed(arg, conn, why);
 }
 
 static const struct conn_owner owner = {
@@ -67,6 +75,7 @@ static const struct conn_owner owner = {
 	.line = on_line,
 	.line_too_long = on_line_too_long,
 	.gone = on_gone,
+	.failed = on_failed,
 };
 
 struct links *
@@ -84,6 +93,8 @@ links_new(const struct links_env *env, const struct conf *conf)
 	ls->lines = line_pool_new();
 	list_init(&ls->all);
 	ls->net = net_new(env->loop, ls->lines, &nc, &owner, ls);
+	link_conf_init(ls);
+	link_dial_init(ls);
 	route_set_tree(env->route, &link_tree, ls);
 	return ls;
 }
@@ -94,19 +105,12 @@ links_free(struct links *ls)
 	if (ls == NULL)
 		return;
 	route_set_tree(ls->env.route, NULL, NULL);
+	link_dial_stop(ls);
 	net_free(ls->net);
+	link_conf_release(ls);
 	line_pool_free(ls->lines);
 	conf_unref(ls->conf);
 	mem_free(ls);
-}
-
-void
-links_configure(struct links *ls, const struct conf *conf)
-{
-	const struct conf *was = ls->conf;
-
-	ls->conf = conf_ref(conf);
-	conf_unref(was);
 }
 
 struct net *
@@ -130,8 +134,8 @@ link_new(struct links *ls, struct conn *conn, const struct conf_link *conf)
 	l->conn = conn;
 	l->conf = conf;
 	l->since_ms = l->heard_ms = loop_mono_ms(ls->env.loop);
-	conn_set_limits(conn, LINK_SENDQ_DEFAULT, MSG_LINE_MAX * 16);
 	list_add_tail(&ls->all, &l->in_links);
+	link_alive_start(l);
 	return l;
 }
 
@@ -154,6 +158,20 @@ say_end(struct link *l)
 	out_to(&o, l);
 }
 
+/* Of a dialled one that never was up it is told by link_dial_over(). */
+static void
+tell_closed(const struct link *l)
+{
+	char host[ADDR_TEXT_MAX];
+
+	if (l->was_up)
+		link_news(l->ls, "%s: cut off: %s", l->name, l->fault);
+	else if (!l->we_dialled)
+		log_info("link", "%s: closed: %s",
+			l->name[0] != '\0' ? l->name : peer_addr_host(conn_peer(l->conn), host, sizeof(host)),
+			l->fault);
+}
+
 void
 link_close(struct link *l, const char *fmt, ...)
 {
@@ -167,9 +185,10 @@ link_close(struct link *l, const char *fmt, ...)
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	(void)view_copy(view_z(text), l->fault, sizeof(l->fault));
-	log_info("link", "%s: closed: %s", l->name, l->fault);
+	l->was_up = l->state == LINK_UP;
+	tell_closed(l);
 	say_end(l);
-	if (l->state == LINK_UP) {
+	if (l->was_up) {
 		split_neighbour(l, view_z(l->fault), &loss);
 		link_record_down(l, &loss);
 	}

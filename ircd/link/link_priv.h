@@ -7,15 +7,17 @@
 #include "core/timer.h"
 #include "link/link.h"
 #include "link/link_caps.h"
+#include "link/link_dial.h"
 #include "net/conn.h"
 #include "net/line.h"
 #include "route/tree.h"
 #include "state/client_remote.h"
 
 #define LINK_SENDQ_DEFAULT (64u << 20) /* bytes, of a link without a class */
-#define LINK_PING_MS	   120000
-#define LINK_GREET_MS	   30000 /* from the connection to a valid SERVER */
-#define LINK_FAULT_LEN	   200	 /* of why a link is closed */
+#define LINK_RECVQ	   (MSG_LINE_MAX * 16)
+#define LINK_PING_MS	   120000 /* the same */
+#define LINK_GREET_MS	   30000  /* from the connection to a valid SERVER */
+#define LINK_FAULT_LEN	   200	  /* of why a link is closed */
 #define LINK_PASSWORD_LEN  100
 /* In a minute, of one link. */
 #define LINK_VIOLATIONS_MAX 60	/* beyond that it is closed */
@@ -26,6 +28,7 @@ struct link_window {
 	uint64_t since_ms;
 	uint32_t n;
 };
+#define LINK_PRINT_LEN 64 /* of a certificate, in hexadecimal */
 
 struct link {
 	struct links *ls;
@@ -37,6 +40,7 @@ struct link {
 	enum link_state state;
 	uint8_t number; /* while up: node.h */
 	bool we_dialled;
+	bool was_up; /* before it was closing */
 	bool has_pass, has_capab, has_svinfo, has_pong;
 	bool long_sid;	       /* its SERVER had five parameters: SID goes to it in that form (Anope) */
 	char sid[SID_LEN + 1]; /* of its PASS */
@@ -60,6 +64,11 @@ struct links {
 	struct list all;			    /* struct link.in_links */
 	struct link *neighbour[NODE_LINKS_MAX + 1]; /* by number; [0] is nobody */
 	uint64_t up;				    /* bits of the numbers that are taken */
+	struct list dials;			    /* of link_dial.c */
+	struct timer dial_timer;
+	struct link_dialer dialer;
+	struct throttle *knocks;	/* of who may come, by address */
+	uint64_t told_since_ms, n_told; /* lines of the log about who may not */
 };
 
 /* link.c */
@@ -75,6 +84,26 @@ link_world(const struct links *ls)
 	return ls->env.world;
 }
 uint64_t link_wall_s(const struct links *ls); /* seconds of the wall clock */
+
+/* link_conf.c; the net is there. */
+void link_conf_init(struct links *ls);
+void link_conf_release(struct links *ls);
+/* print: as conn_tls_fingerprint() gives it. */
+bool link_conf_has_fingerprint(const struct conf_link *conf, const char *print) WARN_UNUSED;
+
+/* link_dial.c */
+void link_dial_init(struct links *ls);
+void link_dial_configure(struct links *ls); /* ls->conf is another one */
+/* Nothing is dialled any more; what was on its way is gone when the net is. */
+void link_dial_stop(struct links *ls);
+/* A connection of ours is there: greets.  NULL: it is not who it should be, or not wanted any more. */
+struct link *link_dial_opened(struct links *ls, struct conn *conn) WARN_UNUSED;
+void link_dial_failed(struct links *ls, const struct conn *conn, enum conn_close why);
+void link_dial_over(const struct link *l); /* its connection is gone */
+
+/* link_alive.c: l->timer is its. */
+void link_alive_start(struct link *l);
+void link_alive_class(struct link *l); /* l->conf is known, or another one */
 
 /* link_line.c: one line of a link that is up. */
 void link_line(struct link *l, struct view line);
