@@ -206,7 +206,11 @@ open_inside(struct boot *b, struct err *e)
 			.tls = &b->tls,
 			.resolver = b->lookups.resolver },
 		b->conf);
-	return ports_start(b->ports, b->server->net, server_control_net(b->server), e);
+	return ports_start(b->ports,
+		&(struct ports_nets){ .clients = b->server->net,
+			.links = server_links_net(b->server),
+			.control = server_control_net(b->server) },
+		e);
 }
 
 static void

@@ -14,6 +14,7 @@
 
 struct port {
 	struct listener *listener;
+	bool links;		   /* for servers; for as long as it is open */
 	struct listen_point point; /* its strings are the port's own: conns point at it across a rehash */
 	char *title, *class_name;
 	struct websocket_conf websocket; /* conns in their handshake point at it */
@@ -87,6 +88,7 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 		.unix_mode = cl->mode,
 		.tls = cl->tls,
 		.websocket = cl->websocket ? &p->websocket : NULL,
+		.ask_certificate = cl->links,
 		.data = &p->point,
 	};
 
@@ -95,6 +97,7 @@ port_open(struct port *p, const struct conf_listen *cl, struct err *e)
 	p->listener = listener_new(&lc, e); /* which names the address in *e */
 	if (p->listener == NULL)
 		return -1;
+	p->links = cl->links;
 	p->title = view_dup(view_z(cl->title));
 	p->point.title = p->title;
 	p->point.no_ident = cl->websocket; /* proxies come this way */
@@ -166,13 +169,15 @@ ports_close(struct ports *p)
 }
 
 int
-ports_start(struct ports *p, struct net *net, struct net *control, struct err *e)
+ports_start(struct ports *p, const struct ports_nets *nets, struct err *e)
 {
-	if (p->control != NULL && listener_start(p->control, control, e) == -1)
+	if (p->control != NULL && listener_start(p->control, nets->control, e) == -1)
 		return err_wrap(e, "control");
 	for (size_t i = 0; i < p->n; i++) {
-		if (listener_start(p->port[i].listener, net, e) == -1)
-			return err_wrap(e, p->port[i].title);
+		struct port *port = &p->port[i];
+
+		if (listener_start(port->listener, port->links ? nets->links : nets->clients, e) == -1)
+			return err_wrap(e, port->title);
 	}
 	return 0;
 }
@@ -254,20 +259,26 @@ ports_note(const struct ports *p, const struct conf *conf, struct conf_faults *n
 	}
 }
 
+static void
+port_tell(const struct port *p, control_emit_fn *emit, void *to)
+{
+	char text[ADDR_TEXT_MAX], line[2 * ADDR_TEXT_MAX];
+	const char *address = addr_format(listener_addr(p->listener), text);
+	const char *tls = listener_is_tls(p->listener) ? "tls" : "plain";
+
+	if (p->links)
+		(void)snprintf(line, sizeof(line), "%s %s links", address, tls);
+	else
+		(void)snprintf(line, sizeof(line), "%s %s%s%s class %s", address, tls,
+			listener_is_websocket(p->listener) ? " websocket" : "",
+			p->point.proxy ? " proxy" : "", p->class_name != NULL ? p->class_name : "by rule");
+	emit(to, line);
+}
+
 void
 ports_tell(const struct ports *p, control_emit_fn *emit, void *to)
 {
-	for (size_t i = 0; i < p->n; i++) {
-		char text[ADDR_TEXT_MAX], line[2 * ADDR_TEXT_MAX];
-
-		if (p->port[i].listener == NULL)
-			continue;
-		(void)snprintf(line, sizeof(line), "%s %s%s%s class %s",
-			addr_format(listener_addr(p->port[i].listener), text),
-			listener_is_tls(p->port[i].listener) ? "tls" : "plain",
-			listener_is_websocket(p->port[i].listener) ? " websocket" : "",
-			p->port[i].point.proxy ? " proxy" : "",
-			p->port[i].class_name != NULL ? p->port[i].class_name : "by rule");
-		emit(to, line);
-	}
+	for (size_t i = 0; i < p->n; i++)
+		if (p->port[i].listener != NULL)
+			port_tell(&p->port[i], emit, to);
 }

@@ -17,12 +17,18 @@ struct ports *ports_open(const struct conf *conf, struct err *e) WARN_UNUSED;
 void ports_close(struct ports *p);
 /* Closes the listeners; connections that came by them still know where. */
 void ports_stop(struct ports *p);
-/* From now on clients are accepted; and who comes by the control socket, into a net of their own. */
-int ports_start(struct ports *p, struct net *net, struct net *control, struct err *e) WARN_UNUSED;
+/* Where those go who are accepted. */
+struct ports_nets {
+	struct net *clients;
+	struct net *links;   /* who comes by a listener for servers */
+	struct net *control; /* who comes by the control socket */
+};
+/* From now on they are. */
+int ports_start(struct ports *p, const struct ports_nets *nets, struct err *e) WARN_UNUSED;
 /* Certificates for those who connect from now on. */
 void ports_set_tls(struct ports *p, struct tls_contexts *tls);
 /*
- * Closes those that are no more; those that stay take over all but what their socket has (address, backlog, mode).  Connections stay.
+ * Closes those that are no more; those that stay take over all but what their socket has (address, backlog, mode) and who comes that way (links).  Connections stay.
  * ports_set_tls() comes behind it.  In the jail no socket can be opened: ports_note() says which ones are missing.
  */
 void ports_configure(struct ports *p, const struct conf *conf);

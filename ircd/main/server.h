@@ -97,8 +97,9 @@ void server_free(struct server *s);
 void server_configure(struct server *s, const struct conf *conf);
 /* The relay's mode, sessions, ports and counters in a line.  Returns dst; 256 bytes hold it. */
 const char *server_relay_text(const struct server *s, char *dst, size_t size);
-/* Where conclavectl comes in. */
+/* Where conclavectl comes in, and where servers do. */
 struct net *server_control_net(const struct server *s);
+struct net *server_links_net(const struct server *s);
 /* The version as clients see it, "conclave-0.1.0". */
 const char *server_version(void);
 

@@ -43,6 +43,12 @@ server_links_make(struct server *s, const struct conf *conf)
 	s->cx.links = s->links;
 }
 
+struct net *
+server_links_net(const struct server *s)
+{
+	return links_net(s->links);
+}
+
 void
 server_links_configure(struct server *s, const struct conf *conf)
 {

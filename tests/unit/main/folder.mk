@@ -9,6 +9,7 @@ tests_unit_unit_main_SOURCES = \
 	%D%/test_explain.c \
 	%D%/test_far_users.c \
 	%D%/test_own_address.c \
+	%D%/test_ports.c \
 	%D%/test_privileges.c \
 	%D%/test_rehash.c \
 	%D%/test_server.c \

@@ -126,14 +126,16 @@ set_points(struct rig *r, const struct conf *conf)
 static void
 open_listeners(struct rig *r, const struct conf *conf)
 {
+	const struct ports_nets nets = { .clients = r->server->net,
+		.links = server_links_net(r->server),
+		.control = server_control_net(r->server) };
 	struct err e;
 
 	cr_assert_eq(settings_tls(conf, NULL, &r->tls, &e), 0, "%s", e.text);
 	r->ports = ports_open(conf, &e);
 	cr_assert_not_null(r->ports, "%s", e.text);
 	ports_set_tls(r->ports, r->tls);
-	cr_assert_eq(
-		ports_start(r->ports, r->server->net, server_control_net(r->server), &e), 0, "%s", e.text);
+	cr_assert_eq(ports_start(r->ports, &nets, &e), 0, "%s", e.text);
 }
 
 void
