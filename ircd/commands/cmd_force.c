@@ -8,8 +8,8 @@
 #include "commands/command.h"
 #include "commands/join_welcome.h"
 #include "commands/lookup.h"
-#include "core/utf8.h"
 #include "proto/names.h"
+#include "route/channel_event.h"
 #include "route/renick.h"
 #include "route/reply.h"
 #include "route/snotice.h"
@@ -58,7 +58,6 @@ sapart_one(struct cmd_ctx *cx, const struct client *src, struct client *whom, st
 {
 	struct channel *ch = channel_find(cx->world, name);
 	struct member *m = ch != NULL ? member_find(ch, whom) : NULL;
-	struct event ev;
 
 	if (ch == NULL) {
 		reply(cx->route, src, ERR_NOSUCHCHANNEL, name);
@@ -69,12 +68,7 @@ sapart_one(struct cmd_ctx *cx, const struct client *src, struct client *whom, st
 		return;
 	}
 	tell_opers(cx, src, "SAPART", whom->nick, channel_name(ch));
-	event_begin(&ev, cx->world, whom, VIEW("PART"));
-	msg_build_param(&ev.build, channel_name(ch));
-	if (reason.n != 0)
-		msg_build_text(&ev.build, utf8_left(reason, KICK_LEN));
-	route_member(cx->route, m, &ev, NULL);
-	(void)member_del(m);
+	(void)channel_event_part(cx->route, m, reason);
 }
 
 /* SAJOIN <nick> <channel>{,<channel>} */

@@ -1,12 +1,10 @@
 /* INVITE: asking somebody in.  RFC 2812 3.2.7; the list form as modern servers have it. */
 #include "commands/command.h"
 #include "commands/lookup.h"
-#include "proto/caps.h"
+#include "route/channel_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
-#include "state/filter.h"
 #include "state/invite.h"
-#include "state/mode.h"
 
 static void
 send_list(struct cmd_ctx *cx, const struct client *src)
@@ -19,12 +17,9 @@ send_list(struct cmd_ctx *cx, const struct client *src)
 	reply_plain(cx->route, src, RPL_ENDOFINVITELIST);
 }
 
-/* Whom unless it has silenced src, and those members who could have said the same (IRCv3 invite-notify). */
 static void
 tell_invite(struct cmd_ctx *cx, const struct client *src, struct client *whom, const struct channel *ch)
 {
-	struct event ev;
-
 	reply(cx->route, src, RPL_INVITING, client_nick(whom), channel_name(ch));
 	if (whom->away != NULL) {
 		struct reply r;
@@ -33,13 +28,7 @@ tell_invite(struct cmd_ctx *cx, const struct client *src, struct client *whom, c
 		reply_param(&r, client_nick(whom));
 		reply_end_text(&r, view_z(whom->away));
 	}
-	event_begin(&ev, cx->world, src, VIEW("INVITE"));
-	msg_build_param(&ev.build, client_nick(whom));
-	msg_build_text(&ev.build, channel_name(ch));
-	if (!filter_silences(whom, src))
-		route_user(cx->route, whom, &ev);
-	ev.need = CAP_BIT(CAP_INVITE_NOTIFY);
-	route_channel_ranks(cx->route, ch, &ev, src, (ch->modes & CMODE_INVITE_ONLY) != 0 ? RANK_OP : 0);
+	channel_event_invite(cx->route, src, ch, whom);
 }
 
 /* INVITE [<nick> <channel>] */

@@ -8,9 +8,9 @@
 #include "commands/topic_reply.h"
 #include "proto/caps.h"
 #include "proto/names.h"
+#include "route/channel_event.h"
 #include "route/mode_event.h"
 #include "route/reply.h"
-#include "state/channel.h"
 #include "state/mode.h"
 #include "state/registration.h"
 #include "state/server_ban.h"
@@ -29,29 +29,6 @@ static const enum numeric join_numeric[JOIN_N] = {
 	[JOIN_THROTTLED] = ERR_THROTTLE,
 	[JOIN_RESTRICTED] = ERR_INVITEONLYCHAN,
 };
-
-static void
-tell_join(struct cmd_ctx *cx, struct client *src, const struct member *m)
-{
-	struct event ev;
-
-	event_begin_join(&ev, cx->world, src, m->channel);
-	route_member(cx->route, m, &ev, NULL);
-}
-
-/* Those with away-notify learn at the join that somebody is away. */
-static void
-tell_away(struct cmd_ctx *cx, struct client *src, const struct member *m)
-{
-	struct event ev;
-
-	if (src->away == NULL)
-		return;
-	event_begin(&ev, cx->world, src, VIEW("AWAY"));
-	msg_build_text(&ev.build, view_z(src->away));
-	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
-	route_member(cx->route, m, &ev, src);
-}
 
 /* The founder of a channel sees which modes it was made with.  Who comes alone into a permanent one is none. */
 static void
@@ -93,9 +70,8 @@ join_numeric_of(enum join_verdict v)
 void
 join_welcome_to(struct cmd_ctx *cx, struct client *src, struct member *m)
 {
-	tell_join(cx, src, m);
+	channel_event_join(cx->route, m);
 	tell_first_modes(cx, src, m);
-	tell_away(cx, src, m);
 	mode_event_give(cx->route, m, registration_ranks(m->channel->registration, src));
 	if (m->channel->topic != NULL)
 		topic_reply_send(cx, src, m->channel);
@@ -166,15 +142,8 @@ static void
 part_all(struct cmd_ctx *cx, struct client *src)
 {
 	LIST_FOR_EACH_SAFE (it, nx, &src->memberships) {
-		struct member *m = member_of_client_link(it);
-		struct event ev;
-
-		event_begin(&ev, cx->world, src, VIEW("PART"));
-		msg_build_param(&ev.build, channel_name(m->channel));
-		msg_build_text(&ev.build, VIEW("Left all channels"));
-		route_member(cx->route, m, &ev, NULL);
+		(void)channel_event_part(cx->route, member_of_client_link(it), VIEW("Left all channels"));
 		gate_charge(src, 1);
-		(void)member_del(m);
 	}
 }
 

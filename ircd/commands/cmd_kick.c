@@ -2,7 +2,7 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/say_check.h"
-#include "core/utf8.h"
+#include "route/channel_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
 
@@ -11,8 +11,6 @@ kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view
 {
 	struct client *whom = lookup_client(cx, src, nick);
 	char room[SAY_ROOM];
-	struct member *m;
-	struct event ev;
 
 	if (whom == NULL)
 		return;
@@ -35,13 +33,8 @@ kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view
 	}
 	if (!say_text(cx, src, (struct say_place){ GUARD_KICK, ch }, &reason, room))
 		reason = VIEW("");
-	event_begin(&ev, cx->world, src, VIEW("KICK"));
-	msg_build_param(&ev.build, channel_name(ch));
-	msg_build_param(&ev.build, client_nick(whom));
-	msg_build_text(&ev.build, reason.n != 0 ? utf8_left(reason, KICK_LEN) : client_nick(src));
-	m = member_find(ch, whom);
-	route_member(cx->route, m, &ev, NULL);
-	(void)member_del(m);
+	(void)channel_event_kick(
+		cx->route, tree_by(src), member_find(ch, whom), reason.n != 0 ? reason : client_nick(src));
 }
 
 /* KICK <channel> <nick>{,<nick>} [:<reason>].  The channel may end with its last member: it is looked up for each. */

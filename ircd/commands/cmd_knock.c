@@ -1,6 +1,7 @@
 /* KNOCK: asking to be let in.  Numerics 710 to 714 as ircd-hybrid and its heirs have them. */
 #include "commands/command.h"
 #include "commands/lookup.h"
+#include "route/channel_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
 
@@ -11,22 +12,6 @@ static const enum numeric knock_numeric[KNOCK_N] = {
 	[KNOCK_REFUSED] = ERR_CANNOTSENDTOCHAN,
 	[KNOCK_TOO_SOON] = ERR_TOOMANYKNOCK,
 };
-
-/* ":server 710 #c #c nick!user@host :has asked for an invite": one line for all who could invite. */
-static void
-tell_knock(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
-{
-	char mask[MASK_LEN + 1];
-	struct event ev;
-
-	event_begin(&ev, cx->world, NULL, VIEW("710"));
-	msg_build_param(&ev.build, channel_name(ch));
-	msg_build_param(&ev.build, channel_name(ch));
-	msg_build_param(&ev.build, view_of(mask, client_mask(src, mask)));
-	msg_build_text(&ev.build, numeric_text(RPL_KNOCK));
-	event_cause(&ev, src);
-	route_channel_ranks(cx->route, ch, &ev, NULL, RANK_HALFOP);
-}
 
 /* KNOCK <channel> [:<text>]; the text is not passed on, or it would be a way to talk to who wants to be left alone. */
 static void
@@ -41,7 +26,7 @@ cmd_knock(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	v = rates_wait_ms(src, CONF_RATE_KNOCKS, now) == 0 ? channel_knock(ch, src, now) : KNOCK_TOO_SOON;
 	if (v == KNOCK_OK) {
 		rates_count(src, CONF_RATE_KNOCKS, now);
-		tell_knock(cx, src, ch);
+		channel_event_knock(cx->route, src, ch);
 	}
 	reply(cx->route, src, knock_numeric[v], channel_name(ch));
 }

@@ -105,7 +105,10 @@ tell_locked(
 {
 	char lock[64];
 
-	(void)registration_lock_text(ch->registration, lock, sizeof(lock));
+	if ((ch->mlock & mc->def->bit) != 0)
+		(void)view_copy(view_z(ch->mlock_letters), lock, sizeof(lock));
+	else
+		(void)registration_lock_text(ch->registration, lock, sizeof(lock));
 	reply(cx->route, src, ERR_MLOCKRESTRICTED, channel_name(ch), view_of(&mc->letter, 1), view_z(lock));
 }
 
@@ -178,13 +181,14 @@ change_channel(
 		.now_wall_ms = route_wall_ms(cx->route),
 	};
 	struct mode_change change[MODE_CHANGES_MAX];
-	uint64_t before = ch->modes;
+	struct mode_event what = { .before = ch->modes, .change = change };
 	size_t n = channel_change_modes(ch, by, &cmd, change);
 	bool is_kept = false; /* of a registered channel, for ranks are not */
 	bool asks =
 		true; /* only for lists: clients do that after each JOIN, so it costs no more than a question */
 
-	mode_event_tell(cx->route, by, ch, &(struct mode_event){ before, change, n });
+	what.n = n;
+	mode_event_tell(cx->route, by, ch, &what);
 	for (size_t i = 0; i < n; i++) {
 		asks &= change[i].verdict == MODE_QUERY;
 		tell_fault(cx, src, ch, &change[i]);

@@ -2,7 +2,7 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/say_check.h"
-#include "core/utf8.h"
+#include "route/channel_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
 
@@ -12,7 +12,6 @@ part_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view r
 	struct channel *ch = lookup_channel(cx, src, name);
 	char room[SAY_ROOM];
 	struct member *m;
-	struct event ev;
 
 	if (ch == NULL)
 		return;
@@ -21,14 +20,12 @@ part_one(struct cmd_ctx *cx, struct client *src, struct view name, struct view r
 		reply(cx->route, src, ERR_NOTONCHANNEL, channel_name(ch));
 		return;
 	}
-	event_begin(&ev, cx->world, src, VIEW("PART"));
-	msg_build_param(&ev.build, channel_name(ch));
 	/* Who may not speak here does not speak in parting either. */
-	if (reason.n != 0 && channel_may_speak(ch, src) == SPEAK_OK &&
-		say_text(cx, src, (struct say_place){ GUARD_PART, ch }, &reason, room) && reason.n != 0)
-		msg_build_text(&ev.build, utf8_left(reason, KICK_LEN));
-	route_member(cx->route, m, &ev, NULL);
-	(void)member_del(m);
+	if (reason.n != 0 &&
+		(channel_may_speak(ch, src) != SPEAK_OK ||
+			!say_text(cx, src, (struct say_place){ GUARD_PART, ch }, &reason, room)))
+		reason = VIEW("");
+	(void)channel_event_part(cx->route, m, reason);
 }
 
 /* PART <channel>{,<channel>} [:<reason>] */

@@ -5,6 +5,7 @@
 #include "commands/say_check.h"
 #include "commands/topic_reply.h"
 #include "registry/registry_channel.h"
+#include "route/channel_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
 
@@ -33,17 +34,6 @@ topic_reply_send(struct cmd_ctx *cx, const struct client *to, const struct chann
 	reply_end(&r);
 }
 
-static void
-tell_topic(struct cmd_ctx *cx, const struct client *src, const struct channel *ch)
-{
-	struct event ev;
-
-	event_begin(&ev, cx->world, src, VIEW("TOPIC"));
-	msg_build_param(&ev.build, channel_name(ch));
-	msg_build_text(&ev.build, view_z(ch->topic));
-	route_channel(cx->route, ch, &ev, NULL);
-}
-
 /* TOPIC <channel> [:<text>].  channel_set_topic() cuts at TOPIC_LEN. */
 static void
 cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
@@ -69,7 +59,7 @@ cmd_topic(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		reply(cx->route, src, topic_numeric[v], channel_name(ch));
 		return;
 	}
-	tell_topic(cx, src, ch);
+	channel_event_topic(cx->route, tree_by(src), ch);
 	registry_channel_changed(cx->registry, ch, src);
 }
 

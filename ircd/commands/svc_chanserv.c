@@ -4,9 +4,12 @@
  */
 #include "commands/svc_chanserv.h"
 
+#include <stdio.h>
+
 #include "commands/lookup.h"
 #include "core/utf8.h"
 #include "registry/registry_channel.h"
+#include "route/channel_event.h"
 #include "route/mode_event.h"
 #include "state/channel_server.h"
 #include "state/invite.h"
@@ -189,18 +192,14 @@ run_kick(struct service_ask *ask)
 {
 	struct registration *reg = chanserv_find_for(ask, ACCESS_REMOVE);
 	struct member *m = reg != NULL ? member_for(ask, reg, ask->param[1]) : NULL;
-	struct event ev;
+	char reason[KICK_LEN + 1];
 
 	if (m == NULL)
 		return;
-	event_begin(&ev, ask->cx->world, NULL, VIEW("KICK"));
-	msg_build_param(&ev.build, channel_name(reg->channel));
-	msg_build_param(&ev.build, client_nick(m->client));
-	msg_build_textf(&ev.build, "(%s) %.*s", ask->src->nick,
+	(void)snprintf(reason, sizeof(reason), "(%s) %.*s", ask->src->nick,
 		VIEW_ARG(ask->n_params > 2 ? utf8_left(ask->param[2], KICK_LEN - NICK_LEN_MAX - 3)
 					   : VIEW("")));
-	route_member(ask->cx->route, m, &ev, NULL);
-	(void)member_del(m);
+	(void)channel_event_kick(ask->cx->route, TREE_US, m, view_z(reason));
 }
 
 /* TOPIC <channel> [<text>] */
@@ -209,17 +208,13 @@ run_topic(struct service_ask *ask)
 {
 	struct registration *reg = chanserv_find_for(ask, ACCESS_TOPIC);
 	char mask[MASK_LEN + 1];
-	struct event ev;
 
 	if (reg == NULL)
 		return;
 	channel_put_topic(reg->channel, view_of(mask, client_mask(ask->src, mask)),
 		ask->n_params > 1 ? ask->param[1] : VIEW(""), route_wall_ms(ask->cx->route));
 	chanserv_changed(ask, reg);
-	event_begin(&ev, ask->cx->world, NULL, VIEW("TOPIC"));
-	msg_build_param(&ev.build, channel_name(reg->channel));
-	msg_build_text(&ev.build, view_z(reg->channel->topic));
-	route_channel(ask->cx->route, reg->channel, &ev, NULL);
+	channel_event_topic(ask->cx->route, TREE_US, reg->channel);
 	service_say(ask, "The topic of %s is %s.", reg->channel->name,
 		reg->channel->topic != NULL ? "set" : "cleared");
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "route/tree.h"
 #include "state/registration.h"
 
 /* Bytes of letters and parameters that one MODE line has room for, whoever says it in whatever channel. */
@@ -10,7 +11,7 @@
 
 /* Tells change[0..n-1], of which all worked, in one line. */
 static void
-tell_line(struct route *rt, const struct client *from, const struct channel *ch,
+tell_line(struct route *rt, struct tree_source by, const struct channel *ch,
 	const struct mode_change *const *change, size_t n)
 {
 	char letters[2 * MODE_CHANGES_MAX], sign = '\0';
@@ -26,7 +27,10 @@ tell_line(struct route *rt, const struct client *from, const struct channel *ch,
 			letters[len++] = sign = want;
 		letters[len++] = change[i]->letter;
 	}
-	event_begin(&ev, route_world(rt), from, VIEW("MODE"));
+	if (by.client != NULL)
+		event_begin(&ev, route_world(rt), by.client, VIEW("MODE"));
+	else
+		event_begin_node(&ev, route_world(rt), by.node, VIEW("MODE"));
 	msg_build_param(&ev.build, channel_name(ch));
 	msg_build_param(&ev.build, view_of(letters, len));
 	for (size_t i = 0; i < n; i++) {
@@ -38,7 +42,7 @@ tell_line(struct route *rt, const struct client *from, const struct channel *ch,
 
 /* What worked, in as many lines as it takes: six long masks do not fit into one. */
 static void
-tell_changes(struct route *rt, const struct client *from, const struct channel *ch,
+tell_changes(struct route *rt, struct tree_source by, const struct channel *ch,
 	const struct mode_change *change, size_t n)
 {
 	const struct mode_change *line[MODE_CHANGES_MAX] = { NULL };
@@ -50,13 +54,13 @@ tell_changes(struct route *rt, const struct client *from, const struct channel *
 		if (change[i].verdict != MODE_OK)
 			continue;
 		if (used + len > MODE_LINE_ROOM) {
-			tell_line(rt, from, ch, line, count);
+			tell_line(rt, by, ch, line, count);
 			count = used = 0;
 		}
 		line[count++] = &change[i];
 		used += len;
 	}
-	tell_line(rt, from, ch, line, count);
+	tell_line(rt, by, ch, line, count);
 }
 
 static bool
@@ -99,17 +103,54 @@ tell_stage(
 	}
 }
 
+static struct tree_source
+source_of(const struct client *from, const struct mode_event *what)
+{
+	return from != NULL ? tree_by(from) : tree_by_node(what->node);
+}
+
 void
-mode_event_tell(
+mode_event_show(
 	struct route *rt, const struct client *from, const struct channel *ch, const struct mode_event *what)
 {
 	bool on_stage = (what->before & ch->modes & CMODE_AUDITORIUM) != 0;
 
 	if (on_stage)
 		tell_stage(rt, ch, what->change, what->n, true);
-	tell_changes(rt, from, ch, what->change, what->n);
+	tell_changes(rt, source_of(from, what), ch, what->change, what->n);
 	if (on_stage)
 		tell_stage(rt, ch, what->change, what->n, false);
+}
+
+static size_t
+count_done(const struct mode_event *what)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < what->n; i++)
+		n += what->change[i].verdict == MODE_OK;
+	return n;
+}
+
+void
+mode_event_tell(
+	struct route *rt, const struct client *from, const struct channel *ch, const struct mode_event *what)
+{
+	mode_event_show(rt, from, ch, what);
+	if (count_done(what) != 0)
+		tree_modes(rt, source_of(from, what), ch, what);
+}
+
+size_t
+mode_event_by_node(
+	struct route *rt, struct channel *ch, const struct node *node, const struct mode_command *cmd)
+{
+	struct mode_change change[MODE_CHANGES_MAX];
+	struct mode_event what = { .before = ch->modes, .change = change, .node = node };
+
+	what.n = channel_change_modes(ch, NULL, cmd, change);
+	mode_event_show(rt, NULL, ch, &what);
+	return count_done(&what);
 }
 
 size_t
@@ -123,13 +164,11 @@ mode_event_change(
 		.now_wall_ms = route_wall_ms(rt),
 	};
 	struct mode_change change[MODE_CHANGES_MAX];
-	uint64_t before = ch->modes;
-	size_t n = channel_change_modes(ch, NULL, &cmd, change), n_done = 0;
+	struct mode_event what = { .before = ch->modes, .change = change };
 
-	mode_event_tell(rt, NULL, ch, &(struct mode_event){ before, change, n });
-	for (size_t i = 0; i < n; i++)
-		n_done += change[i].verdict == MODE_OK;
-	return n_done;
+	what.n = channel_change_modes(ch, NULL, &cmd, change);
+	mode_event_tell(rt, NULL, ch, &what);
+	return count_done(&what);
 }
 
 void

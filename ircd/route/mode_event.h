@@ -16,11 +16,18 @@ struct mode_event {
 	uint64_t before; /* ch->modes before it */
 	const struct mode_change *change;
 	size_t n;
+	const struct node *node; /* whose doing it is when no user's; NULL: this server's */
 };
 
-/* Tells the channel what worked, in as many lines as it takes.  from NULL: the server. */
+/* Tells the channel what worked, in as many lines as it takes, and other servers.  from NULL: a server. */
 void mode_event_tell(
 	struct route *rt, const struct client *from, const struct channel *ch, const struct mode_event *what);
+/* The same without other servers, who hear of it in another way. */
+void mode_event_show(
+	struct route *rt, const struct client *from, const struct channel *ch, const struct mode_event *what);
+/* A server elsewhere changes modes, NULL: this one; those here alone are told.  ret: how many changes there were. */
+size_t mode_event_by_node(
+	struct route *rt, struct channel *ch, const struct node *node, const struct mode_command *cmd);
 /* The server changes modes and tells.  ret: how many changes there were; channel_end_if_empty() may be due. */
 size_t mode_event_change(
 	struct route *rt, struct channel *ch, struct view letters, const struct view *param, size_t n_params);

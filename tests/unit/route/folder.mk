@@ -9,6 +9,7 @@ tests_unit_unit_route_SOURCES = \
 	%D%/test_chghost.c \
 	%D%/test_event.c \
 	%D%/test_flood.c \
+	%D%/test_channel_event.c \
 	%D%/test_mode_event.c \
 	%D%/test_multiline.c \
 	%D%/test_reply.c \
