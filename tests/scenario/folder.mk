@@ -10,6 +10,7 @@ tests_scenario_run_scenarios_SOURCES = \
 	%D%/scn_conf.c %D%/scn_conf.h \
 	%D%/scn_expect.c \
 	%D%/scn_fit.c %D%/scn_fit.h \
+	%D%/scn_grammar.c %D%/scn_grammar.h \
 	%D%/scn_ident.c %D%/scn_ident.h \
 	%D%/scn_link.c %D%/scn_link.h \
 	%D%/scn_live.c %D%/scn_live.h %D%/scn_live_priv.h \

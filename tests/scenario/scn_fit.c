@@ -14,6 +14,7 @@ struct word {
 /* At the start of a line. */
 static const struct word starts[] = {
 	{ VIEW_INIT("advance "), "the clock is told" },
+	{ VIEW_INIT("clock "), "the clock is told" },
 	{ VIEW_INIT("workers "), "something happens while a password is checked" },
 	{ VIEW_INIT("names "), "names of addresses are made up" },
 	{ VIEW_INIT("code "), "an invite code is made while the server runs" },

@@ -10,6 +10,7 @@
 #include "state/client.h"
 #include "state/node.h"
 #include "tests/scenario/scn_conf.h"
+#include "tests/scenario/scn_grammar.h"
 #include "tests/scenario/scn_match.h"
 #include "tests/scenario/scn_peer.h"
 #include "tests/scenario/scn_step.h"
@@ -20,6 +21,8 @@ struct scn_link {
 	bool is_raw;
 	char sid[16], name[64], info[64], pass[64];
 	char caps[CAPS_TEXT_MAX]; /* as CAPAB says them, also unknown ones */
+	uint64_t said;		  /* those of them that we know, once CAPAB was said */
+	char wrong[800];
 };
 
 static void
@@ -54,6 +57,30 @@ const char *
 scn_link_sid(const struct scn_link *l)
 {
 	return l->sid;
+}
+
+void
+scn_link_said(struct scn_link *l, struct view line)
+{
+	size_t at = view_find(line, ':');
+
+	if (view_starts(line, VIEW("CAPAB :")))
+		l->said = link_caps_parse(view_skip(line, at + 1));
+}
+
+void
+scn_link_heard(struct scn_link *l, struct view line)
+{
+	char why[100];
+
+	if (l->wrong[0] == '\0' && !scn_grammar_ok(line, l->said, why, sizeof(why)))
+		(void)snprintf(l->wrong, sizeof(l->wrong), "%s: %.*s", why, VIEW_ARG(line));
+}
+
+const char *
+scn_link_wrong(const struct scn_link *l)
+{
+	return l->wrong[0] != '\0' ? l->wrong : NULL;
 }
 
 /* "-A,+B": the default but for these. */

@@ -21,6 +21,11 @@ void scn_link_free(struct scn_link *l);
  *   ret  false: it is none of these
  */
 bool scn_link_option(struct scn_link *l, struct view word);
+/* It has sent this; has heard this, which must be as scn_grammar.h says. */
+void scn_link_said(struct scn_link *l, struct view line);
+void scn_link_heard(struct scn_link *l, struct view line);
+/* The first line that was not, with why; NULL: there was none. */
+const char *scn_link_wrong(const struct scn_link *l);
 const char *scn_link_sid(const struct scn_link *l);
 
 /* Sections `link` for all neighbours that the steps up to the next scenario have.  False with s->fault. */

@@ -189,6 +189,8 @@ scn_peer_send(struct scn_peer *p, struct view line)
 {
 	struct buf b;
 
+	if (p->link != NULL)
+		scn_link_said(p->link, line);
 	buf_init(&b, IN_MAX);
 	if (buf_put(&b, line) == 0 && buf_put(&b, VIEW("\r\n")) == 0)
 		scn_peer_send_bytes(p, buf_view(&b));
@@ -266,13 +268,21 @@ scn_peer_is_closed(struct scn_peer *p, bool wanted)
 void
 scn_peer_drop(struct scn_peer *p)
 {
+	struct view line;
+
+	if (p->link != NULL && next_line(p, &line))
+		scn_link_heard(p->link, line);
 	buf_take(&p->in, view_find(buf_view(&p->in), '\n') + 1);
 }
 
 void
 scn_peer_forget(struct scn_peer *p)
 {
+	struct view line;
+
 	fetch_all(p);
+	while (p->link != NULL && next_line(p, &line))
+		scn_peer_drop(p);
 	buf_clear(&p->in);
 }
 

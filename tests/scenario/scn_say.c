@@ -251,6 +251,16 @@ resets(struct scn *s, struct scn_peer *p, struct view text)
 	return scn_settle(s);
 }
 
+/* Of a neighbour: the line is one that it may be told, or would be found not to be. */
+static bool
+may_hear(struct scn *s, struct scn_peer *p, struct view text)
+{
+	if (p->link == NULL)
+		return scn_fault(s, "%s is no server", p->name);
+	scn_link_heard(p->link, text);
+	return true;
+}
+
 static const struct {
 	struct view word;
 	bool (*run)(struct scn *s, struct scn_peer *p, struct view text);
@@ -262,6 +272,7 @@ static const struct {
 	{ VIEW_INIT("<*"), hear_later },
 	{ VIEW_INIT("-"), hear_nothing },
 	{ VIEW_INIT("-*"), forget },
+	{ VIEW_INIT("may-hear"), may_hear },
 	{ VIEW_INIT("closed"), is_closed },
 	{ VIEW_INIT("open"), is_open },
 	{ VIEW_INIT("stalls"), stalls },

@@ -168,8 +168,17 @@ step_connect(struct scn *s, struct view rest)
 		(scn_peer_register(&s->rig, s->peer[s->n_peers - 1]) == 0 || rig_fault(s));
 }
 
+/* All that a neighbour was told must be of the dialect. */
+static bool
+check_link(struct scn *s, const struct scn_peer *p)
+{
+	const char *wrong = p->link != NULL ? scn_link_wrong(p->link) : NULL;
+
+	return wrong == NULL || scn_fault(s, "%s is told what it must not be: %s", p->name, wrong);
+}
+
 /* Of a neighbour that is gone, another takes the name. */
-static void
+static bool
 forget_link(struct scn *s, struct view name)
 {
 	for (size_t i = 0; i < s->n_peers; i++) {
@@ -177,10 +186,14 @@ forget_link(struct scn *s, struct view name)
 
 		if (p->link == NULL || !view_eq(name, view_z(p->name)) || !scn_peer_is_closed(p, false))
 			continue;
+		scn_peer_forget(p);
+		if (!check_link(s, p))
+			return false;
 		scn_peer_free(p);
 		s->peer[i] = s->peer[--s->n_peers];
-		return;
+		return true;
 	}
+	return true;
 }
 
 static bool
@@ -190,8 +203,7 @@ step_link(struct scn *s, struct view rest)
 	char words[LINK_WORDS_MAX];
 
 	(void)snprintf(words, sizeof(words), "%.*s link %.*s", VIEW_ARG(name), VIEW_ARG(rest));
-	forget_link(s, name);
-	return step_open(s, view_z(words)) && scn_link_up(s, s->peer[s->n_peers - 1]);
+	return forget_link(s, name) && step_open(s, view_z(words)) && scn_link_up(s, s->peer[s->n_peers - 1]);
 }
 
 /* As in "NAME> VERB WHAT". */
@@ -328,6 +340,22 @@ step_advance(struct scn *s, struct view rest)
 	return take_time(s, rest, &ms) && (scn_rig_advance(&s->rig, ms) == 0 || rig_fault(s));
 }
 
+/* clock MILLISECONDS: it is that time, or was later already. */
+static bool
+step_clock(struct scn *s, struct view rest)
+{
+	uint64_t ms;
+
+	if (view_to_u64(rest, &ms) == -1)
+		return scn_fault(s, "not milliseconds since 1970: \"%.*s\"", VIEW_ARG(rest));
+	if (s->rig.server == NULL) {
+		s->rig.wall_ms = ms;
+		return true;
+	}
+	/* A recording knows of no order between two directions. */
+	return ms <= s->rig.wall_ms || scn_rig_advance(&s->rig, ms - s->rig.wall_ms) == 0 || rig_fault(s);
+}
+
 /* names ADDRESS {answers NAME|nothing|busy} [after TIME] */
 static bool
 step_names(struct scn *s, struct view rest)
@@ -462,6 +490,7 @@ static const struct {
 	{ VIEW_INIT("login"), step_login },
 	{ VIEW_INIT("logout"), step_logout },
 	{ VIEW_INIT("advance"), step_advance },
+	{ VIEW_INIT("clock"), step_clock },
 	{ VIEW_INIT("names"), step_names },
 	{ VIEW_INIT("times"), step_times },
 	{ VIEW_INIT("ident"), step_ident },
@@ -512,6 +541,8 @@ scn_finish(struct scn *s)
 		if (scn_peer_hears(s->peer[i], &line))
 			return scn_fault(s, "expected the end\n#   got      %s hears %.*s", s->peer[i]->name,
 				VIEW_ARG(line));
+		if (!check_link(s, s->peer[i]))
+			return false;
 	}
 	return end(s);
 }
