@@ -272,11 +272,12 @@ static const char *const behind[] = {
 	" $$*.example :text",
 };
 
-/* They end the one who says them, or begin what only the first lines of a connection may. */
+/* They end the one who says them, or begin what only the first lines of a connection may; the servers here have no links that could end. */
 static bool
 is_no_use(struct view verb)
 {
-	return view_eq(verb, VIEW("QUIT")) || view_eq(verb, VIEW("NICK")) || view_eq(verb, VIEW("OPER"));
+	return view_eq(verb, VIEW("QUIT")) || view_eq(verb, VIEW("NICK")) || view_eq(verb, VIEW("OPER")) ||
+		view_eq(verb, VIEW("SQUIT"));
 }
 
 /* Whoever was killed or put out comes anew. */
