@@ -198,6 +198,8 @@ audit_client(struct audit_record *r, const char *key, const struct client *c)
 		json_text(&r->json, "address", view_z(c->address));
 	if (c->account != NULL)
 		json_text(&r->json, "account", view_z(c->account));
+	if (c->link != 0)
+		json_text(&r->json, "server", node_name(c->node));
 	if (c->oper != NULL) {
 		json_text(&r->json, "oper", view_z(c->oper->oper));
 		json_text(&r->json, "role", view_z(c->oper->role));

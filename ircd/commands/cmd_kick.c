@@ -27,6 +27,9 @@ kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view
 	case KICK_TARGET_NOT_MEMBER:
 		reply(cx->route, src, ERR_USERNOTINCHANNEL, client_nick(whom), channel_name(ch));
 		return;
+	case KICK_SERVICE:
+		reply(cx->route, src, ERR_ISCHANSERVICE, client_nick(whom), channel_name(ch));
+		return;
 	case KICK_OK:
 	case KICK_N:
 		break;

@@ -7,6 +7,7 @@
 #include "proto/casemap.h"
 #include "route/reply.h"
 #include "route/snotice.h"
+#include "state/mode_bits.h"
 
 #include <stdio.h>
 
@@ -25,6 +26,10 @@ kill_one(struct cmd_ctx *cx, struct client *src, struct view nick, struct view s
 	if (whom == NULL)
 		return;
 	audit_client(cx->act, "target", whom);
+	if ((whom->umodes & UMODE_SERVICE) != 0) {
+		reply(cx->route, src, ERR_ISCHANSERVICE, client_nick(whom), VIEW("KILL"));
+		return;
+	}
 	(void)snprintf(reason, sizeof(reason), "Killed (%s (%.*s))", src->nick, VIEW_ARG(said));
 	log_info("oper", "%s killed %s: %.*s", client_log_name(src, name[0]), client_log_name(whom, name[1]),
 		VIEW_ARG(said));

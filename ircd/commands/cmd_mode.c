@@ -145,6 +145,9 @@ tell_fault(
 	case MODE_OUTRANKED:
 		lookup_tell_outranked(cx, src, ch);
 		break;
+	case MODE_SERVICE:
+		reply(cx->route, src, ERR_ISCHANSERVICE, view_z(mc->param), name);
+		break;
 	case MODE_NO_ACCESS:
 		tell_no_access(cx, src, ch);
 		break;

@@ -10,12 +10,15 @@
 #include "route/reply.h"
 #include "route/setname.h"
 #include "state/channel.h"
+#include "state/client_remote.h"
 
 static void
 change_nick(struct cmd_ctx *cx, struct client *src, struct view nick)
 {
-	const struct channel *lock = channel_nick_locks(src);
-	uint64_t wait = rates_wait_ms(src, CONF_RATE_NICKS, route_mono_ms(cx->route));
+	/* Who lost a collision did not choose to be called by its UID. */
+	bool saved = view_eq(client_nick(src), client_uid(src));
+	const struct channel *lock = saved ? NULL : channel_nick_locks(src);
+	uint64_t wait = saved ? 0 : rates_wait_ms(src, CONF_RATE_NICKS, route_mono_ms(cx->route));
 
 	if (wait != 0) {
 		lookup_reply_wait(cx, src, ERR_NICKTOOFAST, nick, wait);

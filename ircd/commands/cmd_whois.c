@@ -76,6 +76,10 @@ send_far(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 	begin(&r, cx, src, c, RPL_WHOISMODES);
 	(void)user_modes_text(c->umodes, modes, sizeof(modes));
 	reply_end_textf(&r, "is using modes %s", modes);
+	if (c->far != NULL && c->far->fingerprint != NULL) {
+		begin(&r, cx, src, c, RPL_WHOISCERTFP);
+		reply_end_textf(&r, "has client certificate fingerprint %s", c->far->fingerprint);
+	}
 }
 
 /* The real address and modes: for oneself and for operators who may see what is hidden. */
@@ -179,7 +183,12 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 		begin(&r, cx, src, c, RPL_AWAY);
 		reply_end_text(&r, view_z(c->away));
 	}
-	send_oper(cx, src, c);
+	if ((c->umodes & UMODE_SERVICE) != 0) {
+		begin(&r, cx, src, c, RPL_WHOISOPERATOR);
+		reply_end_text(&r, VIEW("is a Network Service"));
+	} else {
+		send_oper(cx, src, c);
+	}
 	if ((c->umodes & UMODE_BOT) != 0) {
 		begin(&r, cx, src, c, RPL_WHOISBOT);
 		reply_end_text(&r, numeric_text(RPL_WHOISBOT));

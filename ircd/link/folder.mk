@@ -10,17 +10,21 @@ EXTRA_DIST += %D%/README.md
 	%D%/encap_services.c \
 	%D%/encap_user.c \
 	%D%/handshake.c \
+	%D%/introduce.c %D%/introduce.h \
 	%D%/link.c %D%/link.h \
 	%D%/link_ask.c %D%/link_ask.h \
 	%D%/link_alive.c \
 	%D%/link_caps.c %D%/link_caps.h \
 	%D%/link_conf.c \
 	%D%/link_dial.c %D%/link_dial.h \
+	%D%/link_kill.c %D%/link_kill.h \
 	%D%/link_line.c \
 	%D%/link_news.c %D%/link_news.h \
 	%D%/link_priv.h \
 	%D%/link_record.c %D%/link_record.h \
+	%D%/link_umodes.c %D%/link_umodes.h \
 	%D%/out.c %D%/out.h \
+	%D%/save.c %D%/save.h \
 	%D%/schema.c %D%/schema.h \
 	%D%/split.c %D%/split.h \
 	%D%/tell.c %D%/tell.h \

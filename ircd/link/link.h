@@ -35,6 +35,8 @@ struct links_env {
 	struct tls_contexts *(*tls)(void *arg); /* by which TLS is spoken now; NULL: there is none */
 	/* A user of this server is gone, with this reason: KILL.  Other servers know already. */
 	void (*end)(void *arg, struct client *c, struct view reason);
+	/* 64 digits of the certificate of a user of this server; -1: it has shown none. */
+	int (*fingerprint)(void *arg, const struct client *c, char dst[65]);
 	/*
 	 * A user elsewhere says something that users here or this server hear: PRIVMSG NOTICE TAGMSG to a user here, or a query that is
 	 * carried out here.  As a line of its own, m->param resolved to names.

@@ -102,6 +102,9 @@ enum link_verdict link_may_say(struct link_msg *m, const struct link_verb *row) 
 const struct link_verb *
 link_verb_find(const struct link_verb_table *const *tables, size_t n, struct view verb) WARN_UNUSED;
 
+/* verb_channel.c: MODE of a channel, for the row of verb_user.c. */
+enum link_verdict verb_mode_channel(struct link_msg *m);
+
 static inline struct tree_source
 link_source(const struct link_msg *m)
 {

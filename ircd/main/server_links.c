@@ -1,5 +1,6 @@
 #include "main/server_links.h"
 
+#include "auth/session.h"
 #include "commands/dispatch.h"
 #include "link/link.h"
 #include "main/server.h"
@@ -17,6 +18,13 @@ end(void *arg, struct client *c, struct view reason)
 {
 	(void)arg;
 	gate_exit(c, reason);
+}
+
+static int
+fingerprint(void *arg, const struct client *c, char dst[65])
+{
+	(void)arg;
+	return c->session != NULL ? session_fingerprint(c->session, dst) : -1;
 }
 
 static void
@@ -37,6 +45,7 @@ server_links_make(struct server *s, const struct conf *conf)
 		.arg = s,
 		.tls = tls,
 		.end = end,
+		.fingerprint = fingerprint,
 		.command = command };
 
 	s->links = links_new(&env, conf);

@@ -67,6 +67,7 @@
 	NUMERIC(ERR_NOPRIVILEGES, 481, "Permission Denied- You're not an IRC operator") \
 	NUMERIC(ERR_CHANOPRIVSNEEDED, 482, "You're not channel operator")               \
 	NUMERIC(ERR_CANTKILLSERVER, 483, "You can't kill a server!")                    \
+	NUMERIC(ERR_ISCHANSERVICE, 484, "is a network service")                         \
 	NUMERIC(ERR_NONONREG, 486, "only hears who has an account (+R)")                \
 	NUMERIC(ERR_SECUREONLYCHAN, 489, "Cannot join channel (+S)")                    \
 	NUMERIC(ERR_ALLMUSTUSETLS, 490, "All members of the channel must be on TLS")    \

@@ -11,6 +11,7 @@
 	NUMERIC(RPL_SNOMASK, 8, "Server notice mask")                            \
 	NUMERIC(RPL_MAP, 15, "")                                                 \
 	NUMERIC(RPL_MAPEND, 17, "End of /MAP")                                   \
+	NUMERIC(RPL_SAVENICK, 43, "Nick collision, your nick is your unique ID now")     \
 	NUMERIC(RPL_TRACEUNKNOWN, 203, "")                                       \
 	NUMERIC(RPL_TRACEOPERATOR, 204, "")                                      \
 	NUMERIC(RPL_TRACEUSER, 205, "")                                          \

@@ -46,10 +46,11 @@ is_account(const char *const *list, size_t n, const struct client *c)
 	return found;
 }
 
+/* Roles are those of this server's configuration; an operator elsewhere has what his server calls one. */
 static const char *
 role_of(const struct client *c)
 {
-	return c->oper != NULL ? c->oper->role : NULL;
+	return c->oper != NULL && c->link == 0 ? c->oper->role : NULL;
 }
 
 static bool

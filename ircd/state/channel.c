@@ -220,7 +220,7 @@ channel_may_speak(const struct channel *ch, const struct client *c)
 {
 	struct member *m = member_find(ch, c);
 
-	if (member_has_rank(m, RANK_VOICE))
+	if (member_has_rank(m, RANK_VOICE) || (c->umodes & UMODE_SERVICE) != 0)
 		return SPEAK_OK;
 	if (m == NULL && (ch->modes & CMODE_NO_EXTERNAL) != 0)
 		return SPEAK_NOT_MEMBER;
@@ -307,6 +307,8 @@ channel_may_kick(const struct channel *ch, const struct client *by, const struct
 	target = member_find(ch, whom);
 	if (target == NULL)
 		return KICK_TARGET_NOT_MEMBER;
+	if (target != m && (whom->umodes & UMODE_SERVICE) != 0)
+		return KICK_SERVICE;
 	if (member_outranks(target, m))
 		return KICK_OUTRANKED;
 	return KICK_OK;

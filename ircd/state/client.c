@@ -133,6 +133,7 @@ client_free(struct client *c)
 	mem_free(c->realname);
 	mem_free(c->account);
 	mem_free(c->away);
+	client_far_free(c);
 	mem_free(c);
 }
 
@@ -150,6 +151,20 @@ client_get(const struct world *w, struct handle h)
 	return handle_get(w->clients, h);
 }
 
+/*
+ * SAVE names who loses a nick by the time: so no two nicks of one user have the same, though he has both within a second.  Who changes it as
+ * fast for a minute is not worth a time that others call too far ahead.
+ */
+#define NICK_TS_AHEAD 60u
+
+static uint64_t
+next_nick_ts(const struct client *c, uint64_t now_s)
+{
+	uint64_t next = c->nick_ts_last + 1;
+
+	return !client_is_user(c) || next <= now_s ? now_s : next <= now_s + NICK_TS_AHEAD ? next : now_s;
+}
+
 enum nick_verdict
 client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms)
 {
@@ -164,7 +179,8 @@ client_set_nick(struct client *c, struct view nick, uint64_t now_wall_ms)
 	holder = client_nick_holder(w, nick);
 	if (holder != NULL && holder != c)
 		return NICK_IN_USE;
-	client_put_nick(c, nick, holder == NULL ? now_wall_ms / 1000 : c->nick_ts, now_wall_ms);
+	client_put_nick(
+		c, nick, holder == NULL ? next_nick_ts(c, now_wall_ms / 1000) : c->nick_ts, now_wall_ms);
 	return NICK_OK;
 }
 
@@ -271,7 +287,7 @@ client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms)
 	assert(c->nick_len != 0 && c->user_len != 0 && c->realname != NULL);
 	c->signon_ms = now_wall_ms;
 	c->active_ms = now_mono_ms;
-	c->nick_ts = now_wall_ms / 1000;
+	c->nick_ts = c->nick_ts_last = now_wall_ms / 1000;
 	client_become_user(c, modes | (c->is_secure ? UMODE_TLS : 0));
 }
 

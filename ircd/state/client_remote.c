@@ -3,9 +3,12 @@
 
 #include <assert.h>
 
+#include "core/mem.h"
 #include "proto/casemap.h"
 #include "state/client_priv.h"
 #include "state/filter.h"
+#include "state/mode_bits.h"
+#include "state/oper.h"
 #include "state/whowas.h"
 
 static bool
@@ -45,6 +48,55 @@ client_make_uid(struct client *c)
 	hash_table_add(&c->world->uids, &c->by_uid, hash_bytes(client_uid(c)));
 }
 
+struct client_far *
+client_far(struct client *c)
+{
+	if (c->far == NULL)
+		c->far = mem_zalloc(sizeof(*c->far));
+	return c->far;
+}
+
+void
+client_far_free(struct client *c)
+{
+	if (c->far == NULL)
+		return;
+	mem_free(c->far->fingerprint);
+	mem_free(c->far->oper);
+	mem_free(c->far->role);
+	mem_free(c->far);
+	c->far = NULL;
+}
+
+static void
+replace(char **slot, struct view v)
+{
+	mem_free(*slot);
+	*slot = v.n != 0 ? view_dup(v) : NULL;
+}
+
+void
+client_set_real_host(struct client *c, struct view host)
+{
+	mem_free(c->name);
+	c->name = c->address == NULL || !view_eq(host, view_z(c->address)) ? view_dup(host) : NULL;
+}
+
+void
+client_set_fingerprint(struct client *c, struct view fingerprint)
+{
+	replace(&client_far(c)->fingerprint, fingerprint);
+}
+
+void
+client_set_oper_names(struct client *c, struct view oper, struct view role)
+{
+	struct client_far *far = client_far(c);
+
+	replace(&far->oper, view_left(oper, sizeof(c->oper->oper) - 1));
+	replace(&far->role, view_left(role, sizeof(c->oper->role) - 1));
+}
+
 struct client *
 client_introduce(struct world *w, const struct client_intro *intro, uint64_t now_wall_ms)
 {
@@ -61,7 +113,9 @@ client_introduce(struct world *w, const struct client_intro *intro, uint64_t now
 	client_set_user(c, intro->user, intro->realname);
 	if (!view_eq(intro->address, client_host(c)))
 		client_set_address(c, intro->address);
+	client_set_real_host(c, intro->real_host.n != 0 ? intro->real_host : intro->host);
 	client_set_account(c, intro->account);
+	c->is_secure = (intro->umodes & UMODE_TLS) != 0;
 	c->signon_ms = now_wall_ms;
 	client_become_user(c, intro->umodes);
 	return c;
@@ -76,4 +130,6 @@ client_put_nick(struct client *c, struct view nick, uint64_t nick_ts, uint64_t n
 	}
 	client_spell_nick(c, nick);
 	c->nick_ts = nick_ts;
+	if (nick_ts > c->nick_ts_last)
+		c->nick_ts_last = nick_ts;
 }

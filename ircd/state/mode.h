@@ -37,6 +37,7 @@ enum mode_verdict {
 	MODE_SERVER_ONLY,  /* 696: what only the server sets */
 	MODE_OUTRANKED,	   /* 482: taking a rank from who stands above */
 	MODE_LOCKED,	   /* 742: the registered channel keeps it so */
+	MODE_SERVICE,	   /* 484: taking a rank from a network service */
 	MODE_NO_ACCESS,	   /* 482: a rank that the registered channel's access list does not give */
 	MODE_CONFLICT,	   /* 490: +S where somebody is not on TLS */
 	MODE_DENIED,	   /* user mode that can't be set by hand: passed over in silence */

@@ -43,5 +43,6 @@
 #define UMODE_CLOAK	    (UINT64_C(1) << 11)
 #define UMODE_SNOTICES	    (UINT64_C(1) << 12)
 #define UMODE_CALLERID	    (UINT64_C(1) << 13)
+#define UMODE_SERVICE	    (UINT64_C(1) << 14)
 
 #endif

@@ -382,6 +382,8 @@ apply_rank(const struct mode_ask *ask, struct mode_change *change, struct view t
 		return MODE_NOTHING;
 	if (change->add && ask->by != NULL && !registration_lets_rank(ask->ch->registration, c, rank))
 		return MODE_NO_ACCESS;
+	if (!change->add && ask->by != NULL && ask->by != c && (c->umodes & UMODE_SERVICE) != 0)
+		return MODE_SERVICE;
 	if (!change->add && ask->by != NULL && member_outranks(m, ask->member))
 		return MODE_OUTRANKED;
 	change->was_bare = m->ranks == 0;

@@ -22,6 +22,7 @@ const struct user_mode_def user_modes[] = {
 	{ 'D', UMODE_DEAF, true, true, "hears nothing that is said in channels", "DEAF" },
 	{ 'I', UMODE_HIDE_IDLE, true, true, "WHOIS does not tell how long you are idle", NULL },
 	{ 'R', UMODE_ACCOUNTS, true, true, "private messages only from who has an account", NULL },
+	{ 'S', UMODE_SERVICE, false, false, "is a network service; their servers set it", NULL },
 	{ 'Z', UMODE_TLS, false, false, "is on TLS; the server sets it", NULL },
 	{ 'g', UMODE_CALLERID, true, true, "private messages only from who is on your ACCEPT list", "CALLERID" },
 	{ 'i', UMODE_INVISIBLE, true, true, "not shown to who shares no channel with you", NULL },
@@ -125,7 +126,8 @@ client_change_modes(struct client *c, struct view letters, uint64_t *added, uint
 enum hear_verdict
 client_may_hear(const struct client *to, const struct client *from, bool ctcp)
 {
-	if (((to->umodes & UMODES_PRIVATE) == 0 && to->filter == NULL) || to == from)
+	if (((to->umodes & UMODES_PRIVATE) == 0 && to->filter == NULL) || to == from ||
+		(from->umodes & UMODE_SERVICE) != 0)
 		return HEAR_OK;
 	if ((to->umodes & UMODE_ACCOUNTS) != 0 && from->account == NULL)
 		return HEAR_NO_ACCOUNT;

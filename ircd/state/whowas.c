@@ -17,6 +17,7 @@ struct entry {
 	struct hash_node by_nick;    /* in the table while newer is NULL */
 	struct entry *newer, *older; /* of the same nick */
 	uint64_t left_ms;
+	struct handle who; /* finds nothing once it has left */
 	uint8_t nick_len, user_len, host_len;
 	char text[]; /* nick NUL user NUL host NUL realname NUL server NUL */
 };
@@ -118,6 +119,7 @@ entry_new(const struct client *c, uint64_t now_wall_ms)
 	char *p = e->text;
 
 	e->left_ms = now_wall_ms;
+	e->who = c->handle;
 	e->nick_len = c->nick_len;
 	e->user_len = c->user_len;
 	e->host_len = c->host_len;
@@ -169,6 +171,14 @@ whowas_find(const struct whowas *w, struct view nick, size_t nth, struct whowas_
 	out->server = out->realname + strlen(out->realname) + 1;
 	out->left_ms = e->left_ms;
 	return 0;
+}
+
+struct handle
+whowas_holder(const struct whowas *w, struct view nick, uint64_t since_ms)
+{
+	const struct entry *e = newest_find(w, nick);
+
+	return e != NULL && e->left_ms >= since_ms ? e->who : HANDLE_NONE;
 }
 
 size_t

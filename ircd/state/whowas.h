@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/handle.h"
 #include "core/util.h"
 #include "core/view.h"
 
@@ -28,6 +29,8 @@ void whowas_add(struct whowas *w, const struct client *c, uint64_t now_wall_ms);
  * nth steps.
  */
 int whowas_find(const struct whowas *w, struct view nick, size_t nth, struct whowas_entry *out) WARN_UNUSED;
+/* Who has given this nick up last, if that was not before then; finds nobody (client_get()) if it has left. */
+struct handle whowas_holder(const struct whowas *w, struct view nick, uint64_t since_ms) WARN_UNUSED;
 size_t whowas_count(const struct whowas *w);
 
 #endif

@@ -119,7 +119,7 @@ Test(isupport, says_the_modes_of_the_table)
 	cr_expect_str_eq(token("STATUSMSG"), "~&@%+");
 	isupport_mode_letters(w, user, chan, with_param, sizeof(user));
 	world_free(w);
-	cr_expect_str_eq(user, "BCDIRZgiopswz");
+	cr_expect_str_eq(user, "BCDIRSZgiopswz");
 	cr_expect_str_eq(chan, "CIMNOPRSTabcefghijklmnopqrstuvz");
 	cr_expect_str_eq(with_param, "Iabefhjkloqv");
 }

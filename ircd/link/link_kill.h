@@ -1,0 +1,16 @@
+/* What several verbs about users have in common: KILL, and who is an operator, and has another host, by what a server says. */
+#ifndef CONCLAVE_LINK_LINK_KILL_H
+#define CONCLAVE_LINK_LINK_KILL_H
+
+#include "link/verb.h"
+
+/* KILL uid :path (reason) */
+enum link_verdict link_kill(struct link_msg *m) WARN_UNUSED;
+/* c, of another server, has lost a collision and can't be saved: all neighbours hear so, that of c too. */
+void link_kill_clash(struct links *ls, struct client *c);
+/* c, behind this link, is an operator, with what the link's `permit` lets those there do here. */
+void link_oper_raise(const struct link *l, struct client *c, struct view oper, struct view role);
+/* CHGHOST uid host: told here; the caller tells other servers, if they do not know. */
+enum link_verdict link_chghost(struct link_msg *m) WARN_UNUSED;
+
+#endif
