@@ -13,4 +13,7 @@ void burst_bans(struct link *l);
 void burst_users(struct link *l);
 void burst_channels(struct link *l);
 
+/* One channel: who is in, without those behind l, its modes, lists and topic.  even_empty: also if nobody is. */
+void burst_channel(struct link *l, const struct channel *ch, bool even_empty);
+
 #endif

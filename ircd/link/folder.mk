@@ -18,7 +18,9 @@ EXTRA_DIST += %D%/README.md
 	%D%/link_conf.c \
 	%D%/link_dial.c %D%/link_dial.h \
 	%D%/link_kill.c %D%/link_kill.h \
+	%D%/link_cmodes.c %D%/link_cmodes.h \
 	%D%/link_line.c \
+	%D%/link_lower.c %D%/link_lower.h \
 	%D%/link_news.c %D%/link_news.h \
 	%D%/link_priv.h \
 	%D%/link_record.c %D%/link_record.h \
@@ -29,6 +31,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/split.c %D%/split.h \
 	%D%/tell.c %D%/tell.h \
 	%D%/tell_ban.c \
+	%D%/registered.c %D%/registered.h \
 	%D%/tell_channel.c \
 	%D%/tell_message.c \
 	%D%/tell_node.c %D%/tell_node.h \
@@ -36,9 +39,11 @@ EXTRA_DIST += %D%/README.md
 	%D%/verb.h \
 	%D%/verb_ban.c \
 	%D%/verb_channel.c \
+	%D%/verb_join.c %D%/verb_join.h \
 	%D%/verb_encap.c \
 	%D%/verb_list.c \
 	%D%/verb_message.c \
 	%D%/verb_query.c \
 	%D%/verb_server.c \
+	%D%/verb_topic.c %D%/verb_topic.h \
 	%D%/verb_user.c

@@ -42,6 +42,8 @@ struct links_env {
 	 * carried out here.  As a line of its own, m->param resolved to names.
 	 */
 	void (*command)(void *arg, struct client *c, const struct msg *m);
+	/* A registered channel is not as it was, by somebody elsewhere.  NULL: nobody keeps channels. */
+	void (*channel_changed)(void *arg, struct channel *ch);
 };
 
 /* conf: a reference is taken. */

@@ -83,6 +83,12 @@ link_world(const struct links *ls)
 {
 	return ls->env.world;
 }
+/* Its letters of modes are all ours, and it knows what only we know. */
+static inline bool
+link_is_conclave(const struct link *l)
+{
+	return (l->caps & LINK_CAP_BIT(LINK_CAP_CONCLAVE)) != 0;
+}
 uint64_t link_wall_s(const struct links *ls); /* seconds of the wall clock */
 
 /* link_conf.c; the net is there. */

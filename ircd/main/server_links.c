@@ -4,6 +4,7 @@
 #include "commands/dispatch.h"
 #include "link/link.h"
 #include "main/server.h"
+#include "registry/registry_channel.h"
 
 static struct tls_contexts *
 tls(void *arg)
@@ -35,6 +36,14 @@ command(void *arg, struct client *c, const struct msg *m)
 	(void)dispatch_message(s->dispatch, c, m);
 }
 
+static void
+channel_changed(void *arg, struct channel *ch)
+{
+	const struct server *s = arg;
+
+	registry_channel_changed(s->registry, ch, NULL);
+}
+
 void
 server_links_make(struct server *s, const struct conf *conf)
 {
@@ -46,7 +55,8 @@ server_links_make(struct server *s, const struct conf *conf)
 		.tls = tls,
 		.end = end,
 		.fingerprint = fingerprint,
-		.command = command };
+		.command = command,
+		.channel_changed = channel_changed };
 
 	s->links = links_new(&env, conf);
 	s->cx.links = s->links;
