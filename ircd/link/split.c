@@ -1,18 +1,16 @@
 #include "link/split.h"
 
-#include <stdio.h>
-
 #include "link/link_news.h"
 #include "link/out.h"
-#include "route/leave.h"
+#include "route/netsplit.h"
 
 static size_t
-users_leave(struct links *ls, struct node *n, struct view reason)
+users_leave(struct netsplit *s, struct node *n)
 {
 	size_t count = 0;
 
 	for (; !list_is_empty(&n->users); count++)
-		leave_remote(ls->env.route, client_of_node_link(n->users.next), reason);
+		netsplit_leave(s, client_of_node_link(n->users.next));
 	return count;
 }
 
@@ -23,20 +21,21 @@ split_node(struct links *ls, struct node *n)
 	struct world *w = link_world(ls);
 	struct link *l = ls->neighbour[n->number];
 	struct link_loss loss = { 0, 0 };
-	char reason[2 * SERVER_NAME_LEN + 2];
+	struct netsplit s;
 	struct list *prev;
 
-	(void)snprintf(reason, sizeof(reason), "%s %s", n->uplink->name, n->name);
+	netsplit_begin(&s, ls->env.route, n);
 	for (struct list *it = w->nodes.prev; it != &w->nodes; it = prev) {
 		struct node *behind = node_of_world_link(it);
 
 		prev = it->prev;
 		if (!node_is_behind(behind, n))
 			continue;
-		loss.users += users_leave(ls, behind, view_z(reason));
+		loss.users += users_leave(&s, behind);
 		loss.servers++;
 		node_del(behind);
 	}
+	netsplit_end(&s);
 	if (l != NULL)
 		l->n_servers -= loss.servers;
 	return loss;

@@ -36,6 +36,7 @@ clear(struct event *ev)
 	ev->far = 0;
 	ev->is_bot = false;
 	ev->tags = (struct view){ NULL, 0 };
+	ev->batch = ev->tags;
 	ev->has_msgid = false;
 	ev->no_label = false;
 	ev->finished = false;
@@ -68,6 +69,15 @@ event_begin_alt(
 {
 	ev->alt_cap = CAP_BIT(cap);
 	begin(&ev->alt, ev->alt_bytes, w, from, verb);
+}
+
+void
+event_in_batch(struct event *ev, struct view name)
+{
+	ev->batch = name;
+	ev->no_label = true;
+	if (ev->alt_cap == 0)
+		ev->alt_cap = CAP_BIT(CAP_BATCH);
 }
 
 void

@@ -37,7 +37,9 @@ struct event {
 	uint64_t tag_caps;	/* those that add a tag; account-tag only if the source has an account */
 	struct view account;	/* of the source; must live until it was routed */
 	bool is_bot;		/* its source is: the bot tag */
-	struct view tags;	/* client-only tags, escaped, for hearers with message-tags */
+	struct view
+		batch; /* of which it is part, event_in_batch(); else empty.  Must live until it was routed */
+	struct view tags; /* client-only tags, escaped, for hearers with message-tags */
 	bool has_msgid;
 	bool no_label; /* no part of the answer to a labeled command, though its sender hears it */
 	bool finished;
@@ -58,6 +60,11 @@ void event_begin(struct event *ev, const struct world *w, const struct client *f
 void event_begin_node(struct event *ev, const struct world *w, const struct node *from, struct view verb);
 /* Of an event of the server: c brought it about, whose account it says (IRCv3 account-tag, numerics). */
 void event_cause(struct event *ev, const struct client *c);
+/*
+ * It is part of a batch of many events, which hearers who know batches have been told of: they get it with the batch tag.  Of an event without
+ * an alternative body; of one with, only if its hearers all know batches.
+ */
+void event_in_batch(struct event *ev, struct view name);
 /* JOIN, and for hearers with extended-join its longer form; complete but for what the caller asks of hearers. */
 void
 event_begin_join(struct event *ev, const struct world *w, const struct client *who, const struct channel *ch);

@@ -11,16 +11,25 @@
 #include "route/tree.h"
 #include "state/client_remote.h"
 
-void
-leave_tell(struct route *rt, struct client *c, struct view reason)
+/* batch: its name, or empty. */
+static void
+tell(struct route *rt, struct client *c, struct view reason, struct view batch)
 {
 	struct event ev;
 
 	event_begin(&ev, c->world, c, VIEW("QUIT"));
 	msg_build_text(&ev.build, reason);
+	if (batch.n != 0)
+		event_in_batch(&ev, batch);
 	route_common(rt, c, &ev, false);
 	log_debug("client", "%s!%s@%s left: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
 	snotice_send(rt, SNOTICE_QUIT, "%s!%s@%s: %.*s", c->nick, c->user, c->host, VIEW_ARG(reason));
+}
+
+void
+leave_tell(struct route *rt, struct client *c, struct view reason)
+{
+	tell(rt, c, reason, VIEW(""));
 	if (client_is_local(c))
 		tree_quit(rt, c, reason);
 }
@@ -34,8 +43,14 @@ leave_is_over(struct route *rt, const struct client *c)
 void
 leave_remote(struct route *rt, struct client *c, struct view reason)
 {
+	leave_in_batch(rt, c, reason, VIEW(""));
+}
+
+void
+leave_in_batch(struct route *rt, struct client *c, struct view reason, struct view batch)
+{
 	assert(!client_is_local(c) && client_is_user(c));
-	leave_tell(rt, c, reason);
+	tell(rt, c, reason, batch);
 	client_exit(c, route_wall_ms(rt));
 	leave_is_over(rt, c);
 	list_add_tail(&rt->gone, &c->of_node);

@@ -16,6 +16,8 @@ void leave_is_over(struct route *rt, const struct client *c);
  * the caller, if they have to be.
  */
 void leave_remote(struct route *rt, struct client *c, struct view reason);
+/* The same, as part of a batch that those who know batches have been told of (netsplit.h); its name, or empty. */
+void leave_in_batch(struct route *rt, struct client *c, struct view reason, struct view batch);
 /* The same, by KILL, of which other servers hear first; why as for tree_kill(), reason is what users here read. */
 void
 leave_killed(struct route *rt, struct tree_source by, struct client *c, struct view why, struct view reason);

@@ -18,7 +18,7 @@
 #include "state/mode.h"
 #include "state/monitor.h"
 
-#define TAGS_MAX (MSG_TAGS_CLIENT + OWN_TAGS_MAX)
+#define TAGS_MAX (MSG_TAGS_CLIENT + OWN_TAGS_MAX + 7 + BATCH_REF) /* ";batch=..." */
 
 struct route *
 route_new(struct world *w, struct loop *loop, struct line_pool *lines)
@@ -97,6 +97,13 @@ make_msgid(struct route *rt, struct event *ev)
 	ev->has_msgid = true;
 }
 
+/* Where there is no alternative body, the bit of the variant is that of hearers who know batches. */
+static inline bool
+is_in_batch(const struct event *ev, unsigned variant)
+{
+	return ev->batch.n != 0 && (ev->alt_cap != CAP_BIT(CAP_BATCH) || (variant & VARIANT_ALT) != 0);
+}
+
 static inline void
 put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned variant, bool first)
 {
@@ -116,6 +123,8 @@ put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned varia
 		if (ev->tags.n != 0 && (first || ev->tags.n <= MULTILINE_TAGS_EACH))
 			msg_build_raw_tags(b, ev->tags);
 	}
+	if (is_in_batch(ev, variant))
+		msg_build_tag(b, VIEW("batch"), ev->batch);
 }
 
 void
@@ -130,7 +139,8 @@ finish(struct event *ev)
 {
 	if (!ev->finished) {
 		ev->body = msg_build_end(&ev->build);
-		ev->alt_body = ev->alt_cap != 0 ? msg_build_end(&ev->alt) : ev->body;
+		ev->alt_body = ev->alt_cap != 0 && ev->alt_cap != CAP_BIT(CAP_BATCH) ? msg_build_end(&ev->alt)
+										     : ev->body;
 		ev->finished = true;
 	}
 	ev->care =
@@ -152,7 +162,7 @@ build(struct route *rt, struct event *ev, unsigned variant, unsigned stripe)
 		return;
 	}
 	p = line_begin(rt->lines, lane, TAGS_MAX + MSG_BODY_MAX);
-	if ((variant & VARIANTS_TAGGED) != 0) {
+	if ((variant & VARIANTS_TAGGED) != 0 || is_in_batch(ev, variant)) {
 		struct msg_build b;
 
 		msg_build_begin(&b, p, TAGS_MAX);

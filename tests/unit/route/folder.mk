@@ -12,6 +12,7 @@ tests_unit_unit_route_SOURCES = \
 	%D%/test_channel_event.c \
 	%D%/test_mode_event.c \
 	%D%/test_multiline.c \
+	%D%/test_netsplit.c \
 	%D%/test_reply.c \
 	%D%/test_route.c \
 	%D%/test_setname.c \
