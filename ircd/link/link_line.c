@@ -99,30 +99,39 @@ violation(struct link_msg *m)
 		link_close(l, "Too many violations");
 }
 
+/* A user of a server that we know, or a server, of whom we know nothing, though it should be behind this link. */
+static bool
+begin_answer(struct out *o, struct links *ls, struct view source)
+{
+	bool is_user =
+		source.n == UID_LEN && node_find_sid(link_world(ls), view_left(source, SID_LEN)) != NULL;
+
+	if (is_user)
+		out_begin(o, ls, TREE_US, VIEW("KILL"));
+	else if (source.n == SID_LEN || view_find(source, '.') < source.n)
+		out_begin_bare(o, ls, VIEW("SQUIT"));
+	else
+		return false;
+	out_param(o, source);
+	if (is_user)
+		out_textf(o, "%s (Unknown Client)", link_world(ls)->me->name);
+	else
+		out_text(o, VIEW("Unknown server"));
+	return true;
+}
+
 /*
- * Somebody or a server of whom we know nothing, though it should be behind this link: it is told that it is gone.  Where lines have crossed
- * that happens in numbers, and one answer is enough for each; so there are only so many.
+ * It is told that it is gone.  Where lines have crossed that happens in numbers, and one answer is enough for each; so there are only so many
+ * in a minute.
  */
 static void
 answer_unknown(struct link *l, struct view source)
 {
-	struct links *ls = l->ls;
 	struct out o;
 
-	if (source.n > SERVER_NAME_LEN || !link_window_take(l, &l->unknown, LINK_ANSWERS_MAX))
-		return;
-	if (source.n == UID_LEN && node_find_sid(link_world(ls), view_left(source, SID_LEN)) != NULL) {
-		out_begin(&o, ls, TREE_US, VIEW("KILL"));
-		out_param(&o, source);
-		out_textf(&o, "%s (Unknown Client)", link_world(ls)->me->name);
-	} else if (source.n == SID_LEN || view_find(source, '.') < source.n) {
-		out_begin_bare(&o, ls, VIEW("SQUIT"));
-		out_param(&o, source);
-		out_text(&o, VIEW("Unknown server"));
-	} else {
-		return;
-	}
-	out_to(&o, l);
+	if (source.n <= SERVER_NAME_LEN && begin_answer(&o, l->ls, source) &&
+		link_window_take(l, &l->unknown, LINK_ANSWERS_MAX))
+		out_to(&o, l);
 }
 
 /* False: the line is not taken. */
