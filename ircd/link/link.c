@@ -90,6 +90,7 @@ links_new(const struct links_env *env, const struct conf *conf)
 
 	ls->env = *env;
 	ls->conf = conf_ref(conf);
+	ls->started = conf_ref(conf);
 	ls->lines = line_pool_new();
 	list_init(&ls->all);
 	ls->net = net_new(env->loop, ls->lines, &nc, &owner, ls);
@@ -110,6 +111,7 @@ links_free(struct links *ls)
 	link_conf_release(ls);
 	line_pool_free(ls->lines);
 	conf_unref(ls->conf);
+	conf_unref(ls->started);
 	mem_free(ls);
 }
 

@@ -233,6 +233,12 @@ begin(struct link_dial *d, const struct conf_link *conf, struct view by)
 			failed(d, "not connected: there is no certificate of ours");
 		return LINK_DIAL_NO_TLS;
 	}
+	if (!conf_link_may_dial(ls->started, conf)) {
+		failed(d, "not connected to %s: no link had port %u%s at the start; that takes a restart",
+			d->way, (unsigned)conf_link_dial_port(conf),
+			conf->bind != NULL ? ", or none had bind," : "");
+		return LINK_DIAL_RESTART;
+	}
 	if (is_auto(d))
 		log_info("link", "%s: connecting to %s", d->name, d->way);
 	else

@@ -16,10 +16,11 @@
 enum link_dial_verdict {
 	LINK_DIAL_BEGUN, /* what comes of it is told by link_news.h */
 	LINK_DIAL_NO_ADDRESS,
-	LINK_DIAL_BUSY,	  /* an attempt is under way */
-	LINK_DIAL_THERE,  /* that server is on the network, by this way or another */
-	LINK_DIAL_NO_TLS, /* the link wants TLS, and there is no certificate of ours */
-	LINK_DIAL_FAILED, /* at once: no socket, or no such local address; told like what comes later */
+	LINK_DIAL_BUSY,	   /* an attempt is under way */
+	LINK_DIAL_THERE,   /* that server is on the network, by this way or another */
+	LINK_DIAL_RESTART, /* the jail was made without its port: connect(2) would end the process */
+	LINK_DIAL_NO_TLS,  /* the link wants TLS, and there is no certificate of ours */
+	LINK_DIAL_FAILED,  /* at once: no socket, or no such local address; told like what comes later */
 };
 
 /* conf: of the configuration in force.  by: who wants it, for the notices, "nick!user@host". */

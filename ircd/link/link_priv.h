@@ -58,7 +58,8 @@ struct link {
 
 struct links {
 	struct links_env env;
-	const struct conf *conf; /* a reference */
+	const struct conf *conf;    /* a reference */
+	const struct conf *started; /* that of the start, which the jail was made for; a reference */
 	struct net *net;
 	struct line_pool *lines;
 	struct list all;			    /* struct link.in_links */

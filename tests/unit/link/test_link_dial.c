@@ -91,6 +91,28 @@ Test(link_dial, an_operator_dials_what_does_not_dial_by_itself)
 	rig_release(&r);
 }
 
+/* The filter would end the process. */
+Test(link_dial, no_port_is_dialled_that_the_jail_was_not_made_for)
+{
+	struct rig r;
+
+	rig_init(&r, TIMES HUB "}");
+	rig_configure(&r,
+		TIMES HUB "} link new.test { address = \"192.0.2.2:7001\" " WORDS AUTO
+			  "} link near.test { address = \"192.0.2.3:7000\" " WORDS "}");
+	cr_expect_eq(dial(&r, "new.test"), LINK_DIAL_RESTART);
+	cr_expect_eq(r.n_calls, 0);
+	cr_expect(rig_logged(&r,
+			  "new.test: not connected to 192.0.2.2:7001: no link had port 7001 at the start; "
+			  "that takes a restart\n"),
+		"%s", r.logged);
+	rig_advance(&r, 100000, 1000);
+	cr_expect_eq(r.n_calls, 0, "autoconnect does not either");
+	cr_expect_eq(dial(&r, "near.test"), LINK_DIAL_BEGUN, "another host, the same port");
+	cr_expect_eq(r.n_calls, 1);
+	rig_release(&r);
+}
+
 /* Each pause is at most so long, and at least three quarters of it. */
 static void
 expect_pause(struct rig *r, uint64_t ms)
