@@ -5,6 +5,7 @@
 #include "route/channel_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
+#include "state/mode_bits.h"
 
 static void
 kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view nick, struct view reason)
@@ -22,13 +23,13 @@ kick_one(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct view
 		reply(cx->route, src, ERR_CHANOPRIVSNEEDED, channel_name(ch));
 		return;
 	case KICK_OUTRANKED:
-		lookup_tell_outranked(cx, src, ch);
+		if ((whom->umodes & UMODE_SERVICE) != 0)
+			reply(cx->route, src, ERR_ISCHANSERVICE, client_nick(whom), channel_name(ch));
+		else
+			lookup_tell_outranked(cx, src, ch);
 		return;
 	case KICK_TARGET_NOT_MEMBER:
 		reply(cx->route, src, ERR_USERNOTINCHANNEL, client_nick(whom), channel_name(ch));
-		return;
-	case KICK_SERVICE:
-		reply(cx->route, src, ERR_ISCHANSERVICE, client_nick(whom), channel_name(ch));
 		return;
 	case KICK_OK:
 	case KICK_N:

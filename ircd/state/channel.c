@@ -308,7 +308,7 @@ channel_may_kick(const struct channel *ch, const struct client *by, const struct
 	if (target == NULL)
 		return KICK_TARGET_NOT_MEMBER;
 	if (target != m && (whom->umodes & UMODE_SERVICE) != 0)
-		return KICK_SERVICE;
+		return KICK_OUTRANKED;
 	if (member_outranks(target, m))
 		return KICK_OUTRANKED;
 	return KICK_OK;

@@ -160,7 +160,7 @@ client_get(const struct world *w, struct handle h)
 static uint64_t
 next_nick_ts(const struct client *c, uint64_t now_s)
 {
-	uint64_t next = c->nick_ts_last + 1;
+	uint64_t next = c->nick_ts_max + 1;
 
 	return !client_is_user(c) || next <= now_s ? now_s : next <= now_s + NICK_TS_AHEAD ? next : now_s;
 }
@@ -287,7 +287,7 @@ client_register(struct client *c, uint64_t now_wall_ms, uint64_t now_mono_ms)
 	assert(c->nick_len != 0 && c->user_len != 0 && c->realname != NULL);
 	c->signon_ms = now_wall_ms;
 	c->active_ms = now_mono_ms;
-	c->nick_ts = c->nick_ts_last = now_wall_ms / 1000;
+	c->nick_ts = c->nick_ts_max = now_wall_ms / 1000;
 	client_become_user(c, modes | (c->is_secure ? UMODE_TLS : 0));
 }
 

@@ -17,7 +17,6 @@
 #include "state/node.h"
 #include "state/world.h"
 
-struct client_far;
 struct conn;
 struct filter;
 struct monitor_set;
@@ -41,26 +40,25 @@ struct client {
 	struct handle handle;
 	struct hash_node by_nick, by_uid;
 	struct list in_world;
-	struct node *node;	      /* the server that it is on; never NULL */
-	struct list of_node;	      /* while registered */
-	struct list memberships;      /* struct member.of_client */
-	struct list invites;	      /* struct invite.of_client, newest last */
-	struct monitor_set *monitors; /* NULL while it watches nobody; see monitor.h */
-	struct filter *filter;	      /* NULL while it silences and accepts nobody; see filter.h */
-	struct session *session;      /* NULL if not local */
-	struct client_far *far;	 /* of a user elsewhere, what is seldom asked for: client_remote.h; or NULL */
-	struct oper_grant *oper; /* NULL unless an operator; see oper.h */
-	char *host;		 /* as others see it, NUL-terminated */
-	char *address;		 /* numeric, where host is something else; NULL else */
-	char *name;		 /* what DNS calls the address, and confirms; NULL: nothing */
-	char *realname;		 /* NUL-terminated */
-	char *account;		 /* NULL: not logged in */
-	char *away;		 /* NULL when here */
+	struct node *node;	       /* the server that it is on; never NULL */
+	struct list of_node;	       /* while registered */
+	struct list memberships;       /* struct member.of_client */
+	struct list invites;	       /* struct invite.of_client, newest last */
+	struct monitor_set *monitors;  /* NULL while it watches nobody; see monitor.h */
+	struct filter *filter;	       /* NULL while it silences and accepts nobody; see filter.h */
+	struct session *session;       /* NULL if not local */
+	struct client_far *far;	       /* of a user elsewhere; NULL or see client_remote.h */
+	struct oper_grant *oper;       /* NULL unless an operator; see oper.h */
+	char *host;		       /* as others see it, NUL-terminated */
+	char *address;		       /* numeric, where host is something else; NULL else */
+	char *name;		       /* what DNS calls the address, and confirms; NULL: nothing */
+	char *realname;		       /* NUL-terminated */
+	char *account;		       /* NULL: not logged in */
+	char *away;		       /* NULL when here */
 	uint64_t signon_ms, active_ms; /* wall; monotonic time of the last PRIVMSG or NOTICE, for idle */
-	uint64_t nick_ts,
-		nick_ts_last;  /* wall, seconds: since when it has its nick (TS6); the highest it ever had */
-	char uid[UID_LEN + 1]; /* for life; no other client ever had it */
-	char nick[NICK_LEN_MAX + 1]; /* "" until NICK */
+	uint64_t nick_ts, nick_ts_max; /* wall, seconds, TS6: since when it has its nick; the highest ever */
+	char uid[UID_LEN + 1];	       /* for life; no other client ever had it */
+	char nick[NICK_LEN_MAX + 1];   /* "" until NICK */
 	/* With '~' when not proved by ident; the '~' counts, or no ban could name all of it. */
 	char user[USER_LEN + 1];
 	bool is_secure; /* on TLS */

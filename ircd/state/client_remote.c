@@ -130,6 +130,6 @@ client_put_nick(struct client *c, struct view nick, uint64_t nick_ts, uint64_t n
 	}
 	client_spell_nick(c, nick);
 	c->nick_ts = nick_ts;
-	if (nick_ts > c->nick_ts_last)
-		c->nick_ts_last = nick_ts;
+	if (nick_ts > c->nick_ts_max)
+		c->nick_ts_max = nick_ts;
 }

@@ -19,7 +19,6 @@ struct world;
 
 /* Kinds: groups A, B, C, D of CHANMODES, and PREFIX. */
 enum mode_kind { MODE_LIST, MODE_PARAM, MODE_PARAM_SET, MODE_FLAG, MODE_PREFIX };
-
 enum mode_verdict {
 	MODE_OK,
 	MODE_NOTHING,	   /* is so already: no error, nothing to tell */

@@ -11,6 +11,7 @@ tests_unit_unit_link_SOURCES = \
 	%D%/test_link_cmodes.c \
 	%D%/test_link_conf.c \
 	%D%/test_link_dial.c \
+	%D%/test_link_umodes.c \
 	tests/unit/net/tls_dir.c tests/unit/net/tls_dir.h
 tests_unit_unit_link_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_link_LDADD = ircd/link/liblink.a ircd/audit/libaudit.a ircd/route/libroute.a \

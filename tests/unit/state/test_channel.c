@@ -453,3 +453,21 @@ Test(channel, founder_owns_where_it_is_configured_and_there_are_owners)
 	cr_expect_eq(member_find(rig_join(op, "#c"), op)->ranks, RANK_OP);
 	world_free(w);
 }
+
+Test(channel, nobody_kicks_or_deops_a_service_and_it_may_speak)
+{
+	struct room r = room_new();
+
+	set(&r, "+o bob");
+	cr_expect_eq(channel_may_kick(r.ch, r.op, r.bob), KICK_OK);
+	client_set_modes(r.bob, UMODE_SERVICE, 0);
+	cr_expect_eq(channel_may_kick(r.ch, r.op, r.bob), KICK_OUTRANKED);
+	cr_expect_eq(channel_may_kick(r.ch, r.bob, r.bob), KICK_OK, "it may leave as it likes");
+	cr_expect_eq(rig_mode(r.ch, r.op, "-o bob"), MODE_SERVICE);
+	cr_expect_eq(rig_mode(r.ch, r.bob, "-o bob"), MODE_OK);
+	set(&r, "+mn");
+	cr_expect_eq(channel_may_speak(r.ch, r.bob), SPEAK_OK);
+	client_set_modes(r.eve, UMODE_SERVICE, 0);
+	cr_expect_eq(channel_may_speak(r.ch, r.eve), SPEAK_OK, "it need not be in");
+	room_free(&r);
+}

@@ -1,11 +1,13 @@
 #include "state/client.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "state/oper.h"
 #include "proto/caps.h"
 #include "state/client_cloak.h"
+#include "state/client_remote.h"
+#include "state/oper.h"
 #include "state/whowas.h"
 #include "tests/unit/state/state_rig.h"
 #include "tests/unit/state/world_check.h"
@@ -419,5 +421,74 @@ Test(client, lines_are_seen_with_both_capabilities_only)
 	client_set_caps(c, c->caps | batch);
 	client_set_caps(c, c->caps & ~lines);
 	cr_expect_eq(c->caps, batch | other);
+	world_free(w);
+}
+
+/* SAVE names a nick by its time. */
+Test(client, no_two_nicks_of_one_user_have_the_same_time)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "bob");
+	uint64_t first = c->nick_ts;
+
+	cr_assert_eq(client_set_nick(c, VIEW("b2"), RIG_NOW), NICK_OK);
+	cr_expect_eq(c->nick_ts, first + 1);
+	cr_assert_eq(client_set_nick(c, VIEW("B2"), RIG_NOW), NICK_OK);
+	cr_expect_eq(c->nick_ts, first + 1, "another case is no other nick");
+	client_put_nick(c, VIEW("1HBAAAAAB"), 100, RIG_NOW);
+	cr_expect_eq(c->nick_ts, 100);
+	cr_assert_eq(client_set_nick(c, VIEW("b3"), RIG_NOW), NICK_OK);
+	cr_expect_eq(c->nick_ts, first + 2);
+	cr_assert_eq(client_set_nick(c, VIEW("b4"), RIG_NOW + 60000), NICK_OK);
+	cr_expect_eq(c->nick_ts, first + 60);
+	world_free(w);
+}
+
+Test(client, who_changes_its_nick_without_end_does_not_run_ahead_of_the_clock)
+{
+	struct world *w = rig_world();
+	struct client *c = rig_user(w, "bob");
+	char nick[16];
+
+	for (unsigned i = 0; i < 200; i++) {
+		(void)snprintf(nick, sizeof(nick), "b%u", i);
+		cr_assert_eq(client_set_nick(c, view_z(nick), RIG_NOW), NICK_OK);
+		cr_assert_leq(c->nick_ts, RIG_NOW / 1000 + 60);
+	}
+	world_free(w);
+}
+
+Test(client, what_is_seldom_asked_for_of_one_elsewhere)
+{
+	struct world *w = rig_world();
+	const struct node_intro n = { VIEW("hub.test"), VIEW("1HB"), VIEW("Hub"), w->me, 1 };
+	struct client_intro in = { .node = node_add(w, &n, RIG_NOW),
+		.uid = VIEW("1HBAAAAAA"),
+		.nick = VIEW("carol"),
+		.user = VIEW("c"),
+		.host = VIEW("v.example"),
+		.address = VIEW("192.0.2.1"),
+		.real_host = VIEW("c.example"),
+		.realname = VIEW("C"),
+		.nick_ts = 5,
+		.umodes = UMODE_TLS };
+	struct client *c = client_introduce(w, &in, RIG_NOW);
+
+	cr_expect(view_eq(client_real_host(c), VIEW("c.example")));
+	cr_expect(c->is_secure);
+	cr_expect_null(c->far);
+	client_set_fingerprint(c, VIEW("aa"));
+	client_set_fingerprint(c, VIEW("bb"));
+	client_set_oper_names(c, VIEW("god"), VIEW(""));
+	cr_expect_str_eq(c->far->fingerprint, "bb");
+	cr_expect_str_eq(c->far->oper, "god");
+	cr_expect_null(c->far->role);
+	client_set_real_host(c, VIEW("192.0.2.1"));
+	cr_expect(view_eq(client_real_host(c), VIEW("192.0.2.1")));
+	client_exit(c, RIG_NOW);
+	client_free(c);
+	in.real_host = VIEW("");
+	c = client_introduce(w, &in, RIG_NOW);
+	cr_expect(view_eq(client_real_host(c), VIEW("v.example")), "none was told: it is the host");
 	world_free(w);
 }

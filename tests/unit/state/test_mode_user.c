@@ -124,3 +124,15 @@ Test(mode_user, x_is_for_who_has_an_address)
 	cr_expect_eq(added, UMODE_CLOAK);
 	world_free(w);
 }
+
+Test(mode_user, who_shuts_others_out_hears_services)
+{
+	struct world *w = rig_world();
+	struct client *bob = rig_user(w, "bob"), *ns = rig_user(w, "ns");
+
+	client_set_modes(bob, UMODE_ACCOUNTS | UMODE_CALLERID | UMODE_TLS_ONLY | UMODE_NO_CTCP, 0);
+	cr_expect_neq(client_may_hear(bob, ns, true), HEAR_OK);
+	client_set_modes(ns, UMODE_SERVICE, 0);
+	cr_expect_eq(client_may_hear(bob, ns, true), HEAR_OK);
+	world_free(w);
+}

@@ -173,3 +173,17 @@ Test(whowas, longest_names_are_kept_whole)
 	cr_expect_eq(strlen(e.realname), REALNAME_LEN);
 	whowas_free(ww);
 }
+
+Test(whowas, who_has_given_a_nick_up_is_found_while_it_is_there)
+{
+	struct client *c = rig_user(w, "first");
+	struct whowas *ww = w->whowas;
+
+	cr_expect(handle_is_none(whowas_holder(ww, VIEW("first"), 0)));
+	cr_assert_eq(client_set_nick(c, VIEW("second"), RIG_NOW + 5000), NICK_OK);
+	cr_expect_eq(client_get(w, whowas_holder(ww, VIEW("FIRST"), RIG_NOW + 5000)), c);
+	cr_expect(handle_is_none(whowas_holder(ww, VIEW("first"), RIG_NOW + 5001)), "too long ago");
+	client_exit(c, RIG_NOW + 6000);
+	cr_expect_null(client_get(w, whowas_holder(ww, VIEW("first"), 0)));
+	client_free(c);
+}
