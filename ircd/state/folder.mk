@@ -6,7 +6,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/ban.c %D%/ban.h \
 	%D%/ban_subject.c %D%/ban_subject.h \
 	%D%/block_index.c %D%/block_index.h \
-	%D%/channel.c %D%/channel.h %D%/channel_server.h \
+	%D%/channel.c %D%/channel.h %D%/channel_server.h %D%/channel_verdict.h \
 	%D%/channel_ts.c %D%/channel_ts.h \
 	%D%/client.c %D%/client.h %D%/client_priv.h \
 	%D%/client_remote.c %D%/client_remote.h \
@@ -19,7 +19,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/mass.c %D%/mass.h \
 	%D%/mask_index.c %D%/mask_index.h \
 	%D%/member.c %D%/member.h \
-	%D%/mode.h %D%/mode_bits.h %D%/mode_channel.c %D%/mode_user.c \
+	%D%/mode.h %D%/mode_bits.h %D%/mode_verdict.h %D%/mode_channel.c %D%/mode_user.c \
 	%D%/monitor.c %D%/monitor.h \
 	%D%/node.c %D%/node.h \
 	%D%/oper.c %D%/oper.h \
