@@ -79,7 +79,15 @@ read_entries(struct list_line *l)
 	return v;
 }
 
-/* Each entry with its own setter and time; what is new is in change[]. */
+/* It was there, and has another setter or time now. */
+static bool
+is_settled(struct list_line *l, const struct mode_change *mc, const struct entry *e)
+{
+	return l->with_setter && mc->verdict == MODE_NOTHING &&
+		ban_list_settle(&l->ch->list[l->def->list], e->mask, e->setter, e->set_s * 1000);
+}
+
+/* Each entry with its own setter and time; what is new is in change[], with MODE_NOTHING if only they are. */
 static size_t
 put_entries(struct list_line *l, struct mode_change *change)
 {
@@ -96,8 +104,9 @@ put_entries(struct list_line *l, struct mode_change *change)
 			.setter = l->entry[i].setter };
 
 		(void)channel_change_modes(l->ch, NULL, &cmd, done);
-		l->n_left_out += done[0].verdict != MODE_OK && done[0].verdict != MODE_NOTHING;
-		if (done[0].verdict != MODE_OK)
+		if (done[0].verdict != MODE_OK && done[0].verdict != MODE_NOTHING)
+			l->n_left_out++;
+		if (done[0].verdict != MODE_OK && !is_settled(l, &done[0], &l->entry[i]))
 			continue;
 		change[n++] = done[0];
 		l->entry[kept++] = l->entry[i];
@@ -116,16 +125,21 @@ relay(const struct list_line *l, const struct mode_change *change, bool with_set
 	struct out o;
 
 	for (size_t i = 0; i < l->n; i++) {
-		int len = with_setter
-			? snprintf(text + n, sizeof(text) - n, "%s%s %llu %.*s", n != 0 ? " " : "",
-				  change[i].param, (unsigned long long)l->entry[i].set_s,
-				  VIEW_ARG(l->entry[i].setter))
-			: snprintf(text + n, sizeof(text) - n, "%s%s", n != 0 ? " " : "", change[i].param);
+		int len = 0;
 
+		if (with_setter)
+			len = snprintf(text + n, sizeof(text) - n, "%s%s %llu %.*s", n != 0 ? " " : "",
+				change[i].param, (unsigned long long)l->entry[i].set_s,
+				VIEW_ARG(l->entry[i].setter));
+		else if (change[i].verdict == MODE_OK)
+			len = snprintf(
+				text + n, sizeof(text) - n, "%s%s", n != 0 ? " " : "", change[i].param);
 		if (len < 0 || (size_t)len >= sizeof(text) - n)
 			break;
 		n += (size_t)len;
 	}
+	if (n == 0)
+		return;
 	out_begin(&o, l->m->ls, tree_by_node(l->m->node), with_setter ? VIEW("EBMASK") : VIEW("BMASK"));
 	out_param_u64(&o, channel_ts(l->ch));
 	out_param(&o, channel_name(l->ch));

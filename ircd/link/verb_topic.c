@@ -4,6 +4,8 @@
  */
 #include "link/verb_topic.h"
 
+#include <string.h>
+
 #include "core/loop.h"
 #include "core/utf8.h"
 #include "link/out.h"
@@ -19,13 +21,18 @@ is_topic(const struct channel *ch, struct view text)
 	return view_eq(view_z(ch->topic), utf8_left(text, TOPIC_LEN));
 }
 
-/* by: who a line names as its setter; what could not stand there again is not taken. */
+/* Whom a line names as the setter; what could not stand there again is not taken. */
+static struct view
+setter_of(const struct link_msg *m, struct view by)
+{
+	return by.n == 0 || by.p[0] == ':' || view_has_any(by, VIEW(" ")) ? node_name(m->node)
+									  : view_left(by, MASK_LEN);
+}
+
 static void
 put(struct link_msg *m, struct channel *ch, struct view by, struct view text)
 {
-	if (by.n == 0 || by.p[0] == ':' || view_has_any(by, VIEW(" ")))
-		by = node_name(m->node);
-	channel_put_topic(ch, view_left(by, MASK_LEN), text, loop_wall_ms(m->ls->env.loop));
+	channel_put_topic(ch, by, text, loop_wall_ms(m->ls->env.loop));
 }
 
 static void
@@ -66,19 +73,46 @@ relay_tb(struct link_msg *m, const struct channel *ch)
 	out_flood(&o, LINK_CAP_BIT(LINK_CAP_TB), 0);
 }
 
-/* TB <channel> <topic TS> [<setter>] :<text> */
+static int
+compare(struct view a, struct view b)
+{
+	int c = memcmp(a.n != 0 ? a.p : "", b.n != 0 ? b.p : "", a.n < b.n ? a.n : b.n);
+
+	return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+/*
+ * The older one wins.  Topics that crossed may be of the same second: then the larger text, and of the same text the smaller setter, so that
+ * both sides come to the same.
+ */
+static bool
+tb_wins(const struct channel *ch, uint64_t ts, struct view setter, struct view text)
+{
+	uint64_t ours = ch->topic_ms / 1000;
+	int c;
+
+	if (ch->topic == NULL || ts != ours)
+		return ch->topic == NULL || ts < ours;
+	c = compare(utf8_left(text, TOPIC_LEN), view_z(ch->topic));
+	return c != 0 ? c > 0 : compare(setter, view_z(ch->topic_by)) < 0;
+}
+
+/* TB <channel> <topic TS> [<setter>] :<text>.  The same text gets the older setter and time, of which nobody here need hear. */
 enum link_verdict
 verb_tb(struct link_msg *m)
 {
 	struct channel *ch = m->arg[0].channel;
 	struct view text = m->msg->param[m->msg->n_params - 1];
+	struct view setter = setter_of(m, m->msg->n_params > 3 ? m->msg->param[2] : VIEW(""));
 	uint64_t ts = m->arg[1].number;
+	bool is_same = is_topic(ch, text);
 
-	if (text.n == 0 || is_topic(ch, text) || (ch->topic != NULL && ch->topic_ms / 1000 <= ts))
+	if (text.n == 0 || !tb_wins(ch, ts, setter, text))
 		return LINK_STALE;
-	put(m, ch, m->msg->n_params > 3 ? m->msg->param[2] : VIEW(""), text);
+	put(m, ch, setter, text);
 	put_ts(ch, ts);
-	channel_event_topic_here(m->ls->env.route, tree_by_node(m->node), ch);
+	if (!is_same)
+		channel_event_topic_here(m->ls->env.route, tree_by_node(m->node), ch);
 	relay_tb(m, ch);
 	registered_changed(m->ls, ch, false);
 	return LINK_OK;
@@ -125,7 +159,7 @@ verb_etb(struct link_msg *m)
 
 	if (!wins || (is_same && ch->topic == NULL))
 		return LINK_STALE;
-	put(m, ch, m->msg->param[3], text);
+	put(m, ch, setter_of(m, m->msg->param[3]), text);
 	put_ts(ch, ts);
 	if (!is_same)
 		channel_event_topic_here(m->ls->env.route, link_source(m), ch);

@@ -118,6 +118,25 @@ ban_list_put(struct ban_list *l, struct view mask, struct view by, uint64_t set_
 }
 
 bool
+ban_list_settle(struct ban_list *l, struct view typed, struct view by, uint64_t set_ms)
+{
+	char norm[MASK_LEN + 1], *copy = view_dup(by);
+	struct view mask = view_of(norm, extban_normalise(typed, norm, sizeof(norm)));
+	size_t i = ban_index(l, mask.n != 0 ? mask : typed);
+	struct ban *b = i < l->count ? &l->item[i] : NULL;
+	uint64_t ours = b != NULL ? b->set_ms / 1000 : 0, theirs = set_ms / 1000;
+
+	if (b == NULL || theirs > ours || (theirs == ours && strcmp(copy, b->by) >= 0)) {
+		mem_free(copy);
+		return false;
+	}
+	mem_free(b->by);
+	b->by = copy;
+	b->set_ms = set_ms;
+	return true;
+}
+
+bool
 ban_list_has(const struct ban_list *l, struct view typed)
 {
 	char norm[MASK_LEN + 1];

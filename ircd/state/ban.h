@@ -41,6 +41,8 @@ ban_list_add(struct ban_list *l, struct view typed, struct view by, uint64_t now
  */
 enum ban_verdict
 ban_list_put(struct ban_list *l, struct view mask, struct view by, uint64_t set_ms) WARN_UNUSED;
+/* The entry was set elsewhere, too: the older time counts, of the same second the smaller setter.  true: it has changed. */
+bool ban_list_settle(struct ban_list *l, struct view mask, struct view by, uint64_t set_ms) WARN_UNUSED;
 bool ban_list_has(const struct ban_list *l, struct view typed) WARN_UNUSED;
 /* On BAN_OK the mask that was there is copied to removed (MASK_LEN + 1). */
 enum ban_verdict ban_list_del(struct ban_list *l, struct view typed, char removed[MASK_LEN + 1]) WARN_UNUSED;

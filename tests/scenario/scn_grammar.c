@@ -174,7 +174,7 @@ is_members(struct view v)
 {
 	struct view word;
 
-	while (view_cut(&v, ' ', &word)) {
+	while (v.n != 0 && view_cut(&v, ' ', &word)) {
 		while (word.n != 0 && (word.p[0] == '@' || word.p[0] == '+'))
 			word = view_skip(word, 1);
 		if (!is_id(word, UID_LEN))

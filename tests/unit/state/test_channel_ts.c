@@ -233,3 +233,20 @@ Test(channel_ts, names_of_the_network_are_uids_and_there_may_be_many)
 	}
 	world_free(w);
 }
+
+Test(channel_ts, an_entry_set_on_two_servers_gets_the_older_time_then_the_smaller_setter)
+{
+	struct world *w = rig_world();
+	struct ban_list *l = &rig_join(rig_user(w, "op"), "#c")->list[LIST_BAN];
+
+	cr_assert_eq(ban_list_put(l, VIEW("a!*@*"), VIEW("mm"), 5000), BAN_OK);
+	cr_expect_not(ban_list_settle(l, VIEW("b!*@*"), VIEW("aa"), 1000), "it is not there");
+	cr_expect_not(ban_list_settle(l, VIEW("a!*@*"), VIEW("aa"), 6000));
+	cr_expect_not(ban_list_settle(l, VIEW("a!*@*"), VIEW("mm"), 5999));
+	cr_expect(ban_list_settle(l, VIEW("A!*@*"), VIEW("aa"), 5999));
+	cr_expect_str_eq(l->item[0].by, "aa");
+	cr_expect(ban_list_settle(l, VIEW("a!*@*"), VIEW("zz"), 1000));
+	cr_expect_str_eq(l->item[0].by, "zz");
+	cr_expect_eq(l->item[0].set_ms, 1000);
+	world_free(w);
+}
