@@ -28,6 +28,7 @@ static const enum numeric join_numeric[JOIN_N] = {
 	[JOIN_OPERS_ONLY] = ERR_OPERONLY,
 	[JOIN_THROTTLED] = ERR_THROTTLE,
 	[JOIN_RESTRICTED] = ERR_INVITEONLYCHAN,
+	[JOIN_SPLIT] = ERR_UNAVAILRESOURCE,
 };
 
 /* The founder of a channel sees which modes it was made with.  Who comes alone into a permanent one is none. */

@@ -89,6 +89,9 @@ cmd_rename(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	case RENAME_TOO_SOON:
 		fail(cx, src, m, VIEW("CANNOT_RENAME"), VIEW("The channel got its name a moment ago"));
 		break;
+	case RENAME_SPLIT:
+		fail(cx, src, m, VIEW("CANNOT_RENAME"), VIEW("The network is split"));
+		break;
 	case RENAME_IN_USE:
 		fail(cx, src, m, VIEW("CHANNEL_NAME_IN_USE"), VIEW("There is a channel of that name"));
 		break;

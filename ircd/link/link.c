@@ -97,6 +97,7 @@ links_new(const struct links_env *env, const struct conf *conf)
 	link_conf_init(ls);
 	link_dial_init(ls);
 	route_set_tree(env->route, &link_tree, ls);
+	split_weigh(ls);
 	return ls;
 }
 
@@ -106,6 +107,7 @@ links_free(struct links *ls)
 	if (ls == NULL)
 		return;
 	route_set_tree(ls->env.route, NULL, NULL);
+	loop_timer_cancel(ls->env.loop, &ls->split_timer);
 	link_dial_stop(ls);
 	net_free(ls->net);
 	link_conf_release(ls);

@@ -76,7 +76,10 @@ on_timer(struct timer *t, uint64_t now_ms)
 		link_close(l, "No greeting in time");
 		break;
 	case LINK_UP:
-		look(l, now_ms);
+		if (l->has_svinfo)
+			look(l, now_ms);
+		else
+			link_close(l, "No SVINFO in time");
 		break;
 	case LINK_CLOSING:
 		break;

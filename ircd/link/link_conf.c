@@ -9,6 +9,7 @@
 #include "core/loop.h"
 #include "link/link_news.h"
 #include "link/link_priv.h"
+#include "link/split.h"
 #include "net/conn.h"
 #include "net/listener.h"
 #include "net/throttle.h"
@@ -131,4 +132,5 @@ links_configure(struct links *ls, const struct conf *conf)
 	}
 	link_dial_configure(ls);
 	conf_unref(was);
+	split_weigh(ls);
 }

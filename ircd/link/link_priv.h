@@ -60,6 +60,8 @@ struct links {
 	struct links_env env;
 	const struct conf *conf;    /* a reference */
 	const struct conf *started; /* that of the start, which the jail was made for; a reference */
+	bool is_split;		    /* operators were told so: split_weigh() */
+	struct timer split_timer;   /* users come and go */
 	struct net *net;
 	struct line_pool *lines;
 	struct list all;			    /* struct link.in_links */

@@ -1,8 +1,36 @@
 #include "link/split.h"
 
+#include "core/loop.h"
 #include "link/link_news.h"
 #include "link/out.h"
 #include "route/netsplit.h"
+
+#define SPLIT_LOOK_MS 5000
+
+static void
+on_split_timer(struct timer *t, uint64_t now_ms)
+{
+	(void)now_ms;
+	split_weigh(CONTAINER_OF(t, struct links, split_timer));
+}
+
+void
+split_weigh(struct links *ls)
+{
+	const struct world *w = link_world(ls);
+	bool is_split = node_split(w);
+
+	if (is_split && !ls->is_split)
+		link_news(ls,
+			"The network is split: nobody makes channels until there are %u servers and %u users",
+			(unsigned)w->conf.split_servers, (unsigned)w->conf.split_users);
+	else if (!is_split && ls->is_split)
+		link_news(ls, "The network is whole again");
+	ls->is_split = is_split;
+	if (w->conf.split_users != 0)
+		loop_timer(ls->env.loop, &ls->split_timer, loop_mono_ms(ls->env.loop) + SPLIT_LOOK_MS,
+			on_split_timer);
+}
 
 static size_t
 users_leave(struct netsplit *s, struct node *n)
@@ -36,6 +64,7 @@ split_node(struct links *ls, struct node *n)
 		node_del(behind);
 	}
 	netsplit_end(&s);
+	split_weigh(ls);
 	if (l != NULL)
 		l->n_servers -= loss.servers;
 	return loss;

@@ -17,4 +17,7 @@ void split_far(struct link *from, struct node *n, struct view reason);
  */
 void split_order(struct links *ls, struct tree_source by, struct node *n, struct view reason);
 
+/* Whether the network is split (state/node.h) may have changed: operators are told when it has. */
+void split_weigh(struct links *ls);
+
 #endif

@@ -247,6 +247,7 @@ on_pong(struct link_msg *m)
 	m->node->is_synced = true;
 	m->from->has_pong |= m->node == m->from->node;
 	link_news(m->ls, "%s: has told all: %zu users", m->node->name, m->node->n_users);
+	split_weigh(m->ls);
 	return LINK_OK;
 }
 

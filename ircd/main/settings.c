@@ -54,6 +54,8 @@ settings_world(const struct conf *conf, struct world_conf *out, struct conf_faul
 		out->max_channels = CHANNELS_LEAST;
 	out->only_ov = s->only_ov;
 	out->founder_owns = s->founder_owns;
+	out->split_servers = conf->links.split_servers;
+	out->split_users = conf->links.split_users;
 	out->whowas_entries = s->whowas_entries;
 	if (channel_modes_parse(view_z(s->default_channel_modes), &out->channel_modes) == -1)
 		conf_faults_add(faults, conf->path, 0,

@@ -37,6 +37,7 @@
 	NUMERIC(ERR_ERRONEUSNICKNAME, 432, "Erroneous nickname")                        \
 	NUMERIC(ERR_NICKNAMEINUSE, 433, "Nickname is already in use")                   \
 	NUMERIC(ERR_NORULES, 434, "RULES file is missing")                              \
+	NUMERIC(ERR_UNAVAILRESOURCE, 437, "Nick/channel is temporarily unavailable")    \
 	NUMERIC(ERR_NICKTOOFAST, 438, "Nick change too fast, please wait")              \
 	NUMERIC(ERR_TARGETTOOFAST, 439, "Target change too fast, please wait")          \
 	NUMERIC(ERR_USERNOTINCHANNEL, 441, "They aren't on that channel")               \

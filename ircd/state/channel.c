@@ -15,6 +15,7 @@
 #include "state/filter.h"
 #include "state/invite.h"
 #include "state/mode.h"
+#include "state/node.h"
 #include "state/recent.h"
 #include "state/registration.h"
 
@@ -211,6 +212,8 @@ channel_join(struct world *w, struct client *c, const struct join_ask *ask, stru
 		return JOIN_TOO_MANY;
 	if (w->channels.count >= w->conf.max_channels)
 		return JOIN_NO_ROOM;
+	if (!ask->is_forced && node_split(w))
+		return JOIN_SPLIT;
 	*out = member_add(channel_make(w, ask->name, ask->now_wall_ms), c, founder_ranks(w));
 	return JOIN_OK;
 }
@@ -351,6 +354,8 @@ channel_rename(struct channel *ch, const struct client *by, struct view name, ui
 		return RENAME_IN_USE;
 	if (ch->renamed_ms != 0 && now_wall_ms - ch->renamed_ms < CHANNEL_RENAME_MS)
 		return RENAME_TOO_SOON;
+	if (there == NULL && node_split(ch->world))
+		return RENAME_SPLIT;
 	hash_table_del(&ch->world->channels, &ch->by_name);
 	set_name(ch, name);
 	ch->renamed_ms = now_wall_ms;

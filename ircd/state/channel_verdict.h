@@ -17,6 +17,7 @@ enum join_verdict {
 	JOIN_OPERS_ONLY,
 	JOIN_THROTTLED,
 	JOIN_RESTRICTED, /* registered, for who has access */
+	JOIN_SPLIT,	 /* it is not there, and node_split() */
 	JOIN_N
 };
 enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_NO_ACCOUNT, SPEAK_BANNED, SPEAK_N };
@@ -38,6 +39,7 @@ enum rename_verdict {
 	RENAME_BAD_NAME, /* or the same name */
 	RENAME_TOO_SOON,
 	RENAME_IN_USE,
+	RENAME_SPLIT, /* node_split() */
 	RENAME_N
 };
 enum knock_verdict { KNOCK_OK, KNOCK_OPEN, KNOCK_ON_CHANNEL, KNOCK_REFUSED, KNOCK_TOO_SOON, KNOCK_N };

@@ -142,6 +142,28 @@ node_is_behind(const struct node *b, const struct node *a)
 	return b != NULL;
 }
 
+/* Those without a SID are names that are kept, not servers. */
+static uint32_t
+count_synced(const struct world *w)
+{
+	uint32_t n = 0;
+
+	LIST_FOR_EACH (it, &w->nodes) {
+		const struct node *node = node_of_world_link(it);
+
+		if (node->is_synced && (node == w->me || node->sid[0] != '\0'))
+			n++;
+	}
+	return n;
+}
+
+bool
+node_split(const struct world *w)
+{
+	return w->n_users < w->conf.split_users ||
+		(w->conf.split_servers != 0 && count_synced(w) < w->conf.split_servers);
+}
+
 void
 node_make_me(struct world *w)
 {

@@ -63,6 +63,12 @@ void node_del(struct node *n);
 bool node_is_behind(const struct node *b, const struct node *a) WARN_UNUSED;
 void node_set_description(struct node *n, struct view text);
 
+/*
+ * Fewer servers than conf.split_servers have come and told all that they know, this one among them, or there are fewer users than
+ * conf.split_users: others would find new channels when they come back.
+ */
+bool node_split(const struct world *w) WARN_UNUSED;
+
 static inline struct view
 node_name(const struct node *n)
 {

@@ -46,7 +46,9 @@ struct world_conf {
 	uint64_t channel_modes; /* bits that a new channel gets */
 	uint64_t user_modes;	/* bits that a new user gets */
 	bool only_ov;		/* ranks are o and v alone, and +q is the quiet list */
-	bool founder_owns;	/* who makes a channel gets RANK_OWNER too, where there is that rank */
+	uint32_t split_servers,
+		split_users; /* with fewer of either the network is split; 0: no such condition */
+	bool founder_owns;   /* who makes a channel gets RANK_OWNER too, where there is that rank */
 };
 
 struct world {

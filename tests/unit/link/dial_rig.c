@@ -259,6 +259,7 @@ rig_link_up(struct rig *r, struct link *l, const char *sid, uint8_t number)
 	l->node = rig_node(r, l->name, sid, number);
 	l->node->link = l;
 	l->state = LINK_UP;
+	l->has_svinfo = true;
 	l->number = number;
 	r->links->neighbour[number] = l;
 	r->links->up |= UINT64_C(1) << number;
