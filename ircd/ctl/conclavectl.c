@@ -63,6 +63,8 @@ static const struct ctl_command commands[] = {
 	{ "dcc", "kill", 1, 2, EXTRA_NONE, NULL, "ID [REASON]", "end one of them" },
 	{ "dcc", "stats", 0, 0, EXTRA_NONE, NULL, "", "how many there were, and how they ended" },
 	{ "links", NULL, 0, 0, EXTRA_NONE, NULL, "", "links to other servers" },
+	{ "connect", NULL, 1, 1, EXTRA_NONE, NULL, "SERVER", "connect to the server of a section link" },
+	{ "squit", NULL, 1, 2, EXTRA_NONE, NULL, "SERVER [REASON]", "end the link to a server" },
 	{ "oper", "list", 0, 0, EXTRA_NONE, NULL, "",
 		"operators who are here, and sections that nobody uses now" },
 	{ "oper", "lower", 2, 2, EXTRA_NONE, NULL, "NICK REASON", "make an operator an ordinary user" },
