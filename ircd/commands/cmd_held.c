@@ -3,11 +3,14 @@
 
 #include "commands/command.h"
 #include "commands/held_tell.h"
+#include "commands/say.h"
 #include "guard/guard.h"
 #include "guard/held.h"
 #include "guard/strip.h"
 #include "route/reply.h"
+#include "route/tree.h"
 #include "state/channel.h"
+#include "state/client_remote.h"
 #include "state/mode.h"
 #include "state/oper.h"
 
@@ -140,6 +143,19 @@ drop(struct cmd_ctx *cx, struct client *src, struct held *h)
 	held_drop(cx->held, h);
 }
 
+/* Other servers, if it was held for a channel; what one of them has said they have heard. */
+static void
+tell_far(struct cmd_ctx *cx, struct client *from, const struct held *h, struct event *ev)
+{
+	struct message msg = { .cx = cx, .src = from, .quiet = h->is_notice };
+	struct tree_message where = { .channel = channel_find(cx->world, view_z(h->channel)),
+		.target = view_z(h->channel) };
+	char text[HELD_SAID_MAX];
+
+	msg.text = view_of(text, guard_strip(view_of(h->said, h->n), text));
+	say_far(&msg, ev, &where, ev->far);
+}
+
 /* As it was said, but for controls, from whom it was said, if all are there and it may be said there now. */
 static bool
 deliver(struct cmd_ctx *cx, struct client *from, const struct held *h)
@@ -159,6 +175,8 @@ deliver(struct cmd_ctx *cx, struct client *from, const struct held *h)
 		route_channel(cx->route, ch, &ev, from);
 	else
 		route_user(cx->route, to, &ev);
+	if (ev.far > 1 && client_is_local(from))
+		tell_far(cx, from, h, &ev);
 	return true;
 }
 

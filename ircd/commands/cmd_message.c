@@ -5,230 +5,53 @@
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/message.h"
-#include "commands/say_check.h"
+#include "commands/say.h"
 #include "commands/service.h"
 #include "core/log.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "route/reply.h"
-#include "state/filter.h"
 #include "state/mass.h"
 #include "state/mode.h"
-#include "state/recent.h"
 
 #define USERS_PER_COST 50 /* hearers of a message to a mask for a cost of 1 */
-
-/* One message on its way to its targets. */
-struct message {
-	struct cmd_ctx *cx;
-	struct client *src;
-	struct view verb, text;
-	struct view tags, channel_tags; /* relayed to users, to channels */
-	bool quiet;			/* NOTICE: no error is ever answered (RFC 2812 3.3.2) */
-	bool tag_only;			/* TAGMSG: only to those with message-tags */
-	uint8_t kind;			/* enum ctcp_kind of its text */
-	uint64_t refused;		/* CMODE_* bits, any of which keeps it out */
-	struct multiline *lines;	/* NULL: it has one, `text` */
-};
-
-static void
-fail(const struct message *msg, enum numeric n, struct view target)
-{
-	if (!msg->quiet)
-		reply(msg->cx->route, msg->src, n, target);
-}
-
-/* 404, or 403 from outside of what is secret: lookup_channel() says why. */
-static void
-fail_channel(const struct message *msg, const struct channel *ch, struct view target)
-{
-	if (lookup_channel_visible(ch, msg->src))
-		fail(msg, ERR_CANNOTSENDTOCHAN, channel_name(ch));
-	else
-		fail(msg, ERR_NOSUCHCHANNEL, target);
-}
-
-static void
-make_lines(const struct message *msg, struct event *ev, struct view target, struct view tags)
-{
-	msg->lines->verb = msg->verb;
-	msg->lines->target = target;
-	multiline_event(ev, msg->cx->route, msg->src, msg->lines);
-	ev->tags = tags;
-}
-
-static inline void
-make_event(const struct message *msg, struct event *ev, struct view target, struct view tags)
-{
-	if (UNLIKELY(msg->lines != NULL)) {
-		make_lines(msg, ev, target, tags);
-		return;
-	}
-	event_begin(ev, msg->cx->world, msg->src, msg->verb);
-	msg_build_param(&ev->build, target);
-	if (msg->tag_only)
-		ev->need = CAP_BIT(CAP_MESSAGE_TAGS);
-	else
-		msg_build_text(&ev->build, msg->text);
-	ev->tags = tags;
-}
-
-/* What was said comes back.  Of a batch that is all of the answer, the batch itself has the label. */
-static void
-echo(const struct message *msg, struct event *ev, bool is_all)
-{
-	if (msg->lines != NULL && is_all && (msg->src->caps & CAP_LINES) != 0)
-		answer_by_batch(msg->cx->route);
-	route_user(msg->cx->route, msg->src, ev);
-}
-
-/* target: as it is heard with a rank; 0: to all. */
-static void
-say_in_channel(
-	const struct message *msg, struct channel *ch, struct view target, uint32_t rank, bool ops_only)
-{
-	struct event ev;
-
-	make_event(msg, &ev, rank != 0 ? target : channel_name(ch), msg->channel_tags);
-	ev.unless = UMODE_DEAF;
-	if (ops_only || rank != 0)
-		route_channel_ranks(msg->cx->route, ch, &ev, msg->src,
-			ops_only && rank < RANK_HALFOP ? RANK_HALFOP : rank);
-	else
-		route_channel(msg->cx->route, ch, &ev, msg->src);
-	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
-		echo(msg, &ev, true);
-	if (ev.has_msgid && rank == 0) /* REDACT would be told to all */
-		recent_add(ch, ev.msgid, msg->src);
-}
-
-/* Apart from to_channel(), which is quicker without this room on its stack. */
-static void
-say_stripped(const struct message *msg, const struct say_check *s, struct view target, bool ops_only)
-{
-	const struct say_strip how = { s->strip, (s->ch->modes & CMODE_STRIP) != 0 };
-	struct message stripped = *msg;
-	char bare[MSG_BODY_MAX];
-
-	if (!say_strip(&stripped.text, stripped.lines, &how, bare))
-		fail_channel(msg, s->ch, target);
-	else
-		say_in_channel(&stripped, s->ch, target, s->rank, ops_only);
-}
-
-static inline struct say_check
-check_of(const struct message *msg)
-{
-	return (struct say_check){ .cx = msg->cx,
-		.src = msg->src,
-		.text = msg->text,
-		.lines = msg->lines,
-		.is_notice = msg->quiet,
-		.kind = (enum ctcp_kind)msg->kind };
-}
 
 /* target: as typed, and as it is heard with a rank; 0: to all. */
 static void
 to_channel(const struct message *msg, struct channel *ch, struct view target, uint32_t rank)
 {
+	struct say_place_in in = { .ch = ch, .target = target, .rank = rank };
 	enum speak_verdict v;
 	struct say_check s;
-	bool ops_only;
 
 	if (ch == NULL) {
-		fail(msg, ERR_NOSUCHCHANNEL, target);
+		say_fail(msg, ERR_NOSUCHCHANNEL, target);
 		return;
 	}
 	v = channel_may_speak(ch, msg->src);
-	ops_only = (v == SPEAK_MODERATED || v == SPEAK_BANNED || v == SPEAK_NO_ACCOUNT) &&
+	in.ops_only = (v == SPEAK_MODERATED || v == SPEAK_BANNED || v == SPEAK_NO_ACCOUNT) &&
 		(ch->modes & CMODE_OPS_SEE) != 0;
-	if ((v != SPEAK_OK && !ops_only) || (ch->modes & msg->refused) != 0) {
-		fail_channel(msg, ch, target);
+	if ((v != SPEAK_OK && !in.ops_only) || (ch->modes & msg->refused) != 0) {
+		say_fail_channel(msg, ch, target);
 		return;
 	}
 	if (msg->tag_only) {
 		if (msg->channel_tags.n != 0)
-			say_in_channel(msg, ch, target, rank, ops_only);
+			say_in_channel(msg, &in);
 		return;
 	}
-	s = check_of(msg);
+	s = say_check_of(msg);
 	s.ch = ch;
-	s.rank = ops_only && rank < RANK_HALFOP ? RANK_HALFOP : rank;
+	s.rank = in.ops_only && rank < RANK_HALFOP ? RANK_HALFOP : rank;
 	if (say_is_dcc_astray(&s, RELAY_TO_CHANNEL) || !say_may_go(&s))
 		return;
 	s.rank = rank;
 	if (UNLIKELY(s.strip) || (ch->modes & CMODE_STRIP) != 0)
-		say_stripped(msg, &s, target, ops_only);
+		say_stripped(msg, &s, &in);
 	else
-		say_in_channel(msg, ch, target, rank, ops_only);
+		say_in_channel(msg, &in);
 	say_warn(&s);
-}
-
-/* +g: both are told, of a text and once in a while; what must not be answered is not announced either, as in Solanum. */
-static void
-call(const struct message *msg, struct client *to)
-{
-	const struct client *src = msg->src;
-	char at[USER_LEN + 1 + HOST_LEN + 1];
-	struct reply r;
-	size_t n;
-
-	fail(msg, ERR_TARGUMODEG, client_nick(to));
-	if (msg->quiet || msg->tag_only || !filter_call(to, route_mono_ms(msg->cx->route)))
-		return;
-	fail(msg, RPL_TARGNOTIFY, client_nick(to));
-	n = view_copy(client_user(src), at, sizeof(at));
-	at[n++] = '@';
-	n += view_copy(client_host(src), at + n, sizeof(at) - n);
-	reply_begin_by(&r, msg->cx->route, to, RPL_UMODEGMSG, src);
-	reply_param(&r, client_nick(src));
-	reply_param(&r, view_of(at, n));
-	reply_end_text(&r, VIEW("is messaging you, and you are in +g; ACCEPT lets them"));
-}
-
-static void
-refuse_user(const struct message *msg, const struct client *to, struct view why)
-{
-	struct reply r;
-
-	if (msg->quiet)
-		return;
-	reply_begin(&r, msg->cx->route, msg->src, ERR_CANTSENDTOUSER);
-	reply_param(&r, client_nick(to));
-	reply_end_text(&r, why);
-}
-
-/* False when it was refused, and its sender told.  *heard: false also when it was silenced, which its sender must not see. */
-static bool
-may_hear(const struct message *msg, struct client *to, bool *heard)
-{
-	*heard = false;
-	switch (client_may_hear(to, msg->src, (msg->refused & CMODE_NO_CTCP) != 0)) {
-	case HEAR_OK:
-		*heard = true;
-		break;
-	case HEAR_SILENCED:
-		break;
-	case HEAR_NO_ACCOUNT:
-		fail(msg, ERR_NONONREG, client_nick(to));
-		return false;
-	case HEAR_NO_CTCP:
-		refuse_user(msg, to, VIEW("hears no CTCP (+C)"));
-		return false;
-	case HEAR_NO_TLS:
-		refuse_user(msg, to, VIEW("only hears who is on TLS (+z)"));
-		return false;
-	case HEAR_NOT_ACCEPTED:
-		call(msg, to);
-		return false;
-	case HEAR_N:
-		return false;
-	}
-	if (msg->quiet || filter_expect_answer(msg->src, to))
-		return true;
-	fail(msg, ERR_OWNMODE, client_nick(to));
-	return false;
 }
 
 /* New acquaintances are limited by the class. */
@@ -242,16 +65,6 @@ may_address(const struct message *msg, struct client *to)
 	return wait == 0;
 }
 
-static void
-tell_away(const struct message *msg, const struct client *to)
-{
-	struct reply r;
-
-	reply_begin(&r, msg->cx->route, msg->src, RPL_AWAY);
-	reply_param(&r, client_nick(to));
-	reply_end_text(&r, view_z(to->away));
-}
-
 /* Services are no clients.  They hear no CTCP, no tags, and answer no NOTICE (RFC 2812 3.3.2).  False: target is no service. */
 static bool
 to_service(const struct message *msg, struct view target)
@@ -262,45 +75,14 @@ to_service(const struct message *msg, struct view target)
 	if (service == NULL)
 		return false;
 	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0) {
-		make_event(msg, &ev, service->name, msg->tags);
-		echo(msg, &ev, false);
+		say_make(msg, &ev, service->name, msg->tags);
+		say_echo(msg, &ev, false);
 	}
 	if (msg->lines != NULL && !msg->quiet)
 		service_tell(msg->cx->route, msg->src, service->name, "One command at a time, in one line.");
 	else if (!msg->quiet && !msg->tag_only)
 		service_hear(service, msg->cx, msg->src, msg->text);
 	return true;
-}
-
-static void
-say_to_user(const struct message *msg, struct client *to, bool heard)
-{
-	struct event ev;
-	bool away;
-
-	make_event(msg, &ev, client_nick(to), msg->tags);
-	ev.no_label = true;
-	if (heard)
-		route_user(msg->cx->route, to, &ev);
-	ev.no_label = false; /* the echo is the answer, also of what one says to oneself */
-	away = to->away != NULL && !msg->quiet && !msg->tag_only;
-	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
-		echo(msg, &ev, !away);
-	if (away)
-		tell_away(msg, to);
-}
-
-static void
-say_stripped_to_user(const struct message *msg, struct client *to, bool heard)
-{
-	static const struct say_strip how = { true, false };
-	struct message stripped = *msg;
-	char bare[MSG_BODY_MAX];
-
-	if (say_strip(&stripped.text, stripped.lines, &how, bare))
-		say_to_user(&stripped, to, heard);
-	else if (!msg->quiet)
-		reply_plain(msg->cx->route, msg->src, ERR_NOTEXTTOSEND);
 }
 
 /* The relay makes an offer of its own from it; not a word of this one goes on.  Who is silenced must not see it. */
@@ -313,25 +95,38 @@ dcc_to_user(const struct message *msg, const struct say_check *s, bool heard)
 		say_dcc(s);
 	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) == 0)
 		return;
-	make_event(msg, &ev, client_nick(s->to), msg->tags);
-	echo(msg, &ev, false);
+	say_make(msg, &ev, client_nick(s->to), msg->tags);
+	say_echo(msg, &ev, false);
+}
+
+/* By nick; or "nick@server", which is that one only there: for passwords that are meant for services. */
+static struct client *
+find_user(const struct world *w, struct view target)
+{
+	struct client *c = client_find(w, target);
+	size_t at = view_find(target, '@');
+
+	if (LIKELY(c != NULL) || at == target.n)
+		return c;
+	c = client_find(w, view_left(target, at));
+	return c != NULL && c->node == node_find(w, view_skip(target, at + 1)) ? c : NULL;
 }
 
 static void
 to_user(const struct message *msg, struct view target)
 {
-	struct client *to = client_find(msg->cx->world, target);
+	struct client *to = find_user(msg->cx->world, target);
 	struct say_check s;
 	bool heard;
 
 	if (to == NULL) {
 		if (!to_service(msg, target))
-			fail(msg, ERR_NOSUCHNICK, target);
+			say_fail(msg, ERR_NOSUCHNICK, target);
 		return;
 	}
-	if (!may_address(msg, to) || !may_hear(msg, to, &heard))
+	if (!may_address(msg, to) || !say_may_be_heard(msg, to, &heard))
 		return;
-	s = check_of(msg);
+	s = say_check_of(msg);
 	s.to = to;
 	if (!msg->tag_only && !say_may_go(&s))
 		return;
@@ -358,8 +153,7 @@ log_to_mask(const struct message *msg, struct view target, size_t n, struct view
 static void
 to_mask(const struct message *msg, struct view target)
 {
-	const struct client *src = msg->src;
-	struct say_check s = check_of(msg);
+	struct say_check s = say_check_of(msg);
 	struct view hosts;
 	struct event ev;
 	size_t n;
@@ -369,19 +163,17 @@ to_mask(const struct message *msg, struct view target)
 	if (!msg->tag_only && (say_is_dcc_astray(&s, RELAY_TO_MASK) || !say_may_go(&s)))
 		return;
 	gate_charge(msg->src, msg->cx->world->n_users / USERS_PER_COST);
-	make_event(msg, &ev, target, msg->channel_tags);
-	ev.unless = (msg->refused & CMODE_NO_CTCP) != 0 ? UMODE_NO_CTCP : 0;
-	n = route_users(msg->cx->route, &ev, hosts, src);
+	say_make(msg, &ev, target, msg->channel_tags);
+	n = say_to_mask(msg, &ev, target, hosts);
 	if (n == 0 && hosts.n != 0) {
-		fail(msg, ERR_NOSUCHNICK, target);
+		say_fail(msg, ERR_NOSUCHNICK, target);
 		return;
 	}
 	if (msg->lines == NULL)
 		log_to_mask(msg, target, n, msg->text);
 	for (size_t i = 0; msg->lines != NULL && i < msg->lines->n; i++)
 		log_to_mask(msg, target, n, view_of(msg->lines->line[i].p, msg->lines->line[i].n));
-	if ((src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
-		echo(msg, &ev, true);
+	say_echo(msg, &ev, true);
 }
 
 /* "@#c": to members of this rank and up.  Who may speak in the channel may write to them. */
@@ -429,7 +221,7 @@ is_one_of(const struct view *seen, size_t n, struct view target)
 static void
 to_several(const struct message *msg, struct view targets)
 {
-	struct say_check s = check_of(msg);
+	struct say_check s = say_check_of(msg);
 	struct view target, seen[TARGETS_MAX];
 	size_t n = 0;
 
@@ -439,7 +231,7 @@ to_several(const struct message *msg, struct view targets)
 		if (target.n == 0 || is_one_of(seen, n, target))
 			continue;
 		if (n == TARGETS_MAX) {
-			fail(msg, ERR_TOOMANYTARGETS, target);
+			say_fail(msg, ERR_TOOMANYTARGETS, target);
 			return;
 		}
 		if (n > 0)
@@ -475,7 +267,7 @@ to_targets_tagged(const struct message *msg, struct view tags, struct view targe
 static inline bool
 take_ctcp(struct message *msg, struct view text, struct view target)
 {
-	struct say_check s = check_of(msg);
+	struct say_check s = say_check_of(msg);
 
 	s.text = text;
 	msg->kind = (uint8_t)ctcp_kind(text);
@@ -490,7 +282,7 @@ say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view ver
 	if (m->tags.n != 0 && message_is_batch_line(src, m, verb))
 		return;
 	if (m->n_params == 0 || m->param[0].n == 0) {
-		fail(&msg, ERR_NORECIPIENT, verb);
+		say_fail(&msg, ERR_NORECIPIENT, verb);
 		return;
 	}
 	if (msg.text.n == 0) {
@@ -558,7 +350,7 @@ cmd_tagmsg(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	if (message_is_batch_line(src, m, msg.verb))
 		return;
 	if (m->param[0].n == 0) {
-		fail(&msg, ERR_NORECIPIENT, msg.verb);
+		say_fail(&msg, ERR_NORECIPIENT, msg.verb);
 		return;
 	}
 	message_take_tags(cx, src, m->tags, &room);

@@ -26,6 +26,8 @@ EXTRA_DIST += %D%/README.md
 	%D%/operspy.c %D%/operspy.h \
 	%D%/who_reply.c %D%/who_reply.h \
 	%D%/message.c %D%/message.h \
+	%D%/far_message.c %D%/far_message.h \
+	%D%/say.c %D%/say.h \
 	%D%/say_check.c %D%/say_check.h \
 	%D%/service.c %D%/service.h \
 	%D%/stats.c %D%/stats.h %D%/stats_conf.c %D%/stats_dcc.c %D%/stats_link.c %D%/stats_server.c %D%/stats_users.c \

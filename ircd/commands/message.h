@@ -21,10 +21,9 @@ struct message_tags {
 	char all[MSG_TAGS_CLIENT], channel[MSG_TAGS_CLIENT];
 };
 
-/*
- * The client-only tags, as they may go on, if the sender negotiated tags.  To which channel a private message belongs is nobody's
- * business in another channel (IRCv3 channel-context).
- */
+/* The client-only tags of these, as they may go on. */
+void message_clean_tags(const struct cmd_ctx *cx, struct view tags, struct message_tags *out);
+/* The same, if the sender negotiated tags. */
 void message_take_tags(
 	const struct cmd_ctx *cx, const struct client *src, struct view tags, struct message_tags *out);
 

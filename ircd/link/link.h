@@ -14,6 +14,7 @@
 #include "net/addr.h"
 #include "proto/msg.h"
 #include "route/route.h"
+#include "route/tree.h"
 #include "state/client.h"
 #include "state/node.h"
 
@@ -25,6 +26,20 @@ struct loop;
 struct net;
 struct tls_contexts;
 
+/* What somebody elsewhere, or another server, says to people; all of it has been resolved. */
+struct link_said {
+	struct client *from; /* NULL: a server says it, */
+	struct node *server; /* this one */
+	enum tree_verb verb;
+	struct client *user;	 /* to whom, of any server; or */
+	struct channel *channel; /* where; or, both NULL, `target`: "$$*.example", "$#*.example" */
+	char sigil; /* of the channel: '@' or '+', only these ranks hear it; '=', where its sender may not speak */
+	struct view target, text;
+	struct view tags;	 /* as they came */
+	struct view time, msgid; /* of them, fit to be told to others; empty: there is none */
+	bool has_dcc;		 /* that server relays DCC itself, and we believe it */
+};
+
 /* Everything is borrowed and outlives the links.  The functions are called on the loop's thread. */
 struct links_env {
 	struct world *world;
@@ -35,6 +50,9 @@ struct links_env {
 	struct tls_contexts *(*tls)(void *arg); /* by which TLS is spoken now; NULL: there is none */
 	/* A user of this server is gone, with this reason: KILL.  Other servers know already. */
 	void (*end)(void *arg, struct client *c, struct view reason);
+	/* Whoever hears of it here does, and those elsewhere by route/tree.h. */
+	void (*message)(void *arg, const struct link_said *said);
+	/* A user elsewhere asks this server something, in a line as a user here would type it: verb_query.c says which may be. */
 	/* 64 digits of the certificate of a user of this server; -1: it has shown none. */
 	int (*fingerprint)(void *arg, const struct client *c, char dst[65]);
 	/*

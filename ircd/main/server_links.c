@@ -2,6 +2,7 @@
 
 #include "auth/session.h"
 #include "commands/dispatch.h"
+#include "commands/far_message.h"
 #include "link/link.h"
 #include "main/server.h"
 #include "registry/registry_channel.h"
@@ -26,6 +27,14 @@ fingerprint(void *arg, const struct client *c, char dst[65])
 {
 	(void)arg;
 	return c->session != NULL ? session_fingerprint(c->session, dst) : -1;
+}
+
+static void
+message(void *arg, const struct link_said *said)
+{
+	struct server *s = arg;
+
+	far_message(&s->cx, said);
 }
 
 static void
@@ -54,6 +63,7 @@ server_links_make(struct server *s, const struct conf *conf)
 		.arg = s,
 		.tls = tls,
 		.end = end,
+		.message = message,
 		.fingerprint = fingerprint,
 		.command = command,
 		.channel_changed = channel_changed };

@@ -37,6 +37,7 @@ clear(struct event *ev)
 	ev->is_bot = false;
 	ev->tags = (struct view){ NULL, 0 };
 	ev->batch = ev->tags;
+	ev->origin_time = ev->origin_msgid = (struct view){ NULL, 0 };
 	ev->has_msgid = false;
 	ev->no_label = false;
 	ev->finished = false;

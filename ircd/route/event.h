@@ -22,10 +22,12 @@
 #include "state/client.h"
 #include "state/node.h"
 
-#define EVENT_MSGID_LEN 24
-#define EVENT_VARIANTS	16 /* server-time, message-tags, alternative body, account-tag: 2^4 */
+#define EVENT_MSGID_LEN 24  /* of the ids that this server makes */
+#define EVENT_MSGID_MAX 128 /* of those that others have made */
+#define EVENT_VARIANTS	16  /* server-time, message-tags, alternative body, account-tag: 2^4 */
 
 struct multiline;
+struct route;
 
 struct event {
 	struct msg_build build; /* the body */
@@ -40,6 +42,8 @@ struct event {
 	struct view
 		batch; /* of which it is part, event_in_batch(); else empty.  Must live until it was routed */
 	struct view tags; /* client-only tags, escaped, for hearers with message-tags */
+	/* Of a message from another server, as that has said them; empty: now, and an id of ours. */
+	struct view origin_time, origin_msgid;
 	bool has_msgid;
 	bool no_label; /* no part of the answer to a labeled command, though its sender hears it */
 	bool finished;
@@ -56,6 +60,8 @@ struct event {
 
 /* from NULL: the server is the source.  Only w's name is read of it. */
 void event_begin(struct event *ev, const struct world *w, const struct client *from, struct view verb);
+/* Its id, once somebody hears of it; or one is made.  Dies with the event. */
+struct view event_msgid(struct route *rt, struct event *ev);
 /* A server is the source; NULL: this one. */
 void event_begin_node(struct event *ev, const struct world *w, const struct node *from, struct view verb);
 /* Of an event of the server: c brought it about, whose account it says (IRCv3 account-tag, numerics). */

@@ -6,6 +6,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/snotice.c %D%/snotice.h \
 	%D%/leave.c %D%/leave.h \
 	%D%/renick.c %D%/renick.h \
+	%D%/wallops.c %D%/wallops.h \
 	%D%/tree.c %D%/tree.h \
 	%D%/channel_event.c %D%/channel_event.h \
 	%D%/mode_event.c %D%/mode_event.h \

@@ -18,7 +18,9 @@
 #include "state/mode.h"
 #include "state/monitor.h"
 
-#define TAGS_MAX (MSG_TAGS_CLIENT + OWN_TAGS_MAX + 7 + BATCH_REF) /* ";batch=..." */
+#define TAGS_MAX                                                            \
+	(MSG_TAGS_CLIENT + OWN_TAGS_MAX + 7 + BATCH_REF + EVENT_MSGID_MAX - \
+		EVENT_MSGID_LEN) /* ";batch=..." */
 
 struct route *
 route_new(struct world *w, struct loop *loop, struct line_pool *lines)
@@ -104,16 +106,27 @@ is_in_batch(const struct event *ev, unsigned variant)
 	return ev->batch.n != 0 && (ev->alt_cap != CAP_BIT(CAP_BATCH) || (variant & VARIANT_ALT) != 0);
 }
 
+struct view
+event_msgid(struct route *rt, struct event *ev)
+{
+	if (ev->origin_msgid.n != 0)
+		return ev->origin_msgid;
+	if (!ev->has_msgid)
+		make_msgid(rt, ev);
+	return view_of(ev->msgid, EVENT_MSGID_LEN);
+}
+
 static inline void
 put_tags(struct route *rt, struct msg_build *b, struct event *ev, unsigned variant, bool first)
 {
 	if ((variant & VARIANT_TIME) != 0)
-		msg_build_tag(b, VIEW("time"), route_time(rt));
+		msg_build_tag(
+			b, VIEW("time"), UNLIKELY(ev->origin_time.n != 0) ? ev->origin_time : route_time(rt));
 	if ((variant & VARIANT_TAGS) != 0) {
-		if (!ev->has_msgid)
-			make_msgid(rt, ev);
+		struct view msgid = event_msgid(rt, ev);
+
 		if (first)
-			msg_build_tag(b, VIEW("msgid"), view_of(ev->msgid, EVENT_MSGID_LEN));
+			msg_build_tag(b, VIEW("msgid"), msgid);
 	}
 	if ((variant & VARIANT_ACCOUNT) != 0)
 		msg_build_tag(b, VIEW("account"), ev->account);
@@ -246,6 +259,20 @@ route_channel_ranks(struct route *rt, const struct channel *ch, struct event *ev
 		if (m->client != except && member_has_rank(m, rank) && (m->client->umodes & ev->unless) == 0)
 			deliver(rt, ev, m->client, stripe);
 	}
+}
+
+uint64_t
+route_channel_far(const struct channel *ch, uint32_t rank)
+{
+	uint64_t far = 0;
+
+	for (uint32_t i = 0; i < ch->n_members; i++) {
+		const struct member *m = ch->member[i];
+
+		if ((m->client->umodes & UMODE_DEAF) == 0 && (rank == 0 || member_has_rank(m, rank)))
+			far |= UINT64_C(1) << m->client->link;
+	}
+	return far & ~UINT64_C(1);
 }
 
 void

@@ -37,6 +37,8 @@ void route_member_unseen(struct route *rt, const struct member *m, struct event 
 /* To members of at least this rank. */
 void route_channel_ranks(struct route *rt, const struct channel *ch, struct event *ev,
 	const struct client *except, uint32_t rank);
+/* The bits of ev->far, of a message to members of at least this rank (0: all), without sending anything. */
+uint64_t route_channel_far(const struct channel *ch, uint32_t rank) WARN_UNUSED;
 /* Once to everybody who shares a channel with c and may see it there; to c itself with and_self. */
 void route_common(struct route *rt, struct client *c, struct event *ev, bool and_self);
 /* The same, and once to those who share none but watch c with MONITOR and have extended-monitor. */

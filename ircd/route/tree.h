@@ -53,6 +53,7 @@ struct tree_message {
 	struct view text;   /* "" of a TAGMSG */
 	struct view tags;   /* client-only tags, escaped */
 	struct view msgid;  /* empty: none was made */
+	struct view time;   /* empty: now, if it is said here; else nobody knows */
 	uint64_t to;	    /* bits of neighbours behind which somebody hears it */
 	bool ops_only;	    /* said where its sender may not speak: +z */
 };

@@ -22,15 +22,7 @@ enum join_verdict {
 };
 enum speak_verdict { SPEAK_OK, SPEAK_NOT_MEMBER, SPEAK_MODERATED, SPEAK_NO_ACCOUNT, SPEAK_BANNED, SPEAK_N };
 enum topic_verdict { TOPIC_OK, TOPIC_NOT_MEMBER, TOPIC_NOT_OP, TOPIC_LOCKED, TOPIC_N };
-enum kick_verdict {
-	KICK_OK,
-	KICK_NOT_MEMBER,
-	KICK_NOT_OP,
-	KICK_TARGET_NOT_MEMBER,
-	KICK_OUTRANKED,
-	KICK_SERVICE, /* nobody kicks a network service */
-	KICK_N
-};
+enum kick_verdict { KICK_OK, KICK_NOT_MEMBER, KICK_NOT_OP, KICK_TARGET_NOT_MEMBER, KICK_OUTRANKED, KICK_N };
 enum invite_verdict { INVITE_OK, INVITE_NOT_MEMBER, INVITE_NOT_OP, INVITE_TARGET_ON_CHANNEL, INVITE_N };
 enum rename_verdict {
 	RENAME_OK,

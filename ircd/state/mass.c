@@ -37,7 +37,7 @@ mass_may_write(const struct client *c, struct view target, struct view *hosts)
 		return MASS_NO_TOPLEVEL;
 	if (has_top && view_has_any(top, VIEW("*?")))
 		return MASS_WILD_TOPLEVEL;
-	if (!of_hosts && !mask_match(mask, view_z(c->world->conf.server_name)))
+	if (!of_hosts && node_match(c->world, mask) == NULL)
 		return MASS_NO_SUCH_SERVER;
 	return MASS_OK;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/hash.h"
 #include "core/mem.h"
 #include "state/channel.h"
 
@@ -14,15 +15,30 @@ struct recent {
 	} said[RECENT_MAX];
 };
 
+/* An id of ours is kept as it is, of another one a hash; the byte in front of that is in none of ours. */
+static void
+key_of(struct view msgid, char key[RECENT_MSGID])
+{
+	uint64_t hash;
+
+	if (msgid.n == RECENT_MSGID) {
+		memcpy(key, msgid.p, RECENT_MSGID);
+		return;
+	}
+	hash = hash_bytes(msgid);
+	memset(key, '#', RECENT_MSGID);
+	memcpy(key + 1, &hash, sizeof(hash));
+}
+
 void
-recent_add(struct channel *ch, const char *msgid, const struct client *by)
+recent_add(struct channel *ch, struct view msgid, const struct client *by)
 {
 	struct recent *r = ch->recent;
 
 	if (r == NULL)
 		r = ch->recent = mem_zalloc(sizeof(*r));
 	r->said[r->next].by = by->handle;
-	memcpy(r->said[r->next].msgid, msgid, RECENT_MSGID);
+	key_of(msgid, r->said[r->next].msgid);
 	r->next = (r->next + 1) % RECENT_MAX;
 }
 
@@ -30,11 +46,13 @@ recent_add(struct channel *ch, const char *msgid, const struct client *by)
 static size_t
 find(const struct recent *r, struct view msgid)
 {
+	char key[RECENT_MSGID];
 	size_t i = 0;
 
-	if (r == NULL || msgid.n != RECENT_MSGID)
+	if (r == NULL || msgid.n == 0)
 		return RECENT_MAX;
-	while (i < RECENT_MAX && memcmp(r->said[i].msgid, msgid.p, RECENT_MSGID) != 0)
+	key_of(msgid, key);
+	while (i < RECENT_MAX && memcmp(r->said[i].msgid, key, RECENT_MSGID) != 0)
 		i++;
 	return i;
 }
