@@ -9,7 +9,7 @@
 static void
 cmd_motd(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	if (lookup_server_is_us(cx, src, msg_param(m, 0)))
+	if (lookup_server_is_us(cx, src, m, 0))
 		welcome_motd(cx->gate, src);
 }
 
@@ -19,7 +19,7 @@ cmd_rules(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	const struct conf_server *server = &gate_conf(cx->gate)->server;
 
-	if (!lookup_server_is_us(cx, src, msg_param(m, 0)))
+	if (!lookup_server_is_us(cx, src, m, 0))
 		return;
 	if (server->n_rules == 0) {
 		reply_plain(cx->route, src, ERR_NORULES);
@@ -36,7 +36,7 @@ cmd_rules(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_lusers(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	if (lookup_server_is_us(cx, src, msg_param(m, 1)))
+	if (lookup_server_is_us(cx, src, m, 1))
 		welcome_lusers(cx->gate, src);
 }
 
@@ -45,7 +45,7 @@ cmd_version(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct reply r;
 
-	if (!lookup_server_is_us(cx, src, msg_param(m, 0)))
+	if (!lookup_server_is_us(cx, src, m, 0))
 		return;
 	reply_begin(&r, cx->route, src, RPL_VERSION);
 	reply_param(&r, view_z(gate_env(cx->gate)->version));
@@ -77,7 +77,7 @@ cmd_time(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	char utc[CLOCK_UTC_LEN + 1];
 	struct reply r;
 
-	if (!lookup_server_is_us(cx, src, msg_param(m, 0)))
+	if (!lookup_server_is_us(cx, src, m, 0))
 		return;
 	clock_utc(route_wall_ms(cx->route), utc);
 	reply_begin(&r, cx->route, src, RPL_TIME);
@@ -91,7 +91,7 @@ cmd_admin(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	const struct conf_admin *admin = &gate_conf(cx->gate)->admin;
 	struct reply r;
 
-	if (!lookup_server_is_us(cx, src, msg_param(m, 0)))
+	if (!lookup_server_is_us(cx, src, m, 0))
 		return;
 	if (admin->location == NULL && admin->name == NULL && admin->email == NULL) {
 		reply(cx->route, src, ERR_NOADMININFO, view_z(cx->world->conf.server_name));
@@ -114,7 +114,7 @@ cmd_info(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		"ISC licence.",
 	};
 
-	if (!lookup_server_is_us(cx, src, msg_param(m, 0)))
+	if (!lookup_server_is_us(cx, src, m, 0))
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
 		reply_textf(cx->route, src, RPL_INFO, "%s", lines[i]);
@@ -134,7 +134,7 @@ cmd_summon(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 static void
 cmd_users(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
-	if (lookup_server_is_us(cx, src, msg_param(m, 0)))
+	if (lookup_server_is_us(cx, src, m, 0))
 		reply_plain(cx->route, src, ERR_USERSDISABLED);
 }
 

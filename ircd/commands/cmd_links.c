@@ -68,7 +68,7 @@ cmd_links(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	struct servers_job j = { .job = { .kind = &kind }, .cx = cx };
 	struct view mask = m->n_params > 1 ? m->param[1] : msg_param(m, 0);
 
-	if (m->n_params > 1 && !lookup_server_is_us(cx, src, m->param[0]))
+	if (m->n_params > 1 && !lookup_server_is_us(cx, src, m, 0))
 		return;
 	j.mask_n = view_copy(mask.n != 0 ? mask : VIEW("*"), j.mask, sizeof(j.mask));
 	pace_start(cx->route, src, &j.job, sizeof(j));

@@ -7,6 +7,7 @@
 #include "proto/mask.h"
 #include "route/reply.h"
 #include "route/snotice.h"
+#include "state/client_remote.h"
 #include "state/oper.h"
 
 /* Lines for a client. */
@@ -173,10 +174,13 @@ tell(struct cmd_ctx *cx, struct client *src, const struct stats_row *row, char l
 static bool
 names_users(const struct cmd_ctx *cx, const struct stats_row *row, struct view word)
 {
+	const struct client *c;
+
 	if (row == NULL || row->each == NULL || word.n == 0 ||
 		mask_match(word, view_z(cx->world->conf.server_name)))
 		return false;
-	return client_find(cx->world, word) != NULL || view_has_any(word, VIEW("*?!@"));
+	c = client_find(cx->world, word);
+	return c != NULL ? client_is_local(c) : view_has_any(word, VIEW("*?!@"));
 }
 
 /* STATS [<letter> [<server> | <mask>]] */
@@ -188,7 +192,7 @@ cmd_stats(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	const struct stats_row *row = stats_find(letter);
 
 	if (!names_users(cx, row, about)) {
-		if (!lookup_server_is_us(cx, src, about))
+		if (!lookup_server_is_us(cx, src, m, 1))
 			return;
 		about = VIEW("");
 	}

@@ -127,6 +127,15 @@ trace_all(struct cmd_ctx *cx, struct client *src, struct view target, bool whole
 	user_walk_start(cx, src, &t.walk, sizeof(t));
 }
 
+/* Somebody there, or another server by its name: masks are of those who are here. */
+static bool
+is_elsewhere(const struct world *w, const struct client *c, struct view target)
+{
+	const struct node *n = c != NULL ? c->node : node_find_any(w, target);
+
+	return n != NULL && n != w->me;
+}
+
 /* TRACE [<server>|<nick>|<mask> [<server>]] */
 static void
 cmd_trace(struct cmd_ctx *cx, struct client *src, const struct msg *m)
@@ -134,13 +143,17 @@ cmd_trace(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	struct view own = view_z(cx->world->conf.server_name), target = msg_param(m, 0);
 	const struct client *c;
 
-	if (!lookup_server_is_us(cx, src, msg_param(m, 1)))
+	if (!lookup_server_is_us(cx, src, m, 1))
 		return;
 	if (target.n == 0)
 		target = own;
+	c = client_find(cx->world, target);
+	if (m->n_params == 1 && is_elsewhere(cx->world, c, target)) {
+		lookup_ask(cx, src, m, 0);
+		return;
+	}
 	snotice_send(cx->route, SNOTICE_SPY, "%s!%s@%s asked for TRACE %.*s", src->nick, src->user, src->host,
 		VIEW_ARG(target));
-	c = client_find(cx->world, target);
 	if (c != NULL && c->session != NULL) {
 		send_user(cx, src, c);
 		reply(cx->route, src, RPL_ENDOFTRACE, client_nick(c));

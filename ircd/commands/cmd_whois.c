@@ -247,7 +247,7 @@ cmd_whois(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 
 	if (operspy_run(cx, src, m, m->n_params > 1 ? 1 : 0, cmd_whois))
 		return;
-	if (m->n_params > 1 && !lookup_server_is_us(cx, src, m->param[0]))
+	if (m->n_params > 1 && !lookup_server_is_us(cx, src, m, 0))
 		return;
 	while (view_cut(&list, ',', &nick)) {
 		if (nick.n == 0)
@@ -296,7 +296,7 @@ cmd_whowas(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		reply_plain(cx->route, src, ERR_NONICKNAMEGIVEN);
 		return;
 	}
-	if (!lookup_server_is_us(cx, src, msg_param(m, 2)))
+	if (!lookup_server_is_us(cx, src, m, 2))
 		return;
 	if (view_to_u32(msg_param(m, 1), &max) == -1)
 		max = 0;

@@ -1,7 +1,8 @@
 #include "commands/lookup.h"
 
+#include "commands/dispatch.h"
 #include "commands/operspy.h"
-#include "proto/mask.h"
+#include "link/link_ask.h"
 #include "route/reply.h"
 #include "state/auditorium.h"
 #include "state/client_remote.h"
@@ -50,14 +51,43 @@ lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name)
 	return ch;
 }
 
-bool
-lookup_server_is_us(struct cmd_ctx *cx, const struct client *src, struct view server)
+/* This one first, of those that fit a mask; NULL: none. */
+static const struct node *
+node_meant(const struct world *w, struct view server)
 {
-	if (server.n == 0 || mask_match(server, view_z(cx->world->conf.server_name)) ||
-		client_find(cx->world, server) != NULL)
-		return true;
-	reply(cx->route, src, ERR_NOSUCHSERVER, server);
-	return false;
+	const struct client *c = client_find(w, server);
+	const struct node *n = c != NULL ? c->node : node_find_any(w, server);
+
+	return n != NULL ? n : node_match(w, server);
+}
+
+void
+lookup_ask(struct cmd_ctx *cx, const struct client *src, const struct msg *m, size_t i)
+{
+	const struct node *node = node_meant(cx->world, m->param[i]);
+	const struct client *c = client_find(cx->world, m->param[i]);
+	struct view word[1 + MSG_PARAMS_MAX];
+
+	word[0] = dispatch_find(cx->dispatch, m->verb)->verb;
+	for (size_t k = 0; k < m->n_params; k++)
+		word[1 + k] = m->param[k].n != 0 ? m->param[k] : VIEW("*");
+	word[1 + i] = c != NULL	       ? client_uid(c)
+		: node->sid[0] != '\0' ? view_of(node->sid, SID_LEN)
+				       : node_name(node);
+	links_query(cx->links, src, node, word, 1 + m->n_params);
+}
+
+bool
+lookup_server_is_us(struct cmd_ctx *cx, const struct client *src, const struct msg *m, size_t i)
+{
+	struct view server = msg_param(m, i);
+	const struct node *n = server.n != 0 ? node_meant(cx->world, server) : cx->world->me;
+
+	if (n == NULL)
+		reply(cx->route, src, ERR_NOSUCHSERVER, server);
+	else if (n != cx->world->me)
+		lookup_ask(cx, src, m, i);
+	return n == cx->world->me;
 }
 
 bool

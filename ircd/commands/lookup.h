@@ -25,9 +25,14 @@ struct channel *
 lookup_channel_seen(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
 struct channel *lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name) WARN_UNUSED;
 /*
- * A server that a command names: "", a mask that fits this one, or the nick of somebody on it.  false after 402.
+ * lookup_server_is_us: which server parameter i of a command means: the name of one, or its SID, a mask that fits a name, or the nick of
+ * somebody on it; this one where it is empty or missing.
+ *   ret  false: another one, which was asked in its place and will answer by itself; or none, after 402
  */
-bool lookup_server_is_us(struct cmd_ctx *cx, const struct client *src, struct view server) WARN_UNUSED;
+bool
+lookup_server_is_us(struct cmd_ctx *cx, const struct client *src, const struct msg *m, size_t i) WARN_UNUSED;
+/* Asks another server the same, which parameter i means. */
+void lookup_ask(struct cmd_ctx *cx, const struct client *src, const struct msg *m, size_t i);
 /*
  * A rate of src's class (auth/rates.h): true if it may go on; else it was told so: 263 and the verb.  rates_count() is the caller's,
  * once the thing was done.
