@@ -8,10 +8,12 @@
 #include "commands/say.h"
 #include "commands/service.h"
 #include "core/log.h"
+#include "link/link.h"
 #include "proto/caps.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "route/reply.h"
+#include "state/client_remote.h"
 #include "state/mass.h"
 #include "state/mode.h"
 
@@ -91,8 +93,14 @@ dcc_to_user(const struct message *msg, const struct say_check *s, bool heard)
 {
 	struct event ev;
 
-	if (heard)
+	if (!heard) {
+		; /* and nothing is said of it */
+	} else if (client_is_local(s->to) || !links_permit(msg->cx->links, s->to, CONF_PERMIT_DCC)) {
 		say_dcc(s);
+	} else if (say_dcc_passes(s)) {
+		say_to_user(msg, s->to, true);
+		return;
+	}
 	if ((msg->src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) == 0)
 		return;
 	say_make(msg, &ev, client_nick(s->to), msg->tags);

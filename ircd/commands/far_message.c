@@ -75,6 +75,16 @@ to_channel(const struct message *msg, const struct link_said *said)
 	}
 }
 
+/* The relay there has made the offer, and passes on what is answered; else it is denied, and answers are to offers of ours. */
+static bool
+dcc_passes(const struct say_check *s, bool has_dcc)
+{
+	if (has_dcc)
+		return say_dcc_passes(s);
+	say_dcc(s);
+	return false;
+}
+
 static void
 to_user_here(const struct message *msg, struct client *to, bool has_dcc)
 {
@@ -88,11 +98,8 @@ to_user_here(const struct message *msg, struct client *to, bool has_dcc)
 		return;
 	if (!msg->tag_only && !may_go_here(msg, &s, RELAY_N_MISUSES))
 		return;
-	if (msg->kind == CTCP_KIND_DCC && msg->cx->relay != NULL && !has_dcc) {
-		if (heard)
-			say_dcc(&s);
+	if (msg->kind == CTCP_KIND_DCC && msg->cx->relay != NULL && (!heard || !dcc_passes(&s, has_dcc)))
 		return;
-	}
 	if (s.strip)
 		say_stripped_to_user(msg, to, heard);
 	else
@@ -115,6 +122,18 @@ to_mask(const struct message *msg, struct view target)
 	n = say_to_mask(msg, &ev, target, hosts);
 	log_info("oper", "%s!%s@%s of %s said %.*s %.*s to %zu users: %.*s", src->nick, src->user, src->host,
 		src->node->name, VIEW_ARG(msg->verb), VIEW_ARG(target), n, VIEW_ARG(msg->text));
+}
+
+/* DCC: servers on the way may trust us with it, and not the one that it comes from. */
+static void
+to_user_far(const struct message *msg, struct client *to, bool has_dcc)
+{
+	struct say_check s = say_check_of(msg);
+
+	s.to = to;
+	if (msg->kind == CTCP_KIND_DCC && msg->cx->relay != NULL && !has_dcc && !say_dcc_transits(&s))
+		return;
+	say_to_user(msg, to, true);
 }
 
 static void
@@ -143,7 +162,7 @@ by_user(struct cmd_ctx *cx, const struct link_said *said)
 	else if (client_is_local(said->user))
 		to_user_here(&msg, said->user, said->has_dcc);
 	else
-		say_to_user(&msg, said->user, true);
+		to_user_far(&msg, said->user, said->has_dcc);
 }
 
 /* NOTICE alone, and to a user or a channel: servers say nothing else. */

@@ -150,6 +150,24 @@ say_dcc(const struct say_check *s)
 		relay_hear(s->cx->relay, s->src, s->to, &c, s->is_notice);
 }
 
+bool
+say_dcc_passes(const struct say_check *s)
+{
+	struct ctcp c;
+
+	return ctcp_parse(s->text, &c) == CTCP_OK &&
+		relay_passes(s->cx->relay, s->src, s->to, &c, s->is_notice);
+}
+
+bool
+say_dcc_transits(const struct say_check *s)
+{
+	struct ctcp c;
+
+	return ctcp_parse(s->text, &c) == CTCP_OK &&
+		relay_transits(s->cx->relay, s->src, s->to, &c, s->is_notice);
+}
+
 static void
 record(struct cmd_ctx *cx, const struct guard_ask *ask, const struct guard_verdict *v)
 {

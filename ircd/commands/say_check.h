@@ -55,6 +55,10 @@ bool say_is_dcc_astray(const struct say_check *s, enum relay_misuse how) WARN_UN
 
 /* To its one user, by the relay, which says everything that is to be said. */
 void say_dcc(const struct say_check *s);
+/* The same where one of the two is behind a server that relays, too.  True: it goes on as it is. */
+bool say_dcc_passes(const struct say_check *s) WARN_UNUSED;
+/* Both are elsewhere, and the server that it comes from is not trusted to relay.  True: it goes on. */
+bool say_dcc_transits(const struct say_check *s) WARN_UNUSED;
 /* mass_may_write(), and its sender is told why not. */
 bool say_may_write_to_mask(const struct say_check *s, struct view target, struct view *hosts) WARN_UNUSED;
 

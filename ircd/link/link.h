@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conf/conf_link.h"
 #include "core/util.h"
 #include "core/view.h"
 #include "net/addr.h"
@@ -73,6 +74,9 @@ void links_configure(struct links *ls, const struct conf *conf);
 struct net *links_net(const struct links *ls);
 /* Some section says that a server may come from there. */
 bool links_admit(const struct links *ls, const struct peer_addr *peer) WARN_UNUSED;
+
+/* The link behind which c is permits it: CONF_PERMIT_*. */
+bool links_permit(const struct links *ls, const struct client *c, enum conf_permit what) WARN_UNUSED;
 
 enum link_state {
 	LINK_NEW,     /* its SERVER has not come yet */

@@ -2,10 +2,19 @@
 
 #include <assert.h>
 
+#include "conf/conf_link.h"
 #include "link/link_priv.h"
 #include "link/out.h"
 #include "link/split.h"
 #include "proto/limits.h"
+
+bool
+links_permit(const struct links *ls, const struct client *c, enum conf_permit what)
+{
+	const struct link *l = c->link != 0 ? ls->neighbour[c->link] : NULL;
+
+	return l != NULL && l->conf != NULL && (l->conf->permit & CONF_PERMIT_BIT(what)) != 0;
+}
 
 void
 links_squit(struct links *ls, struct node *n, const struct client *by, struct view reason)

@@ -11,6 +11,8 @@
 #include "net/conn.h"
 #include "net/forward.h"
 #include "relay/relay.h"
+#include "route/leave.h"
+#include "state/client_remote.h"
 
 /*
  * Only who stands at the other end of the connection itself can be known again by its address: nobody behind a proxy or a gateway, and
@@ -40,6 +42,12 @@ server_where(void *arg, const struct client *c, struct relay_where *out)
 	const struct class *class;
 
 	*out = (struct relay_where){ .usable = false };
+	if (!client_is_local(c)) { /* where its own server says that it is, if it does */
+		const char *address = c->address != NULL ? c->address : c->host;
+
+		out->usable = peer_addr_parse(view_z(address), &out->peer) == 0;
+		return;
+	}
 	if (c->conn == NULL || c->session == NULL)
 		return;
 	class = c->session->class;
@@ -89,6 +97,7 @@ server_relay_make(
 	s->cx.relay = s->relay;
 	gate->left = on_left;
 	gate->left_arg = s;
+	leave_watch(s->route, on_left, s);
 }
 
 void

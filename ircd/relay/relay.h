@@ -70,6 +70,16 @@ void relay_configure(struct relay *r, const struct conf *conf);
  */
 void
 relay_hear(struct relay *r, struct client *from, struct client *to, const struct ctcp *c, bool is_notice);
+/*
+ * The same, where one of the two is behind a server that relays DCC as this one does, and is trusted to: its users' offers, and the answers to
+ * them, pass by themselves.  What is offered here, and answers to that, is heard as above.
+ *   ret  true: it goes on as it is, for it is of no session of ours, and the policy has nothing against it
+ */
+bool relay_passes(struct relay *r, struct client *from, struct client *to, const struct ctcp *c,
+	bool is_notice) WARN_UNUSED;
+/* Both are elsewhere.  True: it goes on; false: it is an offer, which is denied. */
+bool relay_transits(struct relay *r, struct client *from, struct client *to, const struct ctcp *c,
+	bool is_notice) WARN_UNUSED;
 /* DCC where there can be none; it went nowhere.  `from` is told. */
 enum relay_misuse {
 	RELAY_TO_CHANNEL,

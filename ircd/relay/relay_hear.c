@@ -11,7 +11,7 @@
 #include "relay/relay_record.h"
 #include "relay/relay_session.h"
 #include "relay/relay_text.h"
-#include "state/client.h"
+#include "state/client_remote.h"
 
 /* A message on its way. */
 struct heard {
@@ -210,6 +210,80 @@ relay_hear(struct relay *r, struct client *from, struct client *to, const struct
 		relay_offer_deny(r, from, to, &m, denial_of(fault));
 	else
 		dispatch(&h);
+}
+
+static bool
+is_of_ours(const struct heard *h)
+{
+	switch (h->msg->type) {
+	case DCC_RESUME:
+		return find(h, is_resumable) != NULL;
+	case DCC_ACCEPT:
+		return find(h, is_accepted) != NULL;
+	case DCC_REJECT:
+		return find(h, is_refused) != NULL || find(h, is_withdrawn) != NULL;
+	case DCC_SEND:
+	case DCC_CHAT:
+	case DCC_N_TYPES:
+		break;
+	}
+	return false;
+}
+
+/*
+ * Of who is here a receiver's answers alone: where to begin, and no.  Of who is elsewhere also offers to connect to the relay there, which
+ * makes no others.
+ */
+static bool
+passes(const struct heard *h, bool is_notice)
+{
+	bool is_far = !client_is_local(h->from);
+
+	switch (h->msg->type) {
+	case DCC_SEND:
+	case DCC_CHAT:
+		return is_far && !is_notice && h->msg->port != 0 && !h->msg->has_token &&
+			relay_offer_passes(h->relay, h->from, h->to, h->msg);
+	case DCC_RESUME:
+		return !is_notice;
+	case DCC_ACCEPT:
+		return is_far && !is_notice;
+	case DCC_REJECT:
+		return true;
+	case DCC_N_TYPES:
+		break;
+	}
+	return false;
+}
+
+bool
+relay_passes(struct relay *r, struct client *from, struct client *to, const struct ctcp *c, bool is_notice)
+{
+	struct dcc_msg m = { .type = DCC_SEND };
+	const struct heard h = { .relay = r, .from = from, .to = to, .msg = &m };
+
+	if (dcc_parse(c->rest, &m) == DCC_OK && !is_of_ours(&h)) {
+		uint64_t denied = r->stats.denied;
+
+		if (passes(&h, is_notice))
+			return true;
+		if (r->stats.denied != denied) /* all has been said */
+			return false;
+	}
+	relay_hear(r, from, to, c, is_notice);
+	return false;
+}
+
+bool
+relay_transits(struct relay *r, struct client *from, struct client *to, const struct ctcp *c, bool is_notice)
+{
+	struct dcc_msg m = { .type = DCC_SEND };
+	enum dcc_fault fault = dcc_parse(c->rest, &m);
+
+	if (fault == DCC_OK && m.type != DCC_SEND && m.type != DCC_CHAT)
+		return true;
+	relay_hear(r, from, to, c, is_notice);
+	return false;
 }
 
 void

@@ -3,6 +3,8 @@
 #include "relay/relay_address.h"
 #include "relay/relay_priv.h"
 #include "route/route.h"
+#include "route/tree.h"
+#include "state/client_remote.h"
 
 static void
 begin(struct event *ev, struct route *rt, const struct client *from, const struct client *to, bool is_reject)
@@ -10,6 +12,20 @@ begin(struct event *ev, struct route *rt, const struct client *from, const struc
 	event_begin(ev, route_world(rt), from, is_reject ? VIEW("NOTICE") : VIEW("PRIVMSG"));
 	msg_build_param(&ev->build, client_nick(to));
 	ev->no_label = true; /* no part of what its hearer has asked for */
+}
+
+static void
+send_far(struct route *rt, const struct client *from, const struct client *to, const struct dcc_out *d,
+	struct view text)
+{
+	const struct tree_message msg = { .by = tree_by(from),
+		.verb = d->type == DCC_REJECT ? TREE_NOTICE : TREE_PRIVMSG,
+		.user = to,
+		.target = client_nick(to),
+		.text = text,
+		.to = UINT64_C(1) << to->link };
+
+	tree_message(rt, &msg);
 }
 
 bool
@@ -21,6 +37,10 @@ relay_line_send(struct route *rt, const struct client *from, struct client *to, 
 
 	if (n == 0)
 		return false;
+	if (!client_is_local(to)) {
+		send_far(rt, from, to, d, view_of(text, n));
+		return true;
+	}
 	begin(&ev, rt, from, to, d->type == DCC_REJECT);
 	if (msg_build_room(&ev.build) < n)
 		return false;

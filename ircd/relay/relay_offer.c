@@ -12,7 +12,7 @@
 #include "relay/relay_priv.h"
 #include "relay/relay_record.h"
 #include "relay/relay_text.h"
-#include "state/client.h"
+#include "state/client_remote.h"
 
 /* An offer while it is judged. */
 struct trial {
@@ -36,6 +36,15 @@ mode_of_class(const struct relay_where *w)
 	return w->class != NULL ? w->class->dcc : CONF_DCC_FULL;
 }
 
+/* The receiver is here, or its server has told where it is. */
+static bool
+is_known(const struct trial *t)
+{
+	const struct client *to = t->offer.to;
+
+	return client_is_local(to) ? to->conn != NULL : t->offer.where[PUMP_RECEIVER].usable;
+}
+
 static bool
 is_let(struct trial *t)
 {
@@ -45,7 +54,7 @@ is_let(struct trial *t)
 		return refuse(t, RELAY_DENIED_OFF);
 	if (t->offer.from == t->offer.to)
 		return refuse(t, RELAY_DENIED_SELF);
-	if (t->offer.from->conn == NULL || t->offer.to->conn == NULL)
+	if (t->offer.from->conn == NULL || !is_known(t))
 		return refuse(t, RELAY_DENIED_REMOTE);
 	if (mode_of_class(&where[PUMP_SENDER]) == CONF_DCC_OFF)
 		return refuse(t, RELAY_DENIED_FROM_CLASS);
@@ -271,19 +280,44 @@ start(struct trial *t, struct relay *r, struct client *from, struct client *to)
 	*t = (struct trial){ .relay = r, .dcc = &r->conf->dcc, .offer = { .from = from, .to = to } };
 	r->env.where(r->env.arg, from, &t->offer.where[PUMP_SENDER]);
 	r->env.where(r->env.arg, to, &t->offer.where[PUMP_RECEIVER]);
+	if (!client_is_local(to)) /* has dialled nothing of ours: what the offerer could reach */
+		t->offer.where[PUMP_RECEIVER].local = t->offer.where[PUMP_SENDER].local;
 	r->stats.offers++;
+}
+
+static void
+name_it(struct trial *t, const struct dcc_msg *m)
+{
+	size_t n = file_name_clean(m->name, t->dcc->letters, t->clean);
+
+	t->offer.msg = m;
+	t->offer.clean = m->type == DCC_CHAT ? VIEW("chat") : view_of(t->clean, n);
+}
+
+bool
+relay_offer_passes(struct relay *r, struct client *from, struct client *to, const struct dcc_msg *m)
+{
+	struct trial t;
+
+	start(&t, r, from, to);
+	name_it(&t, m);
+	if (relay_mode(r) == CONF_DCC_OFF)
+		t.refusal.why = RELAY_DENIED_OFF;
+	else if (mode_of_class(&t.offer.where[PUMP_RECEIVER]) == CONF_DCC_OFF)
+		t.refusal.why = RELAY_DENIED_TO_CLASS;
+	else if (is_allowed(&t))
+		return true;
+	deny(&t);
+	return false;
 }
 
 void
 relay_offer_make(struct relay *r, struct client *from, struct client *to, const struct dcc_msg *m)
 {
 	struct trial t;
-	size_t n;
 
 	start(&t, r, from, to);
-	t.offer.msg = m;
-	n = file_name_clean(m->name, t.dcc->letters, t.clean);
-	t.offer.clean = m->type == DCC_CHAT ? VIEW("chat") : view_of(t.clean, n);
+	name_it(&t, m);
 	if (is_let(&t) && is_in_time(&t) && is_placed(&t) && is_reachable(&t) && is_private(&t) &&
 		is_allowed(&t) && has_room(&t))
 		begin(&t);

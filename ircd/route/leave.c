@@ -11,6 +11,13 @@
 #include "route/tree.h"
 #include "state/client_remote.h"
 
+void
+leave_watch(struct route *rt, leave_watch_fn *left, void *arg)
+{
+	rt->left = left;
+	rt->left_arg = arg;
+}
+
 /* batch: its name, or empty. */
 static void
 tell(struct route *rt, struct client *c, struct view reason, struct view batch)
@@ -51,6 +58,8 @@ leave_in_batch(struct route *rt, struct client *c, struct view reason, struct vi
 {
 	assert(!client_is_local(c) && client_is_user(c));
 	tell(rt, c, reason, batch);
+	if (rt->left != NULL)
+		rt->left(rt->left_arg, c);
 	client_exit(c, route_wall_ms(rt));
 	leave_is_over(rt, c);
 	list_add_tail(&rt->gone, &c->of_node);

@@ -7,6 +7,9 @@
 #include "route/tree.h"
 #include "state/client.h"
 
+/* Who is told of users elsewhere who leave, before they are out of the world; arg is borrowed.  Once, at the start. */
+typedef void leave_watch_fn(void *arg, const struct client *c);
+void leave_watch(struct route *rt, leave_watch_fn *left, void *arg);
 /* A user leaves: those here who share a channel hear QUIT; other servers do if it was on this one.  Before client_exit(). */
 void leave_tell(struct route *rt, struct client *c, struct view reason);
 /* After it: who watches c hears that it went. */

@@ -31,6 +31,8 @@ struct route {
 	struct line_pool *lines;
 	const struct tree_ops *tree; /* NULL: there are no links */
 	void *tree_arg;
+	void (*left)(void *arg, const struct client *c); /* leave_watch(); NULL: nobody */
+	void *left_arg;
 	struct list gone; /* struct client.of_node: of other servers, for leave_reap() */
 	struct deferred reap;
 	uint64_t mark;	      /* last number given to a fan-out over several channels */
