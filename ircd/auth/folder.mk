@@ -35,6 +35,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/sasl.c %D%/sasl.h %D%/sasl_priv.h \
 	%D%/sasl_external.c \
 	%D%/sasl_plain.c \
+	%D%/sasl_relay.c %D%/sasl_relay.h \
 	%D%/sasl_scram.c \
 	%D%/session.c %D%/session.h \
 	%D%/signup.c %D%/signup.h \

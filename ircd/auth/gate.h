@@ -29,6 +29,7 @@ struct ident;
 struct login_limits;
 struct people;
 struct registry;
+struct sasl_relay_ops;
 struct name_source;
 struct signups;
 struct worker_pool;
@@ -56,6 +57,8 @@ struct gate_env {
 	struct registry *registry;
 	struct audit *audit; /* NULL: nothing is recorded */
 	struct signups *signups;
+	const struct sasl_relay_ops *sasl; /* where accounts belong to the services; NULL: there are none */
+	void *sasl_arg;
 	gate_dispatch_fn *dispatch;
 	void *dispatch_arg;
 	void (*left)(void *arg,

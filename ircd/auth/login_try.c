@@ -176,13 +176,33 @@ tell_failure(const struct client *c, struct view account, enum login_result r)
 	audit_end(&rec);
 }
 
+/* What goes by accounts.  It may be put out. */
+static void
+follow(struct client *c)
+{
+	session_logged_in(c->session);
+	if (client_is_user(c))
+		(void)ban_check(c); /* others are asked when they come in */
+}
+
+static void
+record(const struct client *c)
+{
+	struct audit_record rec;
+	char address[64];
+
+	log_info("login", "%s [%s] is logged in to %s", c->nick_len != 0 ? c->nick : "*",
+		session_address(c->session, address, sizeof(address)), c->account);
+	audit_begin_limited(&rec, gate_env(c->session->gate)->audit, ACT_LOGIN);
+	audit_client(&rec, "client", c);
+	audit_end(&rec);
+}
+
 /* Proved; how is the caller's. */
 static enum login_result
 finish(struct client *c, struct account *a)
 {
 	const struct gate_env *env = gate_env(c->session->gate);
-	struct audit_record rec;
-	char address[64];
 
 	if (a->suspended != NULL) {
 		tell_failure(c, account_name(a), LOGIN_TRY_SUSPENDED);
@@ -190,15 +210,9 @@ finish(struct client *c, struct account *a)
 	}
 	if (login_set(env->route, c, account_name(a)) == LOGIN_INVALID)
 		return LOGIN_TRY_WRONG;
-	session_logged_in(c->session);
 	registry_account_seen(env->registry, a);
-	log_info("login", "%s [%s] is logged in to %s", c->nick_len != 0 ? c->nick : "*",
-		session_address(c->session, address, sizeof(address)), a->name);
-	audit_begin_limited(&rec, env->audit, ACT_LOGIN);
-	audit_client(&rec, "client", c);
-	audit_end(&rec);
-	if (client_is_user(c))
-		(void)ban_check(c); /* others are asked when they come in */
+	record(c);
+	follow(c);
 	return LOGIN_TRY_OK;
 }
 
@@ -371,4 +385,18 @@ login_proved(struct client *c, struct account *a)
 {
 	uncount(c, account_name(a));
 	return finish(c, a);
+}
+
+void
+login_forgive(struct client *c)
+{
+	uncount(c, VIEW(""));
+}
+
+void
+login_elsewhere(struct client *c)
+{
+	if (c->account != NULL)
+		record(c);
+	follow(c);
 }

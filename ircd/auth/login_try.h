@@ -66,6 +66,11 @@ enum login_result login_proved(struct client *c, struct account *a) WARN_UNUSED;
 /* It was not proved: logged.  LOGIN_TRY_WRONG. */
 enum login_result login_disproved(struct client *c, struct view account);
 
+/* For a proof that the services of the network judge: an attempt that login_may_try() counted was none. */
+void login_forgive(struct client *c);
+/* They have logged it in or out, and login_told() was said: operator's rights and bans that go by accounts follow.  c may leave. */
+void login_elsewhere(struct client *c);
+
 /*
  * The key of an account that there is not: its salt stays the same, and no password fits.  With a cloak-key it stays the same across
  * restarts, too, as real ones do.

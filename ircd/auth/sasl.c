@@ -9,6 +9,7 @@
 #include "auth/entry.h"
 #include "auth/gate.h"
 #include "auth/sasl_priv.h"
+#include "auth/sasl_relay.h"
 #include "core/loop.h"
 #include "core/mem.h"
 #include "net/conn.h"
@@ -24,12 +25,13 @@ static const struct sasl_mech *const mechanisms[] = {
 	&sasl_scram_plus,
 };
 
-uint32_t
-sasl_mechanisms(const struct client *c, const struct conf *conf)
+/* Set of those of this server that the client can use. */
+static uint32_t
+usable_by(const struct client *c, const struct conf *conf)
 {
 	uint32_t set = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(mechanisms) && conf->accounts.sasl; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(mechanisms); i++) {
 		if (mechanisms[i]->usable(c, conf))
 			set |= UINT32_C(1) << i;
 	}
@@ -37,11 +39,19 @@ sasl_mechanisms(const struct client *c, const struct conf *conf)
 }
 
 const char *
-sasl_list(uint32_t set, char dst[SASL_LIST_SIZE])
+sasl_offer(const struct client *c, const struct conf *conf, char dst[SASL_LIST_SIZE])
 {
+	const struct gate_env *env = gate_env(c->session->gate);
+	uint32_t set;
 	size_t n = 0;
 
 	dst[0] = '\0';
+	if (!conf->accounts.sasl)
+		return dst;
+	if (c->world->conf.services_own)
+		return sasl_relay_offer(
+			c, conf, env->sasl != NULL ? env->sasl->mechanisms(env->sasl_arg) : "", dst);
+	set = usable_by(c, conf);
 	for (size_t i = 0; i < ARRAY_LEN(mechanisms); i++) {
 		if ((set & UINT32_C(1) << i) == 0)
 			continue;
@@ -85,6 +95,7 @@ sasl_free(struct session *s)
 {
 	struct sasl *x = session_rare(s)->sasl;
 
+	sasl_relay_free(s);
 	if (x == NULL)
 		return;
 	s->rare->sasl = NULL;
@@ -100,18 +111,24 @@ sasl_free(struct session *s)
 	mem_free(x);
 }
 
-/* The exchange is over, and its client has been told.  It may leave here, and registration goes on. */
-static void
-drop(struct client *c)
+static bool
+is_running(const struct client *c)
 {
-	bool held = session_rare(c->session)->sasl != NULL;
+	return session_rare(c->session)->sasl != NULL || session_rare(c->session)->relay != NULL;
+}
+
+/* It may leave here, and registration goes on. */
+void
+sasl_drop(struct client *c)
+{
+	bool held = is_running(c);
 
 	sasl_free(c->session);
 	if (held && c->phase == CLIENT_NEW)
 		entry_release(c, HOLD_SASL);
 }
 
-static void
+void
 sasl_finish(struct client *c, enum login_result r)
 {
 	struct session *s = c->session;
@@ -138,7 +155,7 @@ sasl_finish(struct client *c, enum login_result r)
 	if (c->phase == CLIENT_NEW && s->sasl_failures >= SASL_FAILURES)
 		gate_exit(c, VIEW("Too many failed logins"));
 	else
-		drop(c);
+		sasl_drop(c);
 }
 
 void
@@ -155,10 +172,10 @@ sasl_conclude(struct client *c, enum login_result r, void *arg)
 void
 sasl_abort(struct client *c)
 {
-	if (session_rare(c->session)->sasl == NULL)
+	if (!is_running(c))
 		return;
 	reply_plain(route_of(c), c, ERR_SASLABORTED);
-	drop(c);
+	sasl_drop(c);
 }
 
 static void
@@ -168,8 +185,8 @@ on_timer(struct timer *t, uint64_t now_ms)
 	sasl_abort(CONTAINER_OF(t, struct sasl, timer)->session->client);
 }
 
-static void
-send_chunk(struct client *c, struct view text)
+void
+sasl_send_chunk(struct client *c, struct view text)
 {
 	struct reply r;
 
@@ -189,10 +206,10 @@ send_out(struct client *c, struct sasl *x)
 	(void)sodium_bin2base64(text, size, (const unsigned char *)bytes.p, bytes.n, BASE64);
 	rest = view_of(text, size - 1);
 	while (rest.n >= SASL_CHUNK_MAX) {
-		send_chunk(c, view_left(rest, SASL_CHUNK_MAX));
+		sasl_send_chunk(c, view_left(rest, SASL_CHUNK_MAX));
 		rest = view_skip(rest, SASL_CHUNK_MAX);
 	}
-	send_chunk(c, rest.n != 0 ? rest : VIEW("+"));
+	sasl_send_chunk(c, rest.n != 0 ? rest : VIEW("+"));
 	buf_wipe(&x->out);
 	mem_free(text);
 }
@@ -200,9 +217,10 @@ send_out(struct client *c, struct sasl *x)
 static const struct sasl_mech *
 mechanism_of(const struct client *c, struct view name)
 {
-	uint32_t usable = sasl_mechanisms(c, gate_conf(c->session->gate));
+	const struct conf *conf = gate_conf(c->session->gate);
+	uint32_t usable = usable_by(c, conf);
 
-	for (size_t i = 0; i < ARRAY_LEN(mechanisms); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(mechanisms) && conf->accounts.sasl; i++) {
 		if ((usable & UINT32_C(1) << i) != 0 && view_eq_nocase(name, mechanisms[i]->name))
 			return mechanisms[i];
 	}
@@ -218,8 +236,7 @@ begin(struct client *c, struct view name)
 	struct sasl *x;
 
 	if (mech == NULL) {
-		(void)sasl_list(sasl_mechanisms(c, gate_conf(c->session->gate)), list);
-		reply(env->route, c, RPL_SASLMECHS, view_z(list));
+		reply(env->route, c, RPL_SASLMECHS, view_z(sasl_offer(c, gate_conf(c->session->gate), list)));
 		reply_plain(env->route, c, ERR_SASLFAIL);
 		return;
 	}
@@ -232,7 +249,7 @@ begin(struct client *c, struct view name)
 	if (c->phase == CLIENT_NEW)
 		entry_hold(c, HOLD_SASL);
 	loop_timer(env->loop, &x->timer, loop_mono_ms(env->loop) + SASL_TIMEOUT_MS, on_timer);
-	send_chunk(c, VIEW("+"));
+	sasl_send_chunk(c, VIEW("+"));
 }
 
 /* A whole message is in x->in. */
@@ -268,7 +285,7 @@ static void
 too_long(struct client *c)
 {
 	reply_plain(route_of(c), c, ERR_SASLTOOLONG);
-	drop(c);
+	sasl_drop(c);
 }
 
 static void
@@ -287,16 +304,20 @@ sasl_line(struct client *c, struct view text)
 {
 	struct sasl *x = session_rare(c->session)->sasl;
 
+	if (c->world->conf.services_own) {
+		sasl_relay_line(c, text);
+		return;
+	}
 	if (text.n > SASL_CHUNK_MAX) {
 		too_long(c);
 	} else if (view_eq(text, VIEW("*"))) {
 		reply_plain(route_of(c), c, ERR_SASLABORTED);
-		drop(c);
+		sasl_drop(c);
 	} else if (x == NULL) {
 		begin(c, text);
 	} else if (x->waiting || text.n == 0) {
 		reply_plain(route_of(c), c, ERR_SASLFAIL); /* it was not asked for more */
-		drop(c);
+		sasl_drop(c);
 	} else {
 		take_chunk(c, x, text);
 	}

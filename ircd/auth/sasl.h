@@ -28,8 +28,7 @@ void sasl_abort(struct client *c);
 /* It is over without a word: the client leaves. */
 void sasl_free(struct session *s);
 
-/* Set of mechanisms that this client can use under this configuration, and their names between commas; returns dst. */
-uint32_t sasl_mechanisms(const struct client *c, const struct conf *conf) WARN_UNUSED;
-const char *sasl_list(uint32_t set, char dst[SASL_LIST_SIZE]);
+/* Mechanisms that this client can use under this configuration, names between commas; "": none.  Returns dst. */
+const char *sasl_offer(const struct client *c, const struct conf *conf, char dst[SASL_LIST_SIZE]);
 
 #endif

@@ -5,8 +5,8 @@
 #include "auth/sasl_priv.h"
 #include "net/conn.h"
 
-static bool
-has_certificate(const struct client *c)
+bool
+sasl_has_certificate(const struct client *c)
 {
 	char hex[65];
 
@@ -17,7 +17,7 @@ static bool
 usable(const struct client *c, const struct conf *conf)
 {
 	(void)conf;
-	return has_certificate(c) || login_knows_peer(c);
+	return sasl_has_certificate(c) || login_knows_peer(c);
 }
 
 static enum sasl_step
@@ -25,7 +25,7 @@ step(struct sasl *x, struct view message)
 {
 	struct client *c = x->session->client;
 
-	return sasl_ends(x, has_certificate(c) ? login_by_cert(c, message) : login_by_peer(c, message));
+	return sasl_ends(x, sasl_has_certificate(c) ? login_by_cert(c, message) : login_by_peer(c, message));
 }
 
 const struct sasl_mech sasl_external = { .name = VIEW_INIT("EXTERNAL"),

@@ -41,6 +41,14 @@ struct sasl {
 void sasl_conclude(struct client *c, enum login_result r, void *arg);
 /* TLS, a Unix socket or loopback: nobody else reads what is said. */
 bool sasl_is_private(const struct client *c) WARN_UNUSED;
+/* It has a certificate of its own. */
+bool sasl_has_certificate(const struct client *c) WARN_UNUSED;
+/* For sasl_relay.c.  The exchange ends so, and the client is told; it may leave. */
+void sasl_finish(struct client *c, enum login_result r);
+/* It is over, and the client was told. */
+void sasl_drop(struct client *c);
+/* "AUTHENTICATE text" */
+void sasl_send_chunk(struct client *c, struct view text);
 /* One that is not said to end with r. */
 enum sasl_step sasl_ends(struct sasl *x, enum login_result r);
 

@@ -48,11 +48,12 @@ struct session_pass {
 
 /* What few have, and mostly not for long: all NULL or 0 again, the ping timer frees it. */
 struct session_rare {
-	struct session_pass *pass;   /* until registered; wiped.  NULL: PASS was not said */
-	struct login_try *login;     /* a password that is with a worker; NULL: none.  See login_try.h */
-	struct sasl *sasl;	     /* AUTHENTICATE, while an exchange runs; sasl.h */
-	struct quiz *quiz;	     /* NULL: nothing was asked; see quiz.h */
-	struct protect *protect;     /* NULL: its nick is its own; see protect.h */
+	struct session_pass *pass; /* until registered; wiped.  NULL: PASS was not said */
+	struct login_try *login;   /* a password that is with a worker; NULL: none.  See login_try.h */
+	struct sasl *sasl;	   /* AUTHENTICATE, while an exchange runs; sasl.h */
+	struct sasl_relay *relay; /* the same, of one that the services of the network decide; sasl_relay.h */
+	struct quiz *quiz;	  /* NULL: nothing was asked; see quiz.h */
+	struct protect *protect;  /* NULL: its nick is its own; see protect.h */
 	struct client_batch *batch;  /* NULL: none is open; see client_batch.h */
 	struct session_via *via;     /* NULL: it came by itself */
 	struct oper_term *oper_term; /* a role that it has for a time, oper_up.h; NULL: none */

@@ -56,6 +56,7 @@ static const char *const texts[SIGNUP_N] = {
 	[SIGNUP_OK] = "The account is registered, and you are logged in",
 	[SIGNUP_CODE_WANTED] = "An invite code is needed to complete the registration",
 	[SIGNUP_CLOSED] = "Accounts are made by the administrators here",
+	[SIGNUP_SERVICES] = "Accounts are registered with the services of the network: /msg NickServ HELP",
 	[SIGNUP_LOGGED_IN] = "You are logged in to an account already",
 	[SIGNUP_NOT_CONNECTED] = "You must be connected first",
 	[SIGNUP_NO_NICK] = "Choose a nick first",
@@ -81,6 +82,7 @@ static const enum signup_verdict of_registry[REGISTRY_N] = {
 	[REGISTRY_BUSY] = SIGNUP_BUSY,
 	[REGISTRY_FAILED] = SIGNUP_FAILED,
 	[REGISTRY_CLOSED] = SIGNUP_CLOSED,
+	[REGISTRY_SERVICES] = SIGNUP_SERVICES,
 	[REGISTRY_BAD_NAME] = SIGNUP_BAD_NAME,
 	[REGISTRY_TAKEN] = SIGNUP_TAKEN,
 	[REGISTRY_FULL] = SIGNUP_FULL,
@@ -107,7 +109,7 @@ signup_text(enum signup_verdict v)
 bool
 signup_is_open(const struct conf *conf)
 {
-	return conf->accounts.registration != CONF_REGISTRATION_CLOSED;
+	return !conf->accounts.services && conf->accounts.registration != CONF_REGISTRATION_CLOSED;
 }
 
 const char *
@@ -386,6 +388,8 @@ check(const struct client *c, const struct signup_ask *ask)
 	};
 	enum signup_verdict v = SIGNUP_OK;
 
+	if (c->world->conf.services_own)
+		return SIGNUP_SERVICES;
 	if (!signup_is_open(gate_conf(c->session->gate)))
 		return SIGNUP_CLOSED;
 	if (c->account != NULL)

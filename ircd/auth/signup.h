@@ -24,6 +24,7 @@ enum signup_verdict {
 	SIGNUP_OK,	    /* the account is there, and who asked is logged in to it */
 	SIGNUP_CODE_WANTED, /* signup_verify() will complete it */
 	SIGNUP_CLOSED,
+	SIGNUP_SERVICES, /* accounts { owner services } */
 	SIGNUP_LOGGED_IN,
 	SIGNUP_NOT_CONNECTED, /* only users may (accounts register-before-connect) */
 	SIGNUP_NO_NICK,

@@ -4,6 +4,7 @@
 
 #include "auth/entry.h"
 #include "auth/sasl.h"
+#include "auth/sasl_relay.h"
 #include "auth/signup.h"
 #include "commands/cap_news.h"
 #include "commands/command.h"
@@ -35,13 +36,16 @@ begin(struct reply *r, struct cmd_ctx *cx, const struct client *src, struct view
 struct cap_reader {
 	const struct conf *conf;
 	bool is_secure, v302;
-	uint32_t sasl; /* mechanisms */
+	char sasl[SASL_LIST_SIZE]; /* mechanisms */
 };
 
 static struct cap_reader
 reader_of(const struct client *c, const struct conf *conf)
 {
-	return (struct cap_reader){ conf, c->is_secure, c->session->cap_302, sasl_mechanisms(c, conf) };
+	struct cap_reader reader = { .conf = conf, .is_secure = c->is_secure, .v302 = c->session->cap_302 };
+
+	(void)sasl_offer(c, conf, reader.sasl);
+	return reader;
 }
 
 /*
@@ -69,12 +73,12 @@ sts_value(const struct cap_reader *reader, char *dst, size_t size)
 static struct view
 cap_value(const struct cap_reader *reader, enum cap cap, char dst[CAP_TEXT])
 {
-	_Static_assert(CAP_TEXT >= SASL_LIST_SIZE, "a list of mechanisms fits");
+	_Static_assert(CAP_TEXT > SASL_LIST_SIZE + sizeof("sasl="), "a list of mechanisms fits");
 
 	if (cap == CAP_STS)
 		return sts_value(reader, dst, CAP_TEXT);
 	if (cap == CAP_SASL)
-		return view_z(sasl_list(reader->sasl, dst));
+		return view_z(reader->sasl);
 	if (cap == CAP_ACCOUNT_REGISTRATION)
 		return view_z(signup_cap_value(reader->conf, dst));
 	return cap_table[cap].value;
@@ -171,17 +175,17 @@ cap_changes(const struct cap_reader *was, const struct cap_reader *now)
 }
 
 static void
-tell_changes(struct cmd_ctx *cx, const struct conf *conf_was, struct client *c, uint64_t changed)
+tell_changes(struct cmd_ctx *cx, const struct cap_reader *was, struct client *c, uint64_t changed)
 {
-	const struct cap_reader was = reader_of(c, conf_was), now = reader_of(c, gate_conf(cx->gate));
+	const struct cap_reader now = reader_of(c, gate_conf(cx->gate));
 	char dst[CAP_TEXT];
 	struct view text;
 
-	if (was.sasl != now.sasl)
+	if (strcmp(was->sasl, now.sasl) != 0)
 		changed |= CAP_BIT(CAP_SASL);
 	for (enum cap cap = 0; cap < CAP_N; cap++) {
 		enum cap_news news =
-			(changed & CAP_BIT(cap)) != 0 ? cap_change(&was, &now, cap, dst, &text) : CAP_SAME;
+			(changed & CAP_BIT(cap)) != 0 ? cap_change(was, &now, cap, dst, &text) : CAP_SAME;
 		struct reply r;
 
 		if (news == CAP_DEL)
@@ -212,9 +216,32 @@ cap_news_tell(struct cmd_ctx *cx, const struct conf *conf_was)
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
 		LIST_FOR_EACH (it, lists[i]) {
 			struct client *c = client_of_world_link(it);
+			struct cap_reader was;
 
-			if (c->phase != CLIENT_GONE && c->session != NULL)
-				tell_changes(cx, conf_was, c, changed[c->is_secure][c->session->cap_302]);
+			if (c->phase == CLIENT_GONE || c->session == NULL)
+				continue;
+			was = reader_of(c, conf_was);
+			tell_changes(cx, &was, c, changed[was.is_secure][was.v302]);
+		}
+	}
+}
+
+void
+cap_news_sasl(struct cmd_ctx *cx, const char *list_was)
+{
+	const struct list *const lists[] = { &cx->world->users, &cx->world->others };
+	const struct conf *conf = gate_conf(cx->gate);
+
+	for (size_t i = 0; i < ARRAY_LEN(lists) && conf->accounts.sasl; i++) {
+		LIST_FOR_EACH (it, lists[i]) {
+			struct client *c = client_of_world_link(it);
+			struct cap_reader was;
+
+			if (c->phase == CLIENT_GONE || c->session == NULL)
+				continue;
+			was = reader_of(c, conf);
+			(void)sasl_relay_offer(c, conf, list_was, was.sasl);
+			tell_changes(cx, &was, c, 0);
 		}
 	}
 }
@@ -245,8 +272,9 @@ static bool
 are_offered(struct cmd_ctx *cx, const struct client *src, uint64_t caps)
 {
 	const struct conf *conf = gate_conf(cx->gate);
+	char list[SASL_LIST_SIZE];
 
-	return ((caps & CAP_BIT(CAP_SASL)) == 0 || sasl_mechanisms(src, conf) != 0) &&
+	return ((caps & CAP_BIT(CAP_SASL)) == 0 || sasl_offer(src, conf, list)[0] != '\0') &&
 		((caps & CAP_BIT(CAP_ACCOUNT_REGISTRATION)) == 0 || signup_is_open(conf));
 }
 

@@ -309,6 +309,14 @@ say(struct cmd_ctx *cx, struct client *src, const struct msg *m, struct view ver
 }
 
 void
+message_say(struct cmd_ctx *cx, struct client *src, const struct client *to, struct view text)
+{
+	const struct msg m = { .param = { client_nick(to), text }, .n_params = 2 };
+
+	say(cx, src, &m, VIEW("PRIVMSG"), false);
+}
+
+void
 message_say_batch(struct cmd_ctx *cx, struct client *src, struct client_batch *b)
 {
 	struct multiline lines;

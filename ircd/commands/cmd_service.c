@@ -1,7 +1,20 @@
 /* NICKSERV NS CHANSERV CS: services by a verb of their own, so that a password cannot go to somebody else by a slip. */
 #include "commands/command.h"
+#include "commands/message.h"
 #include "commands/service.h"
 #include "route/reply.h"
+
+/* The services of the network have a user of that nick; nobody else hears it. */
+static void
+hear_elsewhere(const struct service *s, struct cmd_ctx *cx, struct client *src, struct view text)
+{
+	const struct client *to = client_find(cx->world, s->name);
+
+	if (to == NULL || !to->node->is_services)
+		reply(cx->route, src, ERR_SERVICESDOWN, s->name);
+	else
+		message_say(cx, src, to, text);
+}
 
 /* The parameters are the text, whether the client wrote it with ':' or in words. */
 static void
@@ -15,7 +28,10 @@ hear(const struct service *s, struct cmd_ctx *cx, struct client *src, const stru
 			text[n++] = ' ';
 		n += view_copy(m->param[i], text + n, sizeof(text) - n);
 	}
-	service_hear(s, cx, src, view_of(text, n));
+	if (cx->world->conf.services_own)
+		hear_elsewhere(s, cx, src, view_of(text, n));
+	else
+		service_hear(s, cx, src, view_of(text, n));
 }
 
 /* NICKSERV <command> */

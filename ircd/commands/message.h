@@ -15,6 +15,9 @@ bool message_is_batch_line(struct client *src, const struct msg *m, struct view 
 /* What was collected goes to its target as one message; formatting may be taken out of its text.  It has a line that is not blank. */
 void message_say_batch(struct cmd_ctx *cx, struct client *src, struct client_batch *b);
 
+/* PRIVMSG with this text to a user, said by another verb. */
+void message_say(struct cmd_ctx *cx, struct client *src, const struct client *to, struct view text);
+
 /* The tags of a message, kept while it is handled. */
 struct message_tags {
 	struct view tags, channel_tags; /* relayed to users, to channels; they point into the rest */

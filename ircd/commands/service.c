@@ -21,6 +21,8 @@ service_find(const struct world *w, struct view target)
 	size_t at = view_find(target, '@');
 	struct view name = view_left(target, at);
 
+	if (w->conf.services_own)
+		return NULL;
 	if (at < target.n && !view_eq_nocase(view_skip(target, at + 1), view_z(w->conf.server_name)))
 		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(services); i++) {

@@ -54,7 +54,10 @@ struct service_ask {
 /* One per file svc_*.c. */
 extern const struct service service_nickserv, service_chanserv;
 
-/* "nickserv" or "NickServ@<this server>", in any case; NULL: there is no such service. */
+/*
+ * "nickserv" or "NickServ@<this server>", in any case; NULL: there is no such service.  None is where accounts belong to the services of the
+ * network: these are users like others.
+ */
 const struct service *service_find(const struct world *w, struct view target) WARN_UNUSED;
 /* What src says to it. */
 void service_hear(const struct service *s, struct cmd_ctx *cx, struct client *src, struct view text);

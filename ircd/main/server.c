@@ -171,6 +171,7 @@ server_configure(struct server *s, const struct conf *conf)
 	memcpy(wc.sid, s->world->conf.sid, sizeof(wc.sid));
 	wc.nick_len = s->world->conf.nick_len;
 	wc.only_ov = s->world->conf.only_ov;
+	wc.services_own = s->world->conf.services_own;
 	world_configure(s->world, &wc);
 	net_set_conf(s->net, &nc);
 	server_admit_configure(s, conf);

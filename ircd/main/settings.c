@@ -53,6 +53,7 @@ settings_world(const struct conf *conf, struct world_conf *out, struct conf_faul
 	if (out->max_channels < CHANNELS_LEAST)
 		out->max_channels = CHANNELS_LEAST;
 	out->only_ov = s->only_ov;
+	out->services_own = conf->accounts.services;
 	out->founder_owns = s->founder_owns;
 	out->split_servers = conf->links.split_servers;
 	out->split_users = conf->links.split_users;

@@ -40,6 +40,7 @@
 	NUMERIC(ERR_UNAVAILRESOURCE, 437, "Nick/channel is temporarily unavailable")    \
 	NUMERIC(ERR_NICKTOOFAST, 438, "Nick change too fast, please wait")              \
 	NUMERIC(ERR_TARGETTOOFAST, 439, "Target change too fast, please wait")          \
+	NUMERIC(ERR_SERVICESDOWN, 440, "Services are down, please try again later")     \
 	NUMERIC(ERR_USERNOTINCHANNEL, 441, "They aren't on that channel")               \
 	NUMERIC(ERR_NOTONCHANNEL, 442, "You're not on that channel")                    \
 	NUMERIC(ERR_USERONCHANNEL, 443, "is already on channel")                        \

@@ -20,6 +20,7 @@ static const char *const texts[REGISTRY_N] = {
 	[REGISTRY_BUSY] = "Too much to do at present, try again in a moment",
 	[REGISTRY_FAILED] = "The change could not be saved, nothing was changed",
 	[REGISTRY_CLOSED] = "Accounts are made by the administrators here",
+	[REGISTRY_SERVICES] = "Accounts and channels are registered with the services of the network",
 	[REGISTRY_BAD_NAME] = "An account's name must be a valid nickname",
 	[REGISTRY_TAKEN] = "That name is registered already",
 	[REGISTRY_FULL] = "No more accounts can be registered",
@@ -168,10 +169,17 @@ registry_load(struct registry *r, struct err *e)
 
 	if (r->env.store == NULL)
 		return 0;
+	if (registry_bans_load(r->bans, e) == -1)
+		return -1;
+	if (r->env.world->conf.services_own) {
+		log_info("account", "accounts belong to the services of the network: those in %s rest",
+			store_path(r->env.store));
+		return 0;
+	}
 	db = store_idle_db(r->env.store);
 	if (store_account_load(db, load_account, r, e) == -1 || store_cert_load(db, load_cert, r, e) == -1)
 		return -1;
-	if (registry_channels_load(r->channels, e) == -1 || registry_bans_load(r->bans, e) == -1)
+	if (registry_channels_load(r->channels, e) == -1)
 		return -1;
 	log_info("account", "%zu accounts in %s", account_set_count(&r->env.world->accounts),
 		store_path(r->env.store));

@@ -30,9 +30,10 @@ struct worker_pool;
 
 enum registry_verdict {
 	REGISTRY_OK,
-	REGISTRY_BUSY,	 /* too much to do: try again */
-	REGISTRY_FAILED, /* the disk, or memory for a hash */
-	REGISTRY_CLOSED, /* accounts { registration closed } */
+	REGISTRY_BUSY,	   /* too much to do: try again */
+	REGISTRY_FAILED,   /* the disk, or memory for a hash */
+	REGISTRY_CLOSED,   /* accounts { registration closed } */
+	REGISTRY_SERVICES, /* accounts { owner services }: they are not kept here */
 	REGISTRY_BAD_NAME,
 	REGISTRY_TAKEN,
 	REGISTRY_FULL, /* accounts { max-accounts } */

@@ -93,6 +93,8 @@ registry_account_may_add(const struct registry *r, const struct registry_new_acc
 {
 	const struct conf_accounts *conf = &r->conf->accounts;
 
+	if (r->env.world->conf.services_own)
+		return REGISTRY_SERVICES;
 	if (!what->by_admin && conf->registration == CONF_REGISTRATION_CLOSED)
 		return REGISTRY_CLOSED;
 	if (!name_is_nick(what->name, r->env.world->conf.nick_len))
@@ -226,9 +228,15 @@ registry_invite_code_add(struct registry *r, uint32_t uses, uint64_t expires_s, 
 	struct registry_call call)
 {
 	static const char digits[] = "23456789abcdefghjkmnpqrstuvwxyz0"; /* 32: none looks like another */
-	struct account_change *ac = change_new(r, &kind_account_code, VIEW(""), call);
+	struct account_change *ac;
 	size_t n = 0;
 
+	if (r->env.world->conf.services_own) {
+		dst[0] = '\0';
+		registry_tell(call, REGISTRY_SERVICES);
+		return;
+	}
+	ac = change_new(r, &kind_account_code, VIEW(""), call);
 	for (unsigned i = 0; i < 16; i++) {
 		if (i % 4 == 0 && i != 0)
 			dst[n++] = '-';

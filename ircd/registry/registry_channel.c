@@ -261,6 +261,8 @@ registry_channel_add(struct registry *r, struct channel *ch, struct client *by)
 
 	if (r->stopping)
 		return REGISTRY_BUSY;
+	if (w->conf.services_own)
+		return REGISTRY_SERVICES;
 	if (ch->registration != NULL)
 		return REGISTRY_TAKEN;
 	if (conf->registration == CONF_CHANNELS_CLOSED ||

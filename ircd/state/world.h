@@ -46,9 +46,10 @@ struct world_conf {
 	uint64_t channel_modes; /* bits that a new channel gets */
 	uint64_t user_modes;	/* bits that a new user gets */
 	bool only_ov;		/* ranks are o and v alone, and +q is the quiet list */
-	uint32_t split_servers,
-		split_users; /* with fewer of either the network is split; 0: no such condition */
-	bool founder_owns;   /* who makes a channel gets RANK_OWNER too, where there is that rank */
+	uint32_t split_servers; /* with fewer the network is split; 0: no such condition */
+	uint32_t split_users;	/* the same */
+	bool services_own; /* accounts and channels are registered with the services of the network, not here */
+	bool founder_owns; /* who makes a channel gets RANK_OWNER too, where there is that rank */
 };
 
 struct world {
