@@ -4,7 +4,9 @@
 #include "auth/gate.h"
 #include "auth/protect.h"
 #include "auth/reserved.h"
+#include "core/loop.h"
 #include "route/reply.h"
+#include "state/nick_delay.h"
 #include "state/server_ban.h"
 
 static bool
@@ -30,6 +32,9 @@ nick_right_has(const struct client *c, struct view nick, bool may_log_in)
 		reply_end_textf(&r, "Nickname is reserved: %s", resv->reason);
 		return false;
 	}
+	if (nick_delay_has(c->world->nick_delays, nick, loop_mono_ms(gate_env(c->session->gate)->loop)))
+		return refuse(c, nick, ERR_UNAVAILRESOURCE,
+			VIEW("Nickname is kept for its owner for a while: try again later"));
 	if (!reserved_may_have(gate_conf(c->session->gate), c, nick))
 		return refuse(c, nick, ERR_ERRONEUSNICKNAME,
 			VIEW("Nickname is reserved, or looks like one that is"));

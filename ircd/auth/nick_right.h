@@ -9,7 +9,7 @@
 #include "state/client.h"
 
 /*
- * May c be called so?  If not, it was told: 432 (RESV, reserved.h), 433 (protect.h).
+ * May c be called so?  If not, it was told: 432 (RESV, reserved.h), 433 (protect.h), 437 (nick_delay.h).
  * may_log_in: it may still prove that the nick is its own; before registration NICK comes before the login.
  */
 bool nick_right_has(const struct client *c, struct view nick, bool may_log_in) WARN_UNUSED;

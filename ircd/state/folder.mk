@@ -21,6 +21,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/member.c %D%/member.h \
 	%D%/mode.h %D%/mode_bits.h %D%/mode_verdict.h %D%/mode_channel.c %D%/mode_user.c \
 	%D%/monitor.c %D%/monitor.h \
+	%D%/nick_delay.c %D%/nick_delay.h \
 	%D%/node.c %D%/node.h \
 	%D%/oper.c %D%/oper.h \
 	%D%/recent.c %D%/recent.h \

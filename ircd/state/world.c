@@ -14,6 +14,7 @@
 #include "state/cursor.h"
 #include "state/member.h"
 #include "state/node.h"
+#include "state/nick_delay.h"
 #include "state/server_ban.h"
 #include "state/whowas.h"
 
@@ -38,6 +39,7 @@ world_new(const struct world_conf *conf, uint64_t now_wall_ms)
 	account_set_init(&w->accounts);
 	w->whowas = whowas_new(0);
 	w->bans = server_bans_new();
+	w->nick_delays = nick_delays_new();
 	w->started_ms = now_wall_ms;
 	w->conf = *conf;
 	node_make_me(w);
@@ -74,6 +76,7 @@ world_free(struct world *w)
 	handle_table_free(w->clients);
 	whowas_free(w->whowas);
 	server_bans_free(w->bans);
+	nick_delays_free(w->nick_delays);
 	mem_free(w);
 }
 

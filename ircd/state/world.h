@@ -21,6 +21,7 @@
 #define WORLD_CLIENTS_MAX (1u << 20) /* most that conf.max_clients may say */
 
 struct client;
+struct nick_delays;
 struct node;
 struct server_bans;
 struct snotice_watch;
@@ -73,8 +74,9 @@ struct world {
 	struct list registered; /* struct registration.in_world: registered channels, oldest first */
 	size_t n_registered;
 	struct whowas *whowas;
-	struct server_bans *bans;	/* never NULL; server_ban.h */
-	struct snotice_watch *snotices; /* n_snotices operators who hear server notices, snomask.c */
+	struct server_bans *bans;	 /* never NULL; server_ban.h */
+	struct nick_delays *nick_delays; /* the same; nick_delay.h */
+	struct snotice_watch *snotices;	 /* n_snotices operators who hear server notices, snomask.c */
 	size_t n_snotices;
 	size_t n_users, n_invisible, n_opers, n_unregistered; /* exact at all times: LUSERS */
 	size_t n_batches;				      /* that clients have open */

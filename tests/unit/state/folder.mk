@@ -25,6 +25,7 @@ tests_unit_unit_state_SOURCES = \
 	%D%/test_mode_rights.c \
 	%D%/test_mode_user.c \
 	%D%/test_monitor.c \
+	%D%/test_nick_delay.c \
 	%D%/test_oper.c \
 	%D%/test_property.c \
 	%D%/test_registration.c \
