@@ -111,6 +111,7 @@ send_start(const struct client *c, const struct sasl_relay *x, struct view mecha
 	struct view data[SASL_RELAY_PARAMS] = { client_real_host(c),
 		view_z(session_address(c->session, address, sizeof(address))),
 		c->is_secure ? VIEW("S") : VIEW("P") };
+	bool has_certificate;
 
 	say(x, 'H', data, 3);
 	data[0] = view_of(name, view_copy(mechanism, name, sizeof(name)));
@@ -118,8 +119,9 @@ send_start(const struct client *c, const struct sasl_relay *x, struct view mecha
 		if (name[i] >= 'a' && name[i] <= 'z')
 			name[i] = (char)(name[i] - 'a' + 'A');
 	}
-	data[1] = view_z(fingerprint);
-	say(x, 'S', data, session_fingerprint(c->session, fingerprint) == 0 ? 2 : 1);
+	has_certificate = session_fingerprint(c->session, fingerprint) == 0;
+	data[1] = has_certificate ? view_z(fingerprint) : VIEW("");
+	say(x, 'S', data, has_certificate ? 2 : 1);
 }
 
 static void

@@ -25,6 +25,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/link_priv.h \
 	%D%/link_record.c %D%/link_record.h \
 	%D%/link_umodes.c %D%/link_umodes.h \
+	%D%/link_services.c %D%/link_services.h \
 	%D%/out.c %D%/out.h \
 	%D%/save.c %D%/save.h \
 	%D%/schema.c %D%/schema.h \

@@ -14,6 +14,7 @@
 #include "core/mem.h"
 #include "link/link_news.h"
 #include "link/link_priv.h"
+#include "link/link_services.h"
 #include "link/link_record.h"
 #include "link/out.h"
 #include "link/split.h"
@@ -93,6 +94,7 @@ links_new(const struct links_env *env, const struct conf *conf)
 	ls->started = conf_ref(conf);
 	ls->lines = line_pool_new();
 	list_init(&ls->all);
+	ls->services = link_services_new();
 	ls->net = net_new(env->loop, ls->lines, &nc, &owner, ls);
 	link_conf_init(ls);
 	link_dial_init(ls);
@@ -112,6 +114,7 @@ links_free(struct links *ls)
 	net_free(ls->net);
 	link_conf_release(ls);
 	line_pool_free(ls->lines);
+	link_services_free(ls->services);
 	conf_unref(ls->conf);
 	conf_unref(ls->started);
 	mem_free(ls);

@@ -41,6 +41,13 @@ struct link_said {
 	bool has_dcc;		 /* that server relays DCC itself, and we believe it */
 };
 
+/* ENCAP SASL to somebody on this server. */
+struct links_sasl {
+	struct view agent; /* its UID */
+	char mode;
+	struct view data;
+};
+
 /* Everything is borrowed and outlives the links.  The functions are called on the loop's thread. */
 struct links_env {
 	struct world *world;
@@ -63,6 +70,12 @@ struct links_env {
 	void (*command)(void *arg, struct client *c, const struct msg *m);
 	/* A registered channel is not as it was, by somebody elsewhere.  NULL: nobody keeps channels. */
 	void (*channel_changed)(void *arg, struct channel *ch);
+	/* Services have logged c, of this server and of any phase, in or out: what goes by accounts follows.  It may be gone then. */
+	void (*logged_in)(void *arg, struct client *c);
+	/* The agent of services for SASL answers c, which may be gone then.  False: c has asked it nothing. */
+	bool (*sasl_reply)(void *arg, struct client *c, const struct links_sasl *said);
+	/* It has come, gone, or has other mechanisms (link_services.h); was: those before, "": there was none.  NULL: nobody cares. */
+	void (*sasl_agent)(void *arg, const char *was);
 };
 
 /* conf: a reference is taken. */

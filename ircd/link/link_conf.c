@@ -10,6 +10,7 @@
 #include "link/link_news.h"
 #include "link/link_priv.h"
 #include "link/split.h"
+#include "link/link_services.h"
 #include "net/conn.h"
 #include "net/listener.h"
 #include "net/throttle.h"
@@ -131,6 +132,7 @@ links_configure(struct links *ls, const struct conf *conf)
 			l->conf = NULL;
 	}
 	link_dial_configure(ls);
+	link_services_check(ls);
 	conf_unref(was);
 	split_weigh(ls);
 }

@@ -8,6 +8,7 @@
 
 #include "core/log.h"
 #include "link/link_record.h"
+#include "link/link_services.h"
 #include "link/out.h"
 #include "link/schema.h"
 #include "link/verb.h"
@@ -191,15 +192,20 @@ link_line(struct link *l, struct view line)
 {
 	struct msg msg;
 	struct link_msg m = { .from = l, .ls = l->ls, .msg = &msg };
+	struct links *ls = l->ls;
 	const struct link_verb *row;
+	bool by_services;
 
 	if (msg_parse_server(line, &msg) != MSG_OK || !find_source(l, &m))
 		return;
 	row = link_verb_find(tables, ARRAY_LEN(tables), is_numeric(msg.verb) ? VIEW("NUMERIC") : msg.verb);
 	if (row == NULL)
 		return;
+	by_services = m.node->is_services; /* which may be gone then */
 	if (l->has_svinfo || row->is_early)
 		judge(&m, link_run(&m, row, 0));
 	else
 		judge(&m, link_fault(&m, LINK_DROP, "%.*s before SVINFO", VIEW_ARG(row->verb)));
+	if (by_services)
+		link_services_check(ls);
 }

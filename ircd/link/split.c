@@ -2,6 +2,7 @@
 
 #include "core/loop.h"
 #include "link/link_news.h"
+#include "link/link_services.h"
 #include "link/out.h"
 #include "route/netsplit.h"
 
@@ -67,6 +68,7 @@ split_node(struct links *ls, struct node *n)
 	split_weigh(ls);
 	if (l != NULL)
 		l->n_servers -= loss.servers;
+	link_services_check(ls);
 	return loss;
 }
 

@@ -74,6 +74,15 @@ check_newcomer(struct link_msg *m, struct view name)
 	return LINK_OK;
 }
 
+/* Services may stand behind another server: their section, which need not be dialled, says that they are trusted here. */
+static bool
+is_trusted(const struct links *ls, struct view name)
+{
+	const struct conf_link *cl = conf_link_find(ls->conf, name);
+
+	return cl != NULL && cl->services;
+}
+
 static void
 introduce(struct link_msg *m, struct view name, struct view sid, struct view info)
 {
@@ -84,6 +93,7 @@ introduce(struct link_msg *m, struct view name, struct view sid, struct view inf
 	intro.description = view_skip(info, hidden ? sizeof(NODE_HIDDEN_MARK) - 1 : 0);
 	n = node_add(link_world(m->ls), &intro, loop_wall_ms(m->ls->env.loop));
 	n->is_hidden = hidden;
+	n->is_services = is_trusted(m->ls, name);
 	m->from->n_servers++;
 	tell_node(m->ls, n, NULL);
 }

@@ -93,6 +93,8 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 		.registry = s->registry,
 		.audit = s->audit,
 		.signups = s->signups,
+		.sasl = &server_links_sasl,
+		.sasl_arg = s,
 		.dispatch = dispatch_message,
 		.dispatch_arg = s->dispatch,
 		.people = control->people,
