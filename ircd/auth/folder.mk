@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/admission.c %D%/admission.h \
 	%D%/admission_explain.c %D%/admission_explain.h \
 	%D%/ban_check.c %D%/ban_check.h \
+	%D%/ban_network.c %D%/ban_network.h \
 	%D%/ban_order.c %D%/ban_order.h \
 	%D%/ban_sweep.c %D%/ban_sweep.h \
 	%D%/client_batch.c %D%/client_batch.h \

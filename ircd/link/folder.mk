@@ -2,7 +2,6 @@ noinst_LIBRARIES += %D%/liblink.a
 EXTRA_DIST += %D%/README.md
 %C%_liblink_a_SOURCES = \
 	%D%/burst.c %D%/burst.h \
-	%D%/burst_bans.c \
 	%D%/burst_channels.c \
 	%D%/burst_users.c \
 	%D%/encap_ban.c \
@@ -14,6 +13,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/link.c %D%/link.h \
 	%D%/link_ask.c %D%/link_ask.h \
 	%D%/link_alive.c \
+	%D%/link_bans.c %D%/link_bans.h \
 	%D%/link_caps.c %D%/link_caps.h \
 	%D%/link_conf.c \
 	%D%/link_dial.c %D%/link_dial.h \

@@ -13,6 +13,7 @@
 #include "core/loop.h"
 #include "core/mem.h"
 #include "link/link_news.h"
+#include "link/link_bans.h"
 #include "link/link_priv.h"
 #include "link/link_services.h"
 #include "link/link_record.h"
@@ -95,6 +96,7 @@ links_new(const struct links_env *env, const struct conf *conf)
 	ls->lines = line_pool_new();
 	list_init(&ls->all);
 	ls->services = link_services_new();
+	ls->bans = link_bans_new();
 	ls->net = net_new(env->loop, ls->lines, &nc, &owner, ls);
 	link_conf_init(ls);
 	link_dial_init(ls);
@@ -115,6 +117,7 @@ links_free(struct links *ls)
 	link_conf_release(ls);
 	line_pool_free(ls->lines);
 	link_services_free(ls->services);
+	link_bans_free(ls->bans);
 	conf_unref(ls->conf);
 	conf_unref(ls->started);
 	mem_free(ls);

@@ -13,6 +13,7 @@
 #include "core/util.h"
 #include "core/view.h"
 #include "net/addr.h"
+#include "proto/ban_mask.h"
 #include "proto/msg.h"
 #include "route/route.h"
 #include "route/tree.h"
@@ -48,6 +49,16 @@ struct links_sasl {
 	struct view data;
 };
 
+/* A server ban that is set or taken away by the network; texts are fit for a log and a line. */
+struct links_ban {
+	enum ban_kind kind;
+	struct view mask; /* normalised */
+	struct view by, reason, oper_reason;
+	uint64_t for_s; /* 0: for good */
+	bool removed;
+	bool replaces; /* one of that mask; else that stays */
+};
+
 /* Everything is borrowed and outlives the links.  The functions are called on the loop's thread. */
 struct links_env {
 	struct world *world;
@@ -76,6 +87,7 @@ struct links_env {
 	bool (*sasl_reply)(void *arg, struct client *c, const struct links_sasl *said);
 	/* It has come, gone, or has other mechanisms (link_services.h); was: those before, "": there was none.  NULL: nobody cares. */
 	void (*sasl_agent)(void *arg, const char *was);
+	void (*ban)(void *arg, const struct links_ban *ban); /* NULL: there are no server bans */
 };
 
 /* conf: a reference is taken. */

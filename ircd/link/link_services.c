@@ -67,22 +67,21 @@ param(struct out *o, struct view v)
 }
 
 void
-links_sasl_send(struct links *ls, const struct client *c, const char *agent, char mode,
-	const struct view *data, size_t n)
+links_sasl_send(struct links *ls, const struct client *c, const struct links_sasl_piece *piece)
 {
-	const struct client *to = client_find_uid(link_world(ls), view_z(agent));
+	const struct client *to = client_find_uid(link_world(ls), view_z(piece->agent));
 	struct out o;
 
-	if (to == NULL && mode != 'D')
+	if (to == NULL && piece->mode != 'D')
 		return;
 	out_begin(&o, ls, TREE_US, VIEW("ENCAP"));
 	out_param(&o, to != NULL ? node_name(to->node) : VIEW("*"));
 	out_param(&o, VIEW("SASL"));
 	out_param(&o, client_uid(c));
-	out_param(&o, to != NULL ? view_z(agent) : VIEW("*"));
-	out_param(&o, view_of(&mode, 1));
-	for (size_t i = 0; i < n; i++)
-		param(&o, data[i]);
+	out_param(&o, to != NULL ? view_z(piece->agent) : VIEW("*"));
+	out_param(&o, view_of(&piece->mode, 1));
+	for (size_t i = 0; i < piece->n; i++)
+		param(&o, piece->data[i]);
 	if (to != NULL)
 		out_client(&o, to);
 	else

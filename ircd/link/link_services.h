@@ -15,6 +15,14 @@ struct links;
 
 #define LINKS_MECHS_SIZE 120 /* bytes of a list of mechanisms with NUL; longer ones lose the last names */
 
+/* To the agent. */
+struct links_sasl_piece {
+	const char *agent; /* its UID */
+	char mode;
+	const struct view *data;
+	size_t n;
+};
+
 /* UID of the agent; NULL: it is not on the network. */
 const char *links_sasl_agent(const struct links *ls) WARN_UNUSED;
 /* "PLAIN,EXTERNAL"; "" while there is no agent. */
@@ -23,8 +31,7 @@ const char *links_sasl_mechanisms(const struct links *ls) WARN_UNUSED;
  * ENCAP <its server> SASL <c> <agent> <mode> <data>, to where the agent is and nowhere else.  An agent that has gone: nothing, but for 'D', which
  * carries nothing and then goes to all.
  */
-void links_sasl_send(struct links *ls, const struct client *c, const char *agent, char mode,
-	const struct view *data, size_t n);
+void links_sasl_send(struct links *ls, const struct client *c, const struct links_sasl_piece *piece);
 
 /* For this folder. */
 struct link_services;

@@ -15,7 +15,7 @@ noinst_LIBRARIES += %D%/libserver.a
 	%D%/server_audit.c %D%/server_audit.h \
 	%D%/server_guard.c %D%/server_guard.h \
 	%D%/server_links.c %D%/server_links.h \
-	%D%/server_relay.c %D%/server_relay.h \
+	%D%/server_services.c %D%/server_services.h %D%/server_relay.c %D%/server_relay.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/threads.c %D%/threads.h
 

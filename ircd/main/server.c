@@ -16,6 +16,7 @@
 #include "main/server_audit.h"
 #include "main/server_links.h"
 #include "main/server_relay.h"
+#include "main/server_services.h"
 #include "main/settings.h"
 #include "net/line.h"
 #include "registry/registry.h"
@@ -93,7 +94,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 		.registry = s->registry,
 		.audit = s->audit,
 		.signups = s->signups,
-		.sasl = &server_links_sasl,
+		.sasl = &server_services_sasl,
 		.sasl_arg = s,
 		.dispatch = dispatch_message,
 		.dispatch_arg = s->dispatch,

@@ -3,11 +3,7 @@
 #define CONCLAVE_MAIN_SERVER_LINKS_H
 
 struct conf;
-struct sasl_relay_ops;
 struct server;
-
-/* Their arg is the server. */
-extern const struct sasl_relay_ops server_links_sasl;
 
 void server_links_make(struct server *s, const struct conf *conf);
 void server_links_configure(struct server *s, const struct conf *conf);

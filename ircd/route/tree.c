@@ -166,10 +166,10 @@ tree_wallops(struct route *rt, struct tree_source by, struct view text, bool ope
 }
 
 void
-tree_ban(struct route *rt, struct tree_source by, const struct server_ban *b, bool removed)
+tree_ban(struct route *rt, const struct tree_ban *b)
 {
 	if (rt->tree != NULL)
-		rt->tree->ban(rt->tree_arg, by, b, removed);
+		rt->tree->ban(rt->tree_arg, b);
 }
 
 void

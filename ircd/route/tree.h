@@ -11,12 +11,12 @@
 
 #include "core/util.h"
 #include "core/view.h"
+#include "proto/ban_mask.h"
 #include "route/mode_event.h"
 #include "route/route.h"
 #include "state/channel.h"
 #include "state/client.h"
 #include "state/node.h"
-#include "state/server_ban.h"
 
 /* Who did it: a user, or a server; both NULL: this server. */
 struct tree_source {
@@ -58,6 +58,16 @@ struct tree_message {
 	bool ops_only;	    /* said where its sender may not speak: +z */
 };
 
+/* A server ban for servers whose names fit a mask; "*" is all. */
+struct tree_ban {
+	struct tree_source by;
+	enum ban_kind kind;	   /* K, D, X or RESV */
+	struct view servers, mask; /* mask: normalised */
+	struct view reason;	   /* what is behind '|' for operators */
+	uint64_t for_s;		   /* 0: for good */
+	bool removed;
+};
+
 /* link/ implements these; see the functions below for what each means. */
 struct tree_ops {
 	void (*user)(void *arg, const struct client *c);
@@ -81,7 +91,7 @@ struct tree_ops {
 	void (*knock)(void *arg, const struct client *c, const struct channel *ch);
 	void (*message)(void *arg, const struct tree_message *msg);
 	void (*wallops)(void *arg, struct tree_source by, struct view text, bool opers_only);
-	void (*ban)(void *arg, struct tree_source by, const struct server_ban *b, bool removed);
+	void (*ban)(void *arg, const struct tree_ban *b);
 	void (*reply)(void *arg, const struct client *to, struct view line);
 };
 
@@ -126,7 +136,8 @@ tree_invite(struct route *rt, struct tree_source by, const struct channel *ch, c
 void tree_knock(struct route *rt, const struct client *c, const struct channel *ch);
 void tree_message(struct route *rt, const struct tree_message *msg);
 void tree_wallops(struct route *rt, struct tree_source by, struct view text, bool opers_only);
-void tree_ban(struct route *rt, struct tree_source by, const struct server_ban *b, bool removed);
+/* A server ban is meant for other servers, too; what this one does is the caller's. */
+void tree_ban(struct route *rt, const struct tree_ban *b);
 /* A reply of this server to a user elsewhere: the whole line as a user here would get it, with CR LF. */
 void tree_reply(struct route *rt, const struct client *to, struct view line);
 

@@ -7,6 +7,7 @@ tests_unit_unit_link_SOURCES = \
 	%D%/link_rig.c %D%/link_rig.h \
 	%D%/test_link_alive.c \
 	%D%/test_link_ask.c \
+	%D%/test_link_bans.c \
 	%D%/test_link_caps.c \
 	%D%/test_link_cmodes.c \
 	%D%/test_link_conf.c \

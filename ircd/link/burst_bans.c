@@ -1,8 +1,0 @@
-/* The server bans that others hear of. */
-#include "link/burst.h"
-
-void
-burst_bans(struct link *l)
-{
-	(void)l;
-}
