@@ -7,7 +7,7 @@ if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_audit tests/fuzz/fuzz_ban tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
 noinst_PROGRAMS += tests/fuzz/fuzz_dcc tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
 noinst_PROGRAMS += tests/fuzz/fuzz_dcc_chat tests/fuzz/fuzz_guard
-noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
+noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_link tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_socks tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
 endif
@@ -94,6 +94,10 @@ fuzz_server_rig = %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
 	%D%/fuzz_server_words.c %D%/fuzz_server_words.h %D%/fuzz_server_workers.c %D%/fuzz_server_workers.h \
 	tests/unit/state/world_check.c tests/unit/state/world_check.h
+tests_fuzz_fuzz_link_SOURCES = %D%/fuzz_link.c %D%/fuzz_link_rig.c %D%/fuzz_link_rig.h %D%/fuzz_link_words.c %D%/fuzz_link_words.h \
+	%D%/fuzz_server_workers.c %D%/fuzz_server_workers.h tests/unit/state/world_check.c tests/unit/state/world_check.h
+tests_fuzz_fuzz_link_LDFLAGS = $(fuzz_link) -Wl,--wrap=msg_build_end
+tests_fuzz_fuzz_link_LDADD = $(conclave_archives) $(conclave_libs)
 tests_fuzz_fuzz_server_SOURCES = %D%/fuzz_server.c $(fuzz_server_rig)
 tests_fuzz_fuzz_server_LDFLAGS = $(fuzz_link) -Wl,--wrap=msg_build_end
 tests_fuzz_fuzz_server_LDADD = $(conclave_archives) $(conclave_libs)
