@@ -49,6 +49,14 @@ out_param(struct out *o, struct view v)
 }
 
 void
+out_shown(struct out *o, struct view v)
+{
+	bool fits = v.n != 0 && v.p[0] != ':' && !view_has_any(v, VIEW(" \r\n\0"));
+
+	out_param(o, fits ? v : VIEW("*"));
+}
+
+void
 out_param_u64(struct out *o, uint64_t n)
 {
 	msg_build_param_u64(&o->b, n);

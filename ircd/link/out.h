@@ -27,6 +27,8 @@ void out_begin(struct out *o, struct links *ls, struct tree_source by, struct vi
 /* "VERB", without a source: only to a neighbour itself. */
 void out_begin_bare(struct out *o, struct links *ls, struct view verb);
 void out_param(struct out *o, struct view v);
+/* What others have typed, repeated to people: what can't stand in the middle of a line is shown as "*". */
+void out_shown(struct out *o, struct view v);
 void out_param_u64(struct out *o, uint64_t n);
 void out_text(struct out *o, struct view v); /* the last one, with ':' */
 void out_textf(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -65,7 +65,7 @@ no_server(const struct link_msg *m, struct view id)
 		return LINK_STALE;
 	out_begin(&o, m->ls, TREE_US, VIEW("402"));
 	out_param(&o, client_uid(m->user));
-	out_param(&o, id);
+	out_shown(&o, id);
 	out_text(&o, VIEW("No such server"));
 	out_to(&o, m->from);
 	return LINK_STALE;
@@ -169,7 +169,7 @@ numeric(struct link_msg *m)
 		if (i + 1 == msg->n_params && msg->has_trailing)
 			out_text(&o, msg->param[i]);
 		else
-			out_param(&o, msg->param[i]);
+			out_shown(&o, msg->param[i]);
 	}
 	out_client(&o, to);
 	return LINK_OK;
