@@ -123,6 +123,15 @@ links_free(struct links *ls)
 	mem_free(ls);
 }
 
+void
+links_stop(struct links *ls, struct view reason)
+{
+	ls->is_over = true;
+	link_dial_stop(ls);
+	LIST_FOR_EACH (it, &ls->all)
+		link_close(CONTAINER_OF(it, struct link, in_links), "%.*s", VIEW_ARG(reason));
+}
+
 struct net *
 links_net(const struct links *ls)
 {

@@ -495,7 +495,7 @@ link_dial_configure(struct links *ls)
 		if (!d->dropped && (conf == NULL || conf->dial == NULL))
 			drop(d);
 	}
-	for (size_t i = 0; i < ls->conf->n_link; i++) {
+	for (size_t i = 0; i < ls->conf->n_link && !ls->is_over; i++) {
 		const struct conf_link *conf = &ls->conf->link[i];
 		struct link_dial *d = find(ls, view_z(conf->name));
 

@@ -67,6 +67,7 @@ struct links {
 	struct list all;			    /* struct link.in_links */
 	struct link *neighbour[NODE_LINKS_MAX + 1]; /* by number; [0] is nobody */
 	uint64_t up;				    /* bits of the numbers that are taken */
+	bool is_over;				    /* links_stop() */
 	struct list dials;			    /* of link_dial.c */
 	struct timer dial_timer;
 	struct link_dialer dialer;

@@ -16,15 +16,15 @@ struct net;
 struct ending {
 	struct timer timer;
 	struct loop *loop;
-	const struct net *net;
+	const struct net *clients, *links;
 	uint64_t deadline_ms;
 };
 
 /*
- * Stops the loop once no connection is left, or after ENDING_MAX_MS; listeners must be closed and clients must have been told to leave.
+ * Stops the loop once no connection of either is left, or after ENDING_MAX_MS; listeners must be closed and everybody must have been told.
  * A second call stops it at once.
  */
-void ending_begin(struct ending *en, struct loop *loop, const struct net *net);
+void ending_begin(struct ending *en, struct loop *loop, const struct net *clients, const struct net *links);
 bool ending_has_begun(const struct ending *en);
 /* Before the loop is freed; harmless if it never began. */
 void ending_release(struct ending *en);

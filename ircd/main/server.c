@@ -193,5 +193,6 @@ server_end(struct server *s, struct view reason)
 {
 	(void)view_copy(reason, s->stop_reason, sizeof(s->stop_reason));
 	gate_exit_all(s->gate, reason);
-	ending_begin(&s->ending, s->loop, s->net);
+	server_links_stop(s, reason);
+	ending_begin(&s->ending, s->loop, s->net, server_links_net(s));
 }

@@ -87,6 +87,12 @@ server_links_configure(struct server *s, const struct conf *conf)
 }
 
 void
+server_links_stop(struct server *s, struct view reason)
+{
+	links_stop(s->links, reason);
+}
+
+void
 server_links_release(struct server *s)
 {
 	links_free(s->links);

@@ -134,7 +134,7 @@ def guest(port, cert):
     s, told = context.wrap_socket(raw), b""
     s.sendall(b"PASS of-leaf TS 6 :2LF\r\nCAPAB :QS EX IE ENCAP\r\nSERVER leaf.live.test 1 :x\r\n")
     try:
-        while True:
+        while b"SVINFO" not in told:
             data = s.recv(65536)
             if not data:
                 break

@@ -203,15 +203,23 @@ links_count(const struct rig *r)
 	return n;
 }
 
-/* The peer has read all that it was told, and goes: else the system would call it a reset. */
+/* What the peer was told; else the system would call it a reset when it goes. */
+static void
+read_all(struct rig *r, int fd)
+{
+	char got[4096];
+	ssize_t n;
+
+	rig_turns(r, 1);
+	do {
+		n = read(fd, got, sizeof(got));
+	} while (n > 0);
+}
+
 static void
 leave(struct rig *r, int fd)
 {
-	char got[4096];
-
-	rig_turns(r, 1);
-	while (read(fd, got, sizeof(got)) > 0)
-		continue;
+	read_all(r, fd);
 	(void)close(fd);
 	rig_turns(r, 3);
 }
@@ -534,4 +542,34 @@ Test(link_dial, a_handshake_ends_with_its_section_and_with_the_links)
 	fd = rig_connect(&r);
 	rig_release(&r);
 	(void)close(fd);
+}
+
+Test(link_dial, when_it_is_over_nobody_is_dialled_and_who_is_linked_is_told)
+{
+	struct rig r;
+	char got[200];
+	ssize_t n;
+	int fd;
+
+	rig_init(&r, TIMES HUB AUTO "} link b.test { address = \"192.0.2.2:7000\" " WORDS "}");
+	cr_assert(rig_wait_call(&r, 0, 1100));
+	fd = rig_connect(&r);
+	read_all(&r, fd);
+	cr_expect_eq(dial(&r, "b.test"), LINK_DIAL_BEGUN);
+	rig_link_up(&r, CONTAINER_OF(r.links->all.next, struct link, in_links), "1HB", 1);
+	links_stop(r.links, VIEW("Server is shutting down"));
+	cr_expect(r.call[1].cancelled);
+	rig_turns(&r, 2);
+	n = read(fd, got, sizeof(got));
+	cr_expect(view_eq(view_of(got, n > 0 ? (size_t)n : 0),
+			  VIEW("SQUIT 1HB :Server is shutting down\r\n"
+			       "ERROR :Closing Link: 192.0.2.1 (Server is shutting down)\r\n")),
+		"%.*s", (int)n, got);
+	(void)close(fd);
+	rig_turns(&r, 2);
+	cr_expect_eq(net_stats(links_net(r.links)).conns, 0);
+	rig_configure(&r, auto_hub);
+	rig_advance(&r, 100000, 1000);
+	cr_expect_eq(r.n_calls, 2);
+	rig_release(&r);
 }
