@@ -123,15 +123,6 @@ links_free(struct links *ls)
 	mem_free(ls);
 }
 
-void
-links_stop(struct links *ls, struct view reason)
-{
-	ls->is_over = true;
-	link_dial_stop(ls);
-	LIST_FOR_EACH (it, &ls->all)
-		link_close(CONTAINER_OF(it, struct link, in_links), "%.*s", VIEW_ARG(reason));
-}
-
 struct net *
 links_net(const struct links *ls)
 {
@@ -213,6 +204,45 @@ link_close(struct link *l, const char *fmt, ...)
 	}
 	l->state = LINK_CLOSING;
 	conn_close(l->conn, CLOSE_LOCAL, true);
+}
+
+static struct link_loss
+behind(const struct link *l)
+{
+	struct link_loss n = { 0, 0 };
+
+	LIST_FOR_EACH (it, &link_world(l->ls)->nodes) {
+		const struct node *node = node_of_world_link(it);
+
+		if (node->number != l->number)
+			continue;
+		n.servers++;
+		n.users += node->n_users;
+	}
+	return n;
+}
+
+/* The users behind them stay, for those here are going themselves. */
+void
+links_stop(struct links *ls, struct view reason)
+{
+	ls->is_over = true;
+	route_set_tree(ls->env.route, NULL, NULL);
+	link_dial_stop(ls);
+	LIST_FOR_EACH (it, &ls->all) {
+		struct link *l = CONTAINER_OF(it, struct link, in_links);
+		const struct link_loss loss = behind(l);
+		bool was_up = l->state == LINK_UP;
+
+		if (l->state == LINK_CLOSING)
+			continue;
+		(void)view_copy(reason, l->fault, sizeof(l->fault));
+		say_end(l);
+		l->state = LINK_CLOSING;
+		if (was_up)
+			link_record_down(l, &loss);
+		conn_close(l->conn, CLOSE_LOCAL, true);
+	}
 }
 
 bool

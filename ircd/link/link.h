@@ -94,7 +94,10 @@ struct links_env {
 struct links *links_new(const struct links_env *env, const struct conf *conf) WARN_UNUSED;
 /* Every link ends; those behind them leave the world without anybody's being told. */
 void links_free(struct links *ls);
-/* It is over: every link ends with this reason, and nobody is dialled any more.  links_free() when its net is empty, or later. */
+/*
+ * It is over: every link ends with this reason, neighbours hear of nothing that happens from then on, and nobody is dialled any more.
+ * links_free() when its net is empty, or later.
+ */
 void links_stop(struct links *ls, struct view reason);
 void links_configure(struct links *ls, const struct conf *conf);
 /* Where listeners for servers bring their connections. */

@@ -14,6 +14,7 @@
 #include "proto/names.h"
 #include "route/channel_event.h"
 #include "route/mode_event.h"
+#include "route/netjoin.h"
 #include "state/channel_server.h"
 
 #define NAME_MAX_THERE 200 /* bytes of a channel's name on servers of this kind */
@@ -169,14 +170,22 @@ take_channel(struct sjoin *s, bool lists)
 	link_put_simple(s->m, s->ch, &want);
 }
 
+/* Those of a server that has more to tell come as a batch. */
 static void
 take_members(struct sjoin *s)
 {
+	struct route *rt = s->m->ls->env.route;
+	bool begun = s->m->node->is_synced;
+
 	for (size_t i = 0; i < s->n; i++) {
-		if (member_find(s->ch, s->joiner[i].client) == NULL)
-			channel_event_join_here(
-				s->m->ls->env.route, member_add(s->ch, s->joiner[i].client, 0));
+		if (member_find(s->ch, s->joiner[i].client) != NULL)
+			continue;
+		if (!begun)
+			netjoin_begin(rt, s->ch, s->m->node);
+		begun = true;
+		channel_event_join_here(rt, member_add(s->ch, s->joiner[i].client, 0));
 	}
+	netjoin_end(rt, s->ch);
 }
 
 static void

@@ -192,7 +192,7 @@ void
 server_end(struct server *s, struct view reason)
 {
 	(void)view_copy(reason, s->stop_reason, sizeof(s->stop_reason));
-	gate_exit_all(s->gate, reason);
 	server_links_stop(s, reason);
+	gate_exit_all(s->gate, reason);
 	ending_begin(&s->ending, s->loop, s->net, server_links_net(s));
 }

@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "proto/numerics.h"
+#include "route/netjoin.h"
 #include "state/filter.h"
 
 void
@@ -30,9 +31,17 @@ tell_away(struct route *rt, const struct member *m)
 void
 channel_event_join_here(struct route *rt, struct member *m)
 {
+	struct view batch = netjoin_ref(rt);
 	struct event ev;
 
 	event_begin_join(&ev, route_world(rt), m->client, m->channel);
+	if (batch.n != 0) {
+		ev.need = CAP_BIT(CAP_BATCH);
+		event_in_batch(&ev, batch);
+		route_member(rt, m, &ev, NULL);
+		event_begin_join(&ev, route_world(rt), m->client, m->channel);
+		ev.without = CAP_BIT(CAP_BATCH);
+	}
 	route_member(rt, m, &ev, NULL);
 	tell_away(rt, m);
 }

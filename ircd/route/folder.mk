@@ -11,5 +11,6 @@ EXTRA_DIST += %D%/README.md
 	%D%/channel_event.c %D%/channel_event.h \
 	%D%/mode_event.c %D%/mode_event.h \
 	%D%/multiline.c %D%/multiline.h \
+	%D%/netjoin.c %D%/netjoin.h \
 	%D%/netsplit.c %D%/netsplit.h \
 	%D%/route_priv.h

@@ -23,6 +23,8 @@ _Static_assert(
 #define LANE_REPLY  (LINE_LANES - 1)
 #define LANE_ANSWER (LINE_LANES - 2) /* lines that got a tag more */
 
+#define BATCH_REF 24 /* bytes of what names a batch, with NUL */
+
 struct tree_ops;
 
 struct route {
@@ -44,13 +46,13 @@ struct route {
 	uint64_t batch_count; /* number of the last batch */
 	const struct client *batch_to; /* whose replies are in a batch; NULL: nobody's */
 	uint64_t batch;
+	char netjoin[BATCH_REF];       /* netjoin.c */
 	const struct client *error_to; /* whose errors are watched, reply_watch(); NULL: nobody's */
 	unsigned error;
 	size_t held_n; /* the answer's first line waits: alone it has the label, with others the batch has */
 	char held[ANSWER_LINE_MAX];
 };
 
-#define BATCH_REF 24 /* bytes of what names a batch, with NUL */
 /* The name of batch n in dst. */
 struct view route_batch_ref(uint64_t n, char dst[BATCH_REF]);
 /* The tags of an event's line; `first`: not those of a further line of the same message, which has no id. */
