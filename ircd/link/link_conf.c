@@ -111,6 +111,8 @@ move_over(struct links *ls, struct link *l)
 	const char *unwanted = is_unwanted(l, conf);
 
 	l->conf = conf;
+	if (l->node != NULL && conf != NULL)
+		l->node->is_services = conf->services;
 	if (unwanted != NULL)
 		link_close(l, "%s", unwanted);
 	else

@@ -100,12 +100,21 @@ violation(struct link_msg *m)
 		link_close(l, "Too many violations");
 }
 
+/* Whose it should be: that of a server behind the link. */
+static bool
+is_uid_behind(const struct link *l, struct view id)
+{
+	const struct node *n = node_find_sid(link_world(l->ls), view_left(id, SID_LEN));
+
+	return id.n == UID_LEN && n != NULL && n->number == l->number;
+}
+
 /* A user of a server that we know, or a server, of whom we know nothing, though it should be behind this link. */
 static bool
-begin_answer(struct out *o, struct links *ls, struct view source)
+begin_answer(struct out *o, struct link *l, struct view source)
 {
-	bool is_user =
-		source.n == UID_LEN && node_find_sid(link_world(ls), view_left(source, SID_LEN)) != NULL;
+	bool is_user = is_uid_behind(l, source);
+	struct links *ls = l->ls;
 
 	if (is_user)
 		out_begin(o, ls, TREE_US, VIEW("KILL"));
@@ -130,7 +139,7 @@ answer_unknown(struct link *l, struct view source)
 {
 	struct out o;
 
-	if (source.n <= SERVER_NAME_LEN && begin_answer(&o, l->ls, source) &&
+	if (source.n <= SERVER_NAME_LEN && begin_answer(&o, l, source) &&
 		link_window_take(l, &l->unknown, LINK_ANSWERS_MAX))
 		out_to(&o, l);
 }
@@ -142,9 +151,10 @@ find_source(struct link *l, struct link_msg *m)
 	struct world *w = link_world(l->ls);
 	struct view source = m->msg->source;
 
-	m->node = source.n == 0 ? l->node : node_find_any(w, source);
+	m->user = source.n == UID_LEN ? client_find_uid(w, source) : NULL; /* most lines are users' */
+	if (m->user == NULL)
+		m->node = source.n == 0 ? l->node : node_find_any(w, source);
 	if (m->node == NULL) {
-		m->user = client_find_uid(w, source);
 		if (m->user == NULL)
 			m->user = client_find(w, source);
 		if (m->user != NULL && !client_is_user(m->user))

@@ -3,6 +3,7 @@ if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit_link
 TESTS += tests/unit/unit_link
 tests_unit_unit_link_SOURCES = \
+	%D%/test_schema.c \
 	%D%/dial_rig.c %D%/dial_rig.h \
 	%D%/link_rig.c %D%/link_rig.h \
 	%D%/test_link_alive.c \
