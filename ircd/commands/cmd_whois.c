@@ -193,6 +193,10 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 		begin(&r, cx, src, c, RPL_WHOISBOT);
 		reply_end_text(&r, numeric_text(RPL_WHOISBOT));
 	}
+	if (c->owns_nick) {
+		begin(&r, cx, src, c, RPL_WHOISREGNICK);
+		reply_end_text(&r, numeric_text(RPL_WHOISREGNICK));
+	}
 	send_account(cx, src, c);
 	send_secure(cx, src, c);
 	send_private(cx, src, c);

@@ -1,10 +1,10 @@
 /*
- * CERTFP REALHOST LOGIN CHGHOST SETNAME: what servers say of their users behind ENCAP.  ENCAP goes on by itself, so other servers are told
+ * CERTFP REALHOST LOGIN CHGHOST IDENTIFIED SETNAME: what servers say of their users behind ENCAP.  ENCAP goes on by itself, so other servers are told
  * nothing here.
  */
 #include "core/utf8.h"
 #include "link/link_kill.h"
-#include "proto/names.h"
+#include "proto/casemap.h"
 #include "route/login.h"
 #include "route/setname.h"
 
@@ -55,11 +55,27 @@ encap_setname(struct link_msg *m)
 	return LINK_OK;
 }
 
+/* ENCAP * IDENTIFIED uid nick [OFF]: by services, and by its own server in a burst.  What it was called before is no matter. */
+static enum link_verdict
+encap_identified(struct link_msg *m)
+{
+	struct client *c = m->arg[0].client;
+
+	if (m->node != c->node && !m->node->is_services)
+		return link_fault(m, LINK_BAD, "IDENTIFIED of somebody of another server");
+	if (!casemap_eq(m->msg->param[1], client_nick(c)))
+		return LINK_STALE;
+	c->owns_nick = !view_eq_nocase(msg_param(m->msg, 2), VIEW("OFF"));
+	return LINK_OK;
+}
+
 static const struct link_verb rows[] = {
 	{ VIEW_INIT("CERTFP"), LINK_FROM_USER, 1, 1, false, { LP_WORD }, encap_certfp },
 	{ VIEW_INIT("REALHOST"), LINK_FROM_USER, 1, 1, false, { LP_HOST }, encap_realhost },
 	{ VIEW_INIT("LOGIN"), LINK_FROM_USER, 1, 1, false, { LP_WORD }, encap_login },
 	{ VIEW_INIT("CHGHOST"), LINK_FROM_ANY, 2, 2, false, { LP_USER, LP_ANY }, link_chghost },
+	{ VIEW_INIT("IDENTIFIED"), LINK_FROM_NODE, 2, 3, false, { LP_USER, LP_WORD, LP_WORD },
+		encap_identified },
 	{ VIEW_INIT("SETNAME"), LINK_FROM_USER, 1, 1, false, { LP_TEXT }, encap_setname },
 };
 const struct link_verb_table link_encaps_user = { rows, ARRAY_LEN(rows) };

@@ -8,6 +8,7 @@
 
 #include "link/link_umodes.h"
 #include "state/channel.h"
+#include "state/channel_ts.h"
 #include "state/oper.h"
 
 #define EUID  LINK_CAP_BIT(LINK_CAP_EUID)
@@ -144,6 +145,22 @@ put_oper(const struct audience *a, const struct client *c)
 	deliver(a, &o);
 }
 
+/* It is the server of c that says so, where services have said it before. */
+static void
+put_identified(const struct audience *a, const struct client *c)
+{
+	struct out o;
+
+	if (!c->owns_nick)
+		return;
+	out_begin(&o, a->ls, tree_by_node(c->node), VIEW("ENCAP"));
+	out_param(&o, VIEW("*"));
+	out_param(&o, VIEW("IDENTIFIED"));
+	out_param(&o, client_uid(c));
+	out_text(&o, client_nick(c));
+	deliver(a, &o);
+}
+
 static void
 put_all(const struct audience *a, const struct client *c)
 {
@@ -156,6 +173,7 @@ put_all(const struct audience *a, const struct client *c)
 	}
 	put_away(a, c);
 	put_oper(a, c);
+	put_identified(a, c);
 }
 
 static bool
@@ -204,7 +222,7 @@ introduce_again(struct link *l, const struct client *c)
 			*p++ = '+';
 		p += view_copy(client_uid(c), p, UID_LEN + 1);
 		out_begin(&o, l->ls, tree_by_node(c->node), VIEW("SJOIN"));
-		out_param_u64(&o, m->channel->created_ms / 1000);
+		out_param_u64(&o, channel_ts(m->channel));
 		out_param(&o, channel_name(m->channel));
 		out_param(&o, VIEW("+"));
 		out_text(&o, view_of(who, (size_t)(p - who)));

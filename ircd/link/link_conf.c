@@ -1,5 +1,6 @@
 /* What the configuration means for links that are there, and who may knock at all. */
 #include "link/link.h"
+#include "link/link_kill.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -133,6 +134,7 @@ links_configure(struct links *ls, const struct conf *conf)
 		else
 			l->conf = NULL;
 	}
+	link_opers_configure(ls);
 	link_dial_configure(ls);
 	link_services_check(ls);
 	conf_unref(was);

@@ -148,6 +148,18 @@ link_oper_raise(const struct link *l, struct client *c, struct view oper, struct
 	oper_grant_unref(g);
 }
 
+void
+link_opers_configure(struct links *ls)
+{
+	LIST_FOR_EACH (it, &link_world(ls)->users) {
+		struct client *c = client_of_world_link(it);
+
+		if (c->oper != NULL && c->link != 0)
+			link_oper_raise(
+				ls->neighbour[c->link], c, view_z(c->oper->oper), view_z(c->oper->role));
+	}
+}
+
 /* ---- hosts ---- */
 
 /* No digit right behind the last slash, or it would read as a block of addresses. */

@@ -10,6 +10,8 @@ enum link_verdict link_kill(struct link_msg *m) WARN_UNUSED;
 void link_kill_clash(struct links *ls, struct client *c);
 /* c, behind this link, is an operator, with what the link's `permit` lets those there do here. */
 void link_oper_raise(const struct link *l, struct client *c, struct view oper, struct view role);
+/* The permits of links may be others now: those who are operators already have what these let them do. */
+void link_opers_configure(struct links *ls);
 /* CHGHOST uid host: told here; the caller tells other servers, if they do not know. */
 enum link_verdict link_chghost(struct link_msg *m) WARN_UNUSED;
 

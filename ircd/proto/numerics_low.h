@@ -55,6 +55,7 @@
 	NUMERIC(RPL_ISON, 303, "")                                                   \
 	NUMERIC(RPL_UNAWAY, 305, "You are no longer marked as being away")           \
 	NUMERIC(RPL_NOWAWAY, 306, "You have been marked as being away")              \
+	NUMERIC(RPL_WHOISREGNICK, 307, "has identified for this nick")               \
 	NUMERIC(RPL_RULESTART, 308, "Server Rules")                                  \
 	NUMERIC(RPL_ENDOFRULES, 309, "End of RULES command")                         \
 	NUMERIC(RPL_WHOISUSER, 311, "")                                              \

@@ -62,6 +62,7 @@ struct client {
 	/* With '~' when not proved by ident; the '~' counts, or no ban could name all of it. */
 	char user[USER_LEN + 1];
 	bool is_secure; /* on TLS */
+	bool owns_nick; /* services say so (IDENTIFIED), until it takes another */
 	bool is_killed; /* by KILL, of which other servers know: they need no QUIT */
 };
 

@@ -127,6 +127,7 @@ client_put_nick(struct client *c, struct view nick, uint64_t nick_ts, uint64_t n
 	if (client_is_user(c) && !casemap_eq(nick, client_nick(c))) {
 		whowas_add(c->world->whowas, c, now_wall_ms);
 		filter_forget_nick(c);
+		c->owns_nick = false;
 	}
 	client_spell_nick(c, nick);
 	c->nick_ts = nick_ts;

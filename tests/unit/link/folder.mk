@@ -13,6 +13,7 @@ tests_unit_unit_link_SOURCES = \
 	%D%/test_link_cmodes.c \
 	%D%/test_link_conf.c \
 	%D%/test_link_dial.c \
+	%D%/test_link_kill.c \
 	%D%/test_link_umodes.c \
 	tests/unit/net/tls_dir.c tests/unit/net/tls_dir.h
 tests_unit_unit_link_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(CRITERION_CFLAGS)
