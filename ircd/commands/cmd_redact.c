@@ -3,6 +3,7 @@
 #include "commands/lookup.h"
 #include "core/utf8.h"
 #include "proto/caps.h"
+#include "route/channel_event.h"
 #include "route/reply.h"
 #include "state/channel.h"
 #include "state/recent.h"
@@ -17,23 +18,6 @@ fail(struct cmd_ctx *cx, const struct client *src, const struct msg *m, struct v
 	if (!view_eq(code, VIEW("INVALID_TARGET")))
 		reply_param(&r, m->param[1]);
 	reply_end_text(&r, text);
-}
-
-static void
-tell_redact(struct cmd_ctx *cx, struct client *src, const struct channel *ch, const struct msg *m)
-{
-	struct view reason = utf8_left(msg_param(m, 2), KICK_LEN);
-	struct event ev;
-
-	event_begin(&ev, cx->world, src, VIEW("REDACT"));
-	msg_build_param(&ev.build, channel_name(ch));
-	msg_build_param(&ev.build, m->param[1]);
-	if (reason.n != 0)
-		msg_build_text(&ev.build, reason);
-	ev.need = CAP_BIT(CAP_MESSAGE_REDACTION);
-	route_channel(cx->route, ch, &ev, src);
-	if ((src->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
-		route_user(cx->route, src, &ev);
 }
 
 /* REDACT <channel> <msgid> [:<reason>].  The reason is heard by all: who may not speak may not give one. */
@@ -52,7 +36,7 @@ cmd_redact(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 	}
 	switch (ch != NULL ? recent_redact(ch, src, m->param[1]) : REDACT_NOT_MEMBER) {
 	case REDACT_OK:
-		tell_redact(cx, src, ch, m);
+		channel_event_redact(cx->route, src, ch, m->param[1], utf8_left(msg_param(m, 2), KICK_LEN));
 		break;
 	case REDACT_NOT_MEMBER:
 		fail(cx, src, m, VIEW("INVALID_TARGET"), VIEW("Messages there can't be taken back by you"));

@@ -8,6 +8,7 @@
 #include "proto/casemap.h"
 #include "registry/registry_channel.h"
 #include "route/reply.h"
+#include "route/tree.h"
 #include "state/channel.h"
 
 /* Who does not know RENAME sees itself leave the old channel and join the new one. */
@@ -67,15 +68,21 @@ static void
 cmd_rename(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	struct channel *ch = lookup_channel(cx, src, m->param[0]);
+	struct view reason = utf8_left(msg_param(m, 2), KICK_LEN);
 	char old[CHANNEL_LEN + 1];
 
 	if (ch == NULL)
 		return;
+	if (!tree_may_rename(cx->route)) {
+		fail(cx, src, m, VIEW("CANNOT_RENAME"), VIEW("Not all servers of the network can rename"));
+		return;
+	}
 	(void)view_copy(channel_name(ch), old, sizeof(old));
 	switch (channel_rename(ch, src, m->param[1], route_wall_ms(cx->route))) {
 	case RENAME_OK:
 		registry_channel_changed(cx->registry, ch, src);
-		tell_rename(cx, src, ch, view_z(old), utf8_left(msg_param(m, 2), KICK_LEN));
+		tell_rename(cx, src, ch, view_z(old), reason);
+		tree_rename(cx->route, src, view_z(old), channel_name(ch), reason);
 		break;
 	case RENAME_NOT_MEMBER:
 		reply(cx->route, src, ERR_NOTONCHANNEL, channel_name(ch));

@@ -5,6 +5,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/burst_channels.c \
 	%D%/burst_users.c \
 	%D%/encap_ban.c \
+	%D%/encap_channel.c \
 	%D%/encap_server.c \
 	%D%/encap_services.c \
 	%D%/encap_user.c \

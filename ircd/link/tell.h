@@ -24,6 +24,10 @@ void tell_topic(void *arg, struct tree_source by, const struct channel *ch);
 void tell_modes(void *arg, struct tree_source by, const struct channel *ch, const struct mode_event *what);
 void tell_invite(void *arg, struct tree_source by, const struct channel *ch, const struct client *whom);
 void tell_knock(void *arg, const struct client *c, const struct channel *ch);
+bool tell_may_rename(void *arg);
+void tell_rename(void *arg, const struct client *c, struct view old, struct view name, struct view reason);
+void tell_redact(
+	void *arg, const struct client *c, const struct channel *ch, struct view msgid, struct view reason);
 /* tell_message.c */
 void tell_message(void *arg, const struct tree_message *msg);
 void tell_wallops(void *arg, struct tree_source by, struct view text, bool opers_only);

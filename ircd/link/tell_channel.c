@@ -199,3 +199,46 @@ tell_knock(void *arg, const struct client *c, const struct channel *ch)
 	out_param(&o, channel_name(ch));
 	out_flood(&o, LINK_CAP_BIT(LINK_CAP_KNOCK), 0);
 }
+
+bool
+tell_may_rename(void *arg)
+{
+	const struct world *w = link_world(arg);
+
+	LIST_FOR_EACH (it, &w->nodes) {
+		const struct node *n = node_of_world_link(it);
+
+		if (n != w->me && (n->caps & LINK_CAP_BIT(LINK_CAP_CONCLAVE)) == 0)
+			return false;
+	}
+	return true;
+}
+
+void
+tell_rename(void *arg, const struct client *c, struct view old, struct view name, struct view reason)
+{
+	struct out o;
+
+	out_begin(&o, arg, tree_by(c), VIEW("ENCAP"));
+	out_param(&o, VIEW("*"));
+	out_param(&o, VIEW("RENAME"));
+	out_param(&o, old);
+	out_param(&o, name);
+	out_text(&o, reason);
+	out_flood(&o, LINK_CAP_BIT(LINK_CAP_CONCLAVE), 0);
+}
+
+void
+tell_redact(
+	void *arg, const struct client *c, const struct channel *ch, struct view msgid, struct view reason)
+{
+	struct out o;
+
+	out_begin(&o, arg, tree_by(c), VIEW("ENCAP"));
+	out_param(&o, VIEW("*"));
+	out_param(&o, VIEW("REDACT"));
+	out_param(&o, channel_name(ch));
+	out_param(&o, msgid);
+	out_text(&o, reason);
+	out_flood(&o, LINK_CAP_BIT(LINK_CAP_CONCLAVE), 0);
+}

@@ -86,8 +86,8 @@ struct link_verb_table {
 extern const struct link_verb_table link_verbs_server, link_verbs_user, link_verbs_channel, link_verbs_list,
 	link_verbs_message, link_verbs_query, link_verbs_ban, link_verbs_encap;
 /* Of encap_*.c: what stands behind "ENCAP <mask>"; the rows' parameters are those behind the name of the subcommand. */
-extern const struct link_verb_table link_encaps_user, link_encaps_services, link_encaps_ban,
-	link_encaps_server;
+extern const struct link_verb_table link_encaps_user, link_encaps_channel, link_encaps_services,
+	link_encaps_ban, link_encaps_server;
 
 /* Says why the link is closed, or what was wrong: logged with the line. */
 enum link_verdict link_fault(struct link_msg *m, enum link_verdict v, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -10,6 +10,7 @@
 
 static const struct link_verb_table *const subs[] = {
 	&link_encaps_user,
+	&link_encaps_channel,
 	&link_encaps_services,
 	&link_encaps_ban,
 	&link_encaps_server,

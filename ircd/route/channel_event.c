@@ -137,3 +137,21 @@ channel_event_knock(struct route *rt, const struct client *c, const struct chann
 	route_channel_ranks(rt, ch, &ev, NULL, RANK_HALFOP);
 	tree_knock(rt, c, ch);
 }
+
+void
+channel_event_redact(
+	struct route *rt, struct client *by, const struct channel *ch, struct view msgid, struct view reason)
+{
+	struct event ev;
+
+	event_begin(&ev, route_world(rt), by, VIEW("REDACT"));
+	msg_build_param(&ev.build, channel_name(ch));
+	msg_build_param(&ev.build, msgid);
+	if (reason.n != 0)
+		msg_build_text(&ev.build, reason);
+	ev.need = CAP_BIT(CAP_MESSAGE_REDACTION);
+	route_channel(rt, ch, &ev, by);
+	if ((by->caps & CAP_BIT(CAP_ECHO_MESSAGE)) != 0)
+		route_user(rt, by, &ev);
+	tree_redact(rt, by, ch, msgid, reason);
+}

@@ -33,5 +33,8 @@ void channel_event_invite(
 	struct route *rt, const struct client *by, const struct channel *ch, struct client *whom);
 /* c knocks: those hear it who could let it in. */
 void channel_event_knock(struct route *rt, const struct client *c, const struct channel *ch);
+/* by takes a message back.  It hears so itself only with echo-message. */
+void channel_event_redact(
+	struct route *rt, struct client *by, const struct channel *ch, struct view msgid, struct view reason);
 
 #endif

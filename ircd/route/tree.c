@@ -151,6 +151,27 @@ tree_knock(struct route *rt, const struct client *c, const struct channel *ch)
 		rt->tree->knock(rt->tree_arg, c, ch);
 }
 
+bool
+tree_may_rename(const struct route *rt)
+{
+	return rt->tree == NULL || rt->tree->may_rename(rt->tree_arg);
+}
+
+void
+tree_rename(struct route *rt, const struct client *c, struct view old, struct view name, struct view reason)
+{
+	if (is_known(rt, c))
+		rt->tree->rename(rt->tree_arg, c, old, name, reason);
+}
+
+void
+tree_redact(struct route *rt, const struct client *c, const struct channel *ch, struct view msgid,
+	struct view reason)
+{
+	if (is_known(rt, c))
+		rt->tree->redact(rt->tree_arg, c, ch, msgid, reason);
+}
+
 void
 tree_message(struct route *rt, const struct tree_message *msg)
 {

@@ -89,6 +89,11 @@ struct tree_ops {
 		void *arg, struct tree_source by, const struct channel *ch, const struct mode_event *what);
 	void (*invite)(void *arg, struct tree_source by, const struct channel *ch, const struct client *whom);
 	void (*knock)(void *arg, const struct client *c, const struct channel *ch);
+	bool (*may_rename)(void *arg);
+	void (*rename)(
+		void *arg, const struct client *c, struct view old, struct view name, struct view reason);
+	void (*redact)(void *arg, const struct client *c, const struct channel *ch, struct view msgid,
+		struct view reason);
 	void (*message)(void *arg, const struct tree_message *msg);
 	void (*wallops)(void *arg, struct tree_source by, struct view text, bool opers_only);
 	void (*ban)(void *arg, const struct tree_ban *b);
@@ -134,6 +139,13 @@ tree_modes(struct route *rt, struct tree_source by, const struct channel *ch, co
 void
 tree_invite(struct route *rt, struct tree_source by, const struct channel *ch, const struct client *whom);
 void tree_knock(struct route *rt, const struct client *c, const struct channel *ch);
+/* Every server of the network can give a channel another name. */
+bool tree_may_rename(const struct route *rt) WARN_UNUSED;
+/* c has renamed a channel, and has taken a message back: only servers that can do the same hear of it. */
+void
+tree_rename(struct route *rt, const struct client *c, struct view old, struct view name, struct view reason);
+void tree_redact(struct route *rt, const struct client *c, const struct channel *ch, struct view msgid,
+	struct view reason);
 void tree_message(struct route *rt, const struct tree_message *msg);
 void tree_wallops(struct route *rt, struct tree_source by, struct view text, bool opers_only);
 /* A server ban is meant for other servers, too; what this one does is the caller's. */

@@ -11,6 +11,7 @@
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "state/channel_server.h"
+#include "state/client_remote.h"
 #include "state/cursor_priv.h"
 #include "state/filter.h"
 #include "state/invite.h"
@@ -344,15 +345,16 @@ channel_rename(struct channel *ch, const struct client *by, struct view name, ui
 
 	if (m == NULL)
 		return RENAME_NOT_MEMBER;
-	if (!member_has_rank(m, RANK_OP) ||
-		(ch->registration != NULL &&
-			(registration_access_of(ch->registration, by) & ACCESS_SET) == 0))
+	if (client_is_local(by) &&
+		(!member_has_rank(m, RANK_OP) ||
+			(ch->registration != NULL &&
+				(registration_access_of(ch->registration, by) & ACCESS_SET) == 0)))
 		return RENAME_NOT_OP;
 	if (!name_is_channel(name) || view_eq(name, channel_name(ch)))
 		return RENAME_BAD_NAME;
 	if (there != NULL && there != ch)
 		return RENAME_IN_USE;
-	if (ch->renamed_ms != 0 && now_wall_ms - ch->renamed_ms < CHANNEL_RENAME_MS)
+	if (client_is_local(by) && ch->renamed_ms != 0 && now_wall_ms - ch->renamed_ms < CHANNEL_RENAME_MS)
 		return RENAME_TOO_SOON;
 	if (there == NULL && node_split(ch->world))
 		return RENAME_SPLIT;

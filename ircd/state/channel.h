@@ -89,7 +89,7 @@ enum topic_verdict channel_set_topic(
 /* Only the decision; then member_del() after everybody was told.  RANK_HALFOP, and nobody above oneself. */
 enum kick_verdict
 channel_may_kick(const struct channel *ch, const struct client *by, const struct client *whom) WARN_UNUSED;
-/* Everything stays but the name.  Once in CHANNEL_RENAME_MS, for many clients take it as a new channel. */
+/* Everything stays but the name.  Of who is elsewhere its server has asked whether it may.  Once in CHANNEL_RENAME_MS, for many clients take it as a new channel. */
 #define CHANNEL_RENAME_MS UINT64_C(60000)
 enum rename_verdict channel_rename(
 	struct channel *ch, const struct client *by, struct view name, uint64_t now_wall_ms) WARN_UNUSED;
