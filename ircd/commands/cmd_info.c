@@ -13,14 +13,16 @@ cmd_motd(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 		welcome_motd(cx->gate, src);
 }
 
-/* RULES [<server>].  Numerics as UnrealIRCd and InspIRCd have them. */
+/* RULES [<server>], which servers do not ask each other in TS6.  Numerics as UnrealIRCd and InspIRCd have them. */
 static void
 cmd_rules(struct cmd_ctx *cx, struct client *src, const struct msg *m)
 {
 	const struct conf_server *server = &gate_conf(cx->gate)->server;
 
-	if (!lookup_server_is_us(cx, src, m, 0))
+	if (msg_param(m, 0).n != 0 && lookup_node(cx, m->param[0]) != cx->world->me) {
+		reply(cx->route, src, ERR_NOSUCHSERVER, m->param[0]);
 		return;
+	}
 	if (server->n_rules == 0) {
 		reply_plain(cx->route, src, ERR_NORULES);
 		return;

@@ -51,10 +51,11 @@ lookup_channel(struct cmd_ctx *cx, const struct client *src, struct view name)
 	return ch;
 }
 
-/* This one first, of those that fit a mask; NULL: none. */
-static const struct node *
-node_meant(const struct world *w, struct view server)
+/* This one first, of those that fit a mask. */
+const struct node *
+lookup_node(const struct cmd_ctx *cx, struct view server)
 {
+	const struct world *w = cx->world;
 	const struct client *c = client_find(w, server);
 	const struct node *n = c != NULL ? c->node : node_find_any(w, server);
 
@@ -64,7 +65,7 @@ node_meant(const struct world *w, struct view server)
 void
 lookup_ask(struct cmd_ctx *cx, const struct client *src, const struct msg *m, size_t i)
 {
-	const struct node *node = node_meant(cx->world, m->param[i]);
+	const struct node *node = lookup_node(cx, m->param[i]);
 	const struct client *c = client_find(cx->world, m->param[i]);
 	struct view word[1 + MSG_PARAMS_MAX];
 
@@ -81,7 +82,7 @@ bool
 lookup_server_is_us(struct cmd_ctx *cx, const struct client *src, const struct msg *m, size_t i)
 {
 	struct view server = msg_param(m, i);
-	const struct node *n = server.n != 0 ? node_meant(cx->world, server) : cx->world->me;
+	const struct node *n = server.n != 0 ? lookup_node(cx, server) : cx->world->me;
 
 	if (n == NULL)
 		reply(cx->route, src, ERR_NOSUCHSERVER, server);

@@ -31,6 +31,8 @@ struct channel *lookup_channel(struct cmd_ctx *cx, const struct client *src, str
  */
 bool
 lookup_server_is_us(struct cmd_ctx *cx, const struct client *src, const struct msg *m, size_t i) WARN_UNUSED;
+/* Which server is meant; NULL: none is. */
+const struct node *lookup_node(const struct cmd_ctx *cx, struct view server) WARN_UNUSED;
 /* Asks another server the same, which parameter i means. */
 void lookup_ask(struct cmd_ctx *cx, const struct client *src, const struct msg *m, size_t i);
 /*

@@ -101,6 +101,8 @@ tell_wallops(void *arg, struct tree_source by, struct view text, bool opers_only
 	out_flood(&o, 0, 0);
 }
 
+#define PARAMS_MAX 14 /* of a line: other servers count the verb among their 15 */
+
 /* Those from `first` on. */
 static void
 put_params(struct out *o, const struct msg *m, size_t first)
@@ -133,23 +135,48 @@ is_numeric(struct view verb)
 	return verb.n == 3 && verb.p[0] >= '0' && verb.p[0] <= '9';
 }
 
+static void
+tell_line(struct links *ls, const struct client *to, const struct msg *m)
+{
+	struct view fail = VIEW("FAIL");
+	struct out o;
+
+	out_begin(&o, ls, TREE_US, view_eq(m->verb, fail) ? VIEW("NOTICE") : m->verb);
+	out_param(&o, client_uid(to));
+	if (view_eq(m->verb, fail))
+		put_fail(&o, m);
+	else
+		put_params(&o, m, 1);
+	out_client(&o, to);
+}
+
+/* RPL_ISUPPORT alone has so many words: in two lines, each with its text. */
+static void
+tell_in_two(struct links *ls, const struct client *to, const struct msg *m)
+{
+	size_t half = m->n_params / 2;
+	struct msg part = *m;
+
+	part.n_params = half + 1;
+	part.param[half] = m->param[m->n_params - 1];
+	tell_line(ls, to, &part);
+	part.n_params = m->n_params - half + 1;
+	memcpy(part.param + 1, m->param + half, (m->n_params - half) * sizeof(m->param[0]));
+	tell_line(ls, to, &part);
+}
+
 /* Numerics and notices, whoever of this server is their source; what else a user here might be told is nothing to one elsewhere. */
 void
 tell_reply(void *arg, const struct client *to, struct view line)
 {
-	struct view fail = VIEW("FAIL");
 	struct msg m;
-	struct out o;
 
 	if (line.n < 2 || msg_parse(view_left(line, line.n - 2), &m) != MSG_OK || m.n_params == 0)
 		return;
-	if (!is_numeric(m.verb) && !view_eq(m.verb, VIEW("NOTICE")) && !view_eq(m.verb, fail))
+	if (!is_numeric(m.verb) && !view_eq(m.verb, VIEW("NOTICE")) && !view_eq(m.verb, VIEW("FAIL")))
 		return;
-	out_begin(&o, arg, TREE_US, view_eq(m.verb, fail) ? VIEW("NOTICE") : m.verb);
-	out_param(&o, client_uid(to));
-	if (view_eq(m.verb, fail))
-		put_fail(&o, &m);
+	if (m.n_params > PARAMS_MAX)
+		tell_in_two(arg, to, &m);
 	else
-		put_params(&o, &m, 1);
-	out_client(&o, to);
+		tell_line(arg, to, &m);
 }

@@ -72,11 +72,13 @@ no_server(const struct link_msg *m, struct view id)
 }
 
 static enum link_verdict
-pass_on(const struct link_msg *m, const struct node *to)
+pass_on(const struct link_msg *m, size_t hunted, const struct node *to)
 {
-	const struct msg *msg = m->msg;
+	const struct client *c = find_user(link_world(m->ls), m->msg->param[hunted]);
+	struct msg *msg = m->msg;
 	struct out o;
 
+	msg->param[hunted] = c != NULL ? client_uid(c) : out_node_id(to);
 	out_begin(&o, m->ls, link_source(m), msg->verb);
 	for (size_t i = 0; i + 1 < msg->n_params; i++)
 		out_param(&o, msg->param[i]);
@@ -123,7 +125,7 @@ query(struct link_msg *m)
 	to = find_node(link_world(m->ls), msg->param[hunted]);
 	if (to == NULL)
 		return no_server(m, msg->param[hunted]);
-	return to == link_world(m->ls)->me ? answer(m, hunted) : pass_on(m, to);
+	return to == link_world(m->ls)->me ? answer(m, hunted) : pass_on(m, hunted, to);
 }
 
 /* What somebody here is told; 001 to 005 are for the server itself to say. */
@@ -186,7 +188,6 @@ static const struct link_verb rows[] = {
 	QUESTION("LINKS", 1, 2),
 	QUESTION("LUSERS", 1, 2),
 	QUESTION("MOTD", 1, 1),
-	QUESTION("RULES", 1, 1),
 	QUESTION("STATS", 1, 2),
 	QUESTION("TIME", 1, 1),
 	QUESTION("TRACE", 1, 2),

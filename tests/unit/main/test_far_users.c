@@ -355,7 +355,7 @@ Test(far_users, are_shown_with_their_server)
 	cr_expect_null(strstr(r.heard, " 317 "), "%s", r.heard);
 	cr_expect_null(strstr(r.heard, " 378 "), "%s", r.heard);
 	raise_to(r.user, UINT64_MAX);
-	expect(&r, "WHOIS far\r\n", " 378 al far :is connecting from ~far@192.0.2.9 192.0.2.9\r\n");
+	expect(&r, "WHOIS far\r\n", " 378 al far :is connecting from ~far@far.example 192.0.2.9\r\n");
 	expect(&r, "USERHOST far\r\n", " 302 al :far*=+~far@far.example\r\n");
 	expect(&r, "STATS p\r\n", " :far (~far@far.example) on hub.example\r\n");
 	expect(&r, "TESTMASK *@*\r\n", " 724 al 1 1 *!*@* :");
