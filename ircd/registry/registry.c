@@ -162,21 +162,11 @@ load_cert(void *arg, struct view account, struct view fingerprint, struct err *e
 	return 0;
 }
 
-int
-registry_load(struct registry *r, struct err *e)
+static int
+load_accounts_and_channels(struct registry *r, struct err *e)
 {
-	struct store_db *db;
+	struct store_db *db = store_idle_db(r->env.store);
 
-	if (r->env.store == NULL)
-		return 0;
-	if (registry_bans_load(r->bans, e) == -1)
-		return -1;
-	if (r->env.world->conf.services_own) {
-		log_info("account", "accounts belong to the services of the network: those in %s rest",
-			store_path(r->env.store));
-		return 0;
-	}
-	db = store_idle_db(r->env.store);
 	if (store_account_load(db, load_account, r, e) == -1 || store_cert_load(db, load_cert, r, e) == -1)
 		return -1;
 	if (registry_channels_load(r->channels, e) == -1)
@@ -184,4 +174,18 @@ registry_load(struct registry *r, struct err *e)
 	log_info("account", "%zu accounts in %s", account_set_count(&r->env.world->accounts),
 		store_path(r->env.store));
 	return 0;
+}
+
+/* Bans come last: those that have run out are dropped at once, and the store is at work then. */
+int
+registry_load(struct registry *r, struct err *e)
+{
+	if (r->env.store == NULL)
+		return 0;
+	if (r->env.world->conf.services_own)
+		log_info("account", "accounts belong to the services of the network: those in %s rest",
+			store_path(r->env.store));
+	else if (load_accounts_and_channels(r, e) == -1)
+		return -1;
+	return registry_bans_load(r->bans, e);
 }
