@@ -73,8 +73,8 @@ struct links {
 	struct link_dialer dialer;
 	struct throttle *knocks;	/* of who may come, by address */
 	uint64_t told_since_ms, n_told; /* lines of the log about who may not */
-	struct link_services *services;		    /* link_services.c */
-	struct link_bans *bans;			    /* link_bans.c */
+	struct link_services *services; /* link_services.c */
+	struct link_bans *bans;		/* link_bans.c */
 };
 
 /* link.c */

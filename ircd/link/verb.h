@@ -100,7 +100,7 @@ enum link_verdict link_run(struct link_msg *m, const struct link_verb *row, size
 enum link_verdict link_may_say(struct link_msg *m, const struct link_verb *row) WARN_UNUSED;
 /* Bisection in none: tables are short; NULL if there is no such verb. */
 const struct link_verb *
-link_verb_find(const struct link_verb_table *const *tables, size_t n, struct view verb) WARN_UNUSED;
+link_verb_find(const struct link_verb_table *const *list, size_t n, struct view verb) WARN_UNUSED;
 
 /* verb_channel.c: MODE of a channel, for the row of verb_user.c. */
 enum link_verdict verb_mode_channel(struct link_msg *m);

@@ -27,6 +27,6 @@ struct link_rig {
 void link_rig_init(struct link_rig *r);
 void link_rig_release(struct link_rig *r);
 /* What it was sent since, with '|' for an end of line; dies with the next call. */
-const char *link_rig_heard(struct link_rig *r, const struct link_peer *p);
+const char *link_rig_heard(struct link_rig *r, const struct link_peer *nb);
 
 #endif

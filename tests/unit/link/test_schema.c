@@ -2,6 +2,7 @@
 #include "link/schema.h"
 
 #include <criterion/criterion.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -158,10 +159,10 @@ Test(schema, a_ts_may_be_as_far_ahead_as_clocks_may_differ)
 
 	link_rig_init(&r);
 	now = link_wall_s(r.links);
-	(void)snprintf(text, sizeof(text), "%llu", (unsigned long long)(now + LINK_TS_AHEAD));
+	(void)snprintf(text, sizeof(text), "%" PRIu64, now + LINK_TS_AHEAD);
 	cr_expect_eq(check(&r, LP_TS, false, view_z(text), &arg), LINK_OK);
 	cr_expect_eq(arg.number, now + LINK_TS_AHEAD);
-	(void)snprintf(text, sizeof(text), "%llu", (unsigned long long)(now + LINK_TS_AHEAD + 1));
+	(void)snprintf(text, sizeof(text), "%" PRIu64, now + LINK_TS_AHEAD + 1);
 	cr_expect_eq(check(&r, LP_TS, false, view_z(text), &arg), LINK_BAD);
 	link_rig_release(&r);
 }
