@@ -4,6 +4,7 @@ check_PROGRAMS += tests/unit/unit_route
 TESTS += tests/unit/unit_route
 tests_unit_unit_route_SOURCES = \
 	%D%/route_rig.c %D%/route_rig.h \
+	%D%/test_far.c \
 	%D%/test_login.c \
 	%D%/test_answer.c \
 	%D%/test_chghost.c \

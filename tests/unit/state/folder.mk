@@ -4,6 +4,7 @@ check_PROGRAMS += tests/unit/unit_state
 TESTS += tests/unit/unit_state
 tests_unit_unit_state_SOURCES = \
 	%D%/state_rig.c %D%/state_rig.h \
+	%D%/test_recent.c \
 	%D%/test_account.c \
 	%D%/test_auditorium.c \
 	%D%/test_ban.c \
