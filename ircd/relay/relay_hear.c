@@ -235,15 +235,14 @@ is_of_ours(const struct heard *h)
  * makes no others.
  */
 static bool
-passes(const struct heard *h, bool is_notice)
+may_pass(const struct heard *h, bool is_notice)
 {
 	bool is_far = !client_is_local(h->from);
 
 	switch (h->msg->type) {
 	case DCC_SEND:
 	case DCC_CHAT:
-		return is_far && !is_notice && h->msg->port != 0 && !h->msg->has_token &&
-			relay_offer_passes(h->relay, h->from, h->to, h->msg);
+		return is_far && !is_notice && h->msg->port != 0 && !h->msg->has_token;
 	case DCC_RESUME:
 		return !is_notice;
 	case DCC_ACCEPT:
@@ -262,14 +261,8 @@ relay_passes(struct relay *r, struct client *from, struct client *to, const stru
 	struct dcc_msg m = { .type = DCC_SEND };
 	const struct heard h = { .relay = r, .from = from, .to = to, .msg = &m };
 
-	if (dcc_parse(c->rest, &m) == DCC_OK && !is_of_ours(&h)) {
-		uint64_t denied = r->stats.denied;
-
-		if (passes(&h, is_notice))
-			return true;
-		if (r->stats.denied != denied) /* all has been said */
-			return false;
-	}
+	if (dcc_parse(c->rest, &m) == DCC_OK && !is_of_ours(&h) && may_pass(&h, is_notice))
+		return (m.type != DCC_SEND && m.type != DCC_CHAT) || relay_offer_passes(r, from, to, &m);
 	relay_hear(r, from, to, c, is_notice);
 	return false;
 }
