@@ -16,7 +16,6 @@
 #include "main/server_audit.h"
 #include "main/server_links.h"
 #include "main/server_relay.h"
-#include "main/server_services.h"
 #include "main/settings.h"
 #include "net/line.h"
 #include "registry/registry.h"

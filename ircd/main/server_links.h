@@ -3,6 +3,7 @@
 #define CONCLAVE_MAIN_SERVER_LINKS_H
 
 #include "core/view.h"
+#include "main/server_services.h" /* what the gate needs of links */
 
 struct conf;
 struct server;
