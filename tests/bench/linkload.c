@@ -1,7 +1,7 @@
 /*
  * Measures links between servers.
- *   linkload burst PORT PID DIALECT USERS CHANNELS   plays a server that links and tells of so many; DIALECT: charybdis or hybrid
- *   linkload chain PORT PORT COUNT                   one-way latency of messages between users of the servers at these ports
+ *   linkload burst PORT PID USERS CHANNELS   plays a server that links and tells of so many
+ *   linkload chain PORT PORT COUNT           one-way latency of messages between users of the servers at these ports
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -27,8 +27,6 @@ struct peer {
 	char *out;
 	size_t n_out;
 };
-
-static bool is_hybrid;
 
 static void
 die(const char *what)
@@ -154,22 +152,15 @@ greet(struct peer *p)
 {
 	char line[LINE_BYTES];
 
-	if (is_hybrid) {
-		put(p, "PASS linkpw");
-		put(p, "CAPAB :MLOCK KNOCK KLN TBURST ENCAP UNKLN DLN UNDLN RHOST CLUSTER EOB HOP");
-		put(p, "SERVER load.test 1 9LD + :load");
-	} else {
-		put(p, "PASS linkpw TS 6 :9LD");
-		put(p,
-			"CAPAB :BAN CHW CLUSTER EBMASK ENCAP EOPMOD EUID EX IE KLN KNOCK MLOCK QS REMOVE "
-			"RSFNC RSFNCF "
-			"SAVE SERVICES TB UNKLN");
-		put(p, "SERVER load.test 1 :load");
-	}
+	put(p, "PASS linkpw TS 6 :9LD");
+	put(p,
+		"CAPAB :BAN CHW CLUSTER EBMASK ENCAP EOPMOD EUID EX IE KLN KNOCK MLOCK QS REMOVE RSFNC "
+		"RSFNCF SAVE "
+		"SERVICES TB UNKLN");
+	put(p, "SERVER load.test 1 :load");
 	flush(p);
 	hear_until(p, "SVINFO", line);
-	put(p, "%sSVINFO 6 6 0 :%lld", is_hybrid ? ":9LD " : "",
-		(long long)time(NULL)); /* allow long: of time_t */
+	put(p, "SVINFO 6 6 0 :%lld", (long long)time(NULL)); /* allow long: of time_t */
 }
 
 static void
@@ -180,16 +171,10 @@ put_users(struct peer *p, unsigned n, long long ts) /* allow long: of time_t */
 	for (unsigned i = 0; i < n; i++) {
 		unsigned a = i >> 16, b = (i >> 8) & 255, c = i & 255;
 
-		if (is_hybrid)
-			put(p,
-				":9LD UID u%u 1 %lld +i ~user%u h%u.isp.example h%u.isp.example 10.%u.%u.%u "
-				"%s * :Somebody %u",
-				i, ts, i % 1000, i, i, a, b, c, uid(i, id), i);
-		else
-			put(p,
-				":9LD EUID u%u 1 %lld +i ~user%u h%u.isp.example 10.%u.%u.%u %s * * "
-				":Somebody %u",
-				i, ts, i % 1000, i, a, b, c, uid(i, id), i);
+		put(p,
+			":9LD EUID u%u 1 %lld +i ~user%u h%u.isp.example 10.%u.%u.%u %s * * "
+			":Somebody %u",
+			i, ts, i % 1000, i, a, b, c, uid(i, id), i);
 	}
 }
 
@@ -206,15 +191,8 @@ put_channels(struct peer *p, unsigned n, unsigned n_users, long long ts) /* allo
 				k == 0 ? "" : " ", k == 0 ? "@" : "",
 				uid((i * MEMBERS + k * (n_users / MEMBERS)) % n_users, id));
 		put(p, ":9LD SJOIN %lld #channel%u +nt :%s", ts, i, members);
-		if (is_hybrid) {
-			put(p, ":9LD BMASK %lld #channel%u b :*!*@h%u.evil.example", ts, i, i);
-			put(p, ":9LD TBURST %lld #channel%u %lld u%u!~u@h :The topic of channel %u", ts, i,
-				ts, i, i);
-		} else {
-			put(p, ":9LD EBMASK %lld #channel%u b :*!*@h%u.evil.example %lld u%u!~u@h", ts, i, i,
-				ts, i);
-			put(p, ":9LD TB #channel%u %lld u%u!~u@h :The topic of channel %u", i, ts, i, i);
-		}
+		put(p, ":9LD EBMASK %lld #channel%u b :*!*@h%u.evil.example %lld u%u!~u@h", ts, i, i, ts, i);
+		put(p, ":9LD TB #channel%u %lld u%u!~u@h :The topic of channel %u", i, ts, i, i);
 	}
 }
 
@@ -224,11 +202,10 @@ burst(char **arg)
 {
 	struct peer *p = dial(arg[0]);
 	pid_t pid = (pid_t)strtoul(arg[1], NULL, 10);
-	unsigned users = (unsigned)strtoul(arg[3], NULL, 10), channels = (unsigned)strtoul(arg[4], NULL, 10);
+	unsigned users = (unsigned)strtoul(arg[2], NULL, 10), channels = (unsigned)strtoul(arg[3], NULL, 10);
 	uint64_t cpu, rss, wall;
 	char line[LINE_BYTES];
 
-	is_hybrid = strcmp(arg[2], "hybrid") == 0;
 	greet(p);
 	flush(p);
 	cpu = load_cpu_ns(pid);
@@ -316,13 +293,13 @@ chain(char **arg)
 int
 main(int argc, char **argv)
 {
-	if (argc == 7 && strcmp(argv[1], "burst") == 0) {
+	if (argc == 6 && strcmp(argv[1], "burst") == 0) {
 		burst(argv + 2);
 	} else if (argc == 5 && strcmp(argv[1], "chain") == 0) {
 		chain(argv + 2);
 	} else {
 		(void)fprintf(stderr,
-			"usage: linkload burst PORT PID charybdis|hybrid USERS CHANNELS\n"
+			"usage: linkload burst PORT PID USERS CHANNELS\n"
 			"       linkload chain PORT PORT COUNT\n");
 		return 2;
 	}
