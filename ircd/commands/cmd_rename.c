@@ -10,6 +10,7 @@
 #include "route/reply.h"
 #include "route/tree.h"
 #include "state/channel.h"
+#include "state/client_remote.h"
 
 /* Who does not know RENAME sees itself leave the old channel and join the new one. */
 static void
@@ -47,7 +48,7 @@ tell_rename(struct cmd_ctx *cx, struct client *src, struct channel *ch, struct v
 	for (uint32_t i = 0; i < ch->n_members; i++) {
 		struct client *to = ch->member[i]->client;
 
-		if ((to->caps & CAP_BIT(CAP_CHANNEL_RENAME)) == 0)
+		if (client_is_local(to) && (to->caps & CAP_BIT(CAP_CHANNEL_RENAME)) == 0)
 			show_as_join(cx, to, ch, old, reason);
 	}
 }
