@@ -41,7 +41,7 @@ missing_at(const struct cmd_ctx *cx, size_t i, struct link_entry *out)
 	for (size_t k = 0; k < conf->n_link; k++) {
 		struct view name = view_z(conf->link[k].name);
 
-		if (is_there(cx, name) || i-- != 0)
+		if (!conf_link_is_direct(&conf->link[k]) || is_there(cx, name) || i-- != 0)
 			continue;
 		*out = (struct link_entry){ .name = name, .sid = VIEW(""), .state = VIEW("down") };
 		return true;

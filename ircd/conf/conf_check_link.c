@@ -169,6 +169,24 @@ check_dial(struct conf_build *b, const struct conf_raw_section *raw, struct conf
 			"set both socks-user and socks-password, or none");
 }
 
+/* Neither calls nor is called: services that stand behind another server. */
+static bool
+is_elsewhere(const struct conf_raw_section *raw, const struct conf_link *link)
+{
+	return link->services && !is_set(raw, "address") && !is_set(raw, "from");
+}
+
+static void
+check_passwords(struct conf_build *b, const struct conf_raw_section *raw)
+{
+	static const char *const keys[] = { "send-password", "accept-password" };
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (!is_set(raw, keys[i]))
+			conf_faults_add(b->faults, raw->file, raw->line, "link \"%s\": the key %s is missing",
+				raw->title, keys[i]);
+}
+
 /* Without `from` its server comes from where it is dialled, or not at all. */
 static void
 check_from(struct conf_build *b, const struct conf_raw_section *raw, struct conf_link *link)
@@ -220,8 +238,11 @@ conf_link_check(struct conf_build *b, const struct conf_raw_section *raw, void *
 
 	check_identity(b, raw, link);
 	check_dial(b, raw, link);
-	check_from(b, raw, link);
-	check_tls(b, raw, link);
+	if (!is_elsewhere(raw, link)) {
+		check_passwords(b, raw);
+		check_from(b, raw, link);
+		check_tls(b, raw, link);
+	}
 	if (!is_set(raw, "class"))
 		link->class = conf_class_find(b->conf, VIEW("servers"));
 }

@@ -41,9 +41,11 @@ struct conf_link {
 	const char *socks_address; /* as address */
 	uint16_t socks_port;
 	const char *socks_user, *socks_password; /* both or none; 1..255 bytes */
-	const struct conf_who *from; /* where it may come from: n_from >= 1, address alone when not set */
+	const struct conf_who *
+		from; /* where it may come from: n_from >= 1, address alone when not set; 0: services behind another server */
 	size_t n_from;
-	const char *send_password, *accept_password; /* 1..100 printable bytes without blank, no ':' first */
+	const char *send_password,
+		*accept_password; /* 1..100 printable bytes without blank, no ':' first; NULL with n_from 0 */
 	const char *const
 		*fingerprints; /* SHA-256 of its certificate: 64 digits in lower case; one must be it */
 	size_t n_fingerprints; /* >= 1 with tls */
@@ -71,6 +73,12 @@ uint64_t conf_permit_privs(uint32_t permit) WARN_UNUSED;
 const struct conf_link *conf_link_find(const struct conf *conf, struct view name) WARN_UNUSED;
 /* Its server may come from there.  family AF_INET or AF_INET6, ip as in struct conf_who. */
 bool conf_link_has_address(const struct conf_link *link, int family, const uint8_t ip[16]) WARN_UNUSED;
+/* It is a link, and not only the word that services of that name behind another server are to be believed. */
+static inline bool
+conf_link_is_direct(const struct conf_link *link)
+{
+	return link->n_from != 0;
+}
 /* Where this server connects for the link: the proxy's if there is one; 0: nowhere. */
 uint16_t conf_link_dial_port(const struct conf_link *link) WARN_UNUSED;
 /*

@@ -306,8 +306,8 @@ Test(conf_check_link, passwords)
 	static const struct value_case cases[] = {
 		{ SECRET, NULL },
 		{ "send-password = " X50 X50 " accept-password = \"~!:\"", NULL },
-		{ "send-password = a", ": the key accept-password is missing" FORM },
-		{ "accept-password = a", ": the key send-password is missing" FORM },
+		{ "send-password = a", "\"hub.example\": the key accept-password is missing" },
+		{ "accept-password = a", "\"hub.example\": the key send-password is missing" },
 		{ "accept-password = a send-password = " X50 X50 "x",
 			"send-password: \"(secret)\" has the wrong length" FORM },
 		{ "accept-password = a send-password = \"a b\"",
@@ -322,12 +322,10 @@ Test(conf_check_link, passwords)
 	char text[2048], want[512];
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		bool is_missing = cases[i].want != NULL && cases[i].want[0] == ':';
-
 		(void)snprintf(text, sizeof(text), HEAD "link hub.example { plaintext = yes from = ::1 %s }",
 			cases[i].keys);
-		(void)snprintf(want, sizeof(want), "t.conf:5: link%s%s", is_missing ? "" : " ",
-			cases[i].want != NULL ? cases[i].want : "");
+		(void)snprintf(
+			want, sizeof(want), "t.conf:5: link %s", cases[i].want != NULL ? cases[i].want : "");
 		cr_expect_str_eq(conf_fixture_load(f, text), cases[i].want != NULL ? want : "");
 	}
 	cr_expect_str_eq(conf_fixture_load(f,
@@ -359,6 +357,29 @@ Test(conf_check_link, tls_is_what_is_not_asked_for_otherwise)
 		conf_fixture_load(
 			f, HEAD "link hub.example { " SECRET "from = ::1 fingerprints = " FIXTURE_PRINT " }"),
 		"t.conf:5: link \"hub.example\": TLS needs a section tls with certificate and key");
+	conf_fixture_free(f);
+}
+
+/* They are behind another server, and what is said here is that they are believed. */
+Test(conf_check_link, services_elsewhere_need_no_more_than_their_name)
+{
+	struct conf_fixture *f = conf_fixture_new();
+
+	cr_expect_str_eq(conf_fixture_load(f, HEAD "link a.b { services = yes }"), "");
+	cr_assert_not_null(f->conf);
+	cr_expect(f->conf->link[0].services);
+	cr_expect_not(conf_link_is_direct(&f->conf->link[0]));
+	cr_expect_not(conf_link_has_address(&f->conf->link[0], 2, (const uint8_t[16]){ 127, 0, 0, 1 }));
+	cr_expect_eq(conf_link_dial_port(&f->conf->link[0]), 0);
+	cr_expect_str_eq(
+		conf_fixture_load(f, HEAD "accounts { owner = services }\nlink a.b { services = yes }"), "");
+	cr_expect_str_eq(conf_fixture_load(f, HEAD "link a.b { services = yes from = ::1 plaintext = yes }"),
+		"t.conf:5: link \"a.b\": the key send-password is missing\n"
+		"t.conf:5: link \"a.b\": the key accept-password is missing");
+	cr_expect_str_eq(conf_fixture_load(f, HEAD "link a.b { services = no " PLAIN "}"),
+		"t.conf:5: link \"a.b\": set address, from, or both: it could neither be called nor call");
+	cr_expect_str_eq(conf_fixture_load(f, HEAD "link a.b { services = yes autoconnect = yes }"),
+		"t.conf:5: link \"a.b\" autoconnect: needs an address to connect to");
 	conf_fixture_free(f);
 }
 
