@@ -219,8 +219,6 @@ link_ban_mask(enum ban_kind k, struct view user, struct view what, char *dst)
 	char typed[BAN_MASK_LEN + 1];
 	size_t n = 0;
 
-	if (view_starts(what, VIEW("0::"))) /* so that it is no last parameter */
-		what = view_skip(what, 1);
 	if (user.n + what.n + 1 >= sizeof(typed))
 		return VIEW("");
 	if (k == BAN_KLINE) {

@@ -33,6 +33,6 @@ void tell_message(void *arg, const struct tree_message *msg);
 void tell_wallops(void *arg, struct tree_source by, struct view text, bool opers_only);
 void tell_reply(void *arg, const struct client *to, struct view line);
 /* tell_ban.c */
-void tell_ban(void *arg, const struct tree_ban *b);
+void tell_ban(void *arg, const struct tree_ban *t);
 
 #endif

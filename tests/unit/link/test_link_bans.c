@@ -127,8 +127,8 @@ Test(link_bans, masks_are_normalised)
 {
 	char dst[LINK_BAN_TEXT];
 
-	cr_expect_eq(link_ban_mask(BAN_KLINE, VIEW("*Bad"), VIEW("0::1"), dst).n, 9);
-	cr_expect_str_eq(dst, "*Bad@0::1");
+	cr_expect(view_eq(link_ban_mask(BAN_KLINE, VIEW("*Bad"), VIEW("0::1"), dst), VIEW("*Bad@0::1")),
+		"as those that are typed here");
 	cr_expect_eq(link_ban_mask(BAN_KLINE, VIEW("a!b"), VIEW("h"), dst).n, 0);
 	cr_expect_eq(link_ban_mask(BAN_DLINE, VIEW("*"), VIEW("no address"), dst).n, 0);
 	cr_expect(view_eq(link_ban_mask(BAN_RESV, VIEW("*"), VIEW("#bad"), dst), VIEW("#bad")));
