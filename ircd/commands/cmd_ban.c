@@ -12,7 +12,7 @@
 #include "registry/registry_ban.h"
 #include "route/answer.h"
 #include "route/reply.h"
-#include "route/tree.h"
+#include "route/tree_ban.h"
 #include "state/oper.h"
 
 #include <stdio.h>

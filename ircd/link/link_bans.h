@@ -12,6 +12,7 @@
 #include "core/view.h"
 #include "link/verb.h"
 #include "proto/ban_mask.h"
+#include "route/tree_ban.h"
 
 #define LINK_BANS_MAX 100000 /* remembered; a further one is not taken */
 

@@ -7,7 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/leave.c %D%/leave.h \
 	%D%/renick.c %D%/renick.h \
 	%D%/wallops.c %D%/wallops.h \
-	%D%/tree.c %D%/tree.h \
+	%D%/tree.c %D%/tree.h %D%/tree_ban.h \
 	%D%/channel_event.c %D%/channel_event.h \
 	%D%/mode_event.c %D%/mode_event.h \
 	%D%/multiline.c %D%/multiline.h \

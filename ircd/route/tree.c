@@ -2,6 +2,7 @@
 #include "route/tree.h"
 
 #include "route/route_priv.h"
+#include "route/tree_ban.h"
 
 void
 route_set_tree(struct route *rt, const struct tree_ops *ops, void *arg)

@@ -11,12 +11,13 @@
 
 #include "core/util.h"
 #include "core/view.h"
-#include "proto/ban_mask.h"
 #include "route/mode_event.h"
 #include "route/route.h"
 #include "state/channel.h"
 #include "state/client.h"
 #include "state/node.h"
+
+struct tree_ban; /* tree_ban.h */
 
 /* Who did it: a user, or a server; both NULL: this server. */
 struct tree_source {
@@ -56,16 +57,6 @@ struct tree_message {
 	struct view time;   /* empty: now, if it is said here; else nobody knows */
 	uint64_t to;	    /* bits of neighbours behind which somebody hears it */
 	bool ops_only;	    /* said where its sender may not speak: +z */
-};
-
-/* A server ban for servers whose names fit a mask; "*" is all. */
-struct tree_ban {
-	struct tree_source by;
-	enum ban_kind kind;	   /* K, D, X or RESV */
-	struct view servers, mask; /* mask: normalised */
-	struct view reason;	   /* what is behind '|' for operators */
-	uint64_t for_s;		   /* 0: for good */
-	bool removed;
 };
 
 /* link/ implements these; see the functions below for what each means. */
@@ -148,8 +139,6 @@ void tree_redact(struct route *rt, const struct client *c, const struct channel 
 	struct view reason);
 void tree_message(struct route *rt, const struct tree_message *msg);
 void tree_wallops(struct route *rt, struct tree_source by, struct view text, bool opers_only);
-/* A server ban is meant for other servers, too; what this one does is the caller's. */
-void tree_ban(struct route *rt, const struct tree_ban *b);
 /* A reply of this server to a user elsewhere: the whole line as a user here would get it, with CR LF. */
 void tree_reply(struct route *rt, const struct client *to, struct view line);
 
