@@ -97,22 +97,24 @@ count_channels(const struct link *l)
 	return n;
 }
 
-/* Counted anew only where the limit seems to be reached: channels end in many ways. */
-static enum link_verdict
+/* Counted anew only where the limit seems to be reached: channels end in many ways.  False: it brings too many, LINK_DROP. */
+static bool
 make_channel(struct sjoin *s)
 {
 	struct link *l = s->m->from;
 
 	if (l->conf != NULL && l->n_channels >= l->conf->max_channels) {
 		l->n_channels = count_channels(l);
-		if (l->n_channels >= l->conf->max_channels)
-			return link_fault(s->m, LINK_DROP, "More than %u channels (max-channels)",
+		if (l->n_channels >= l->conf->max_channels) {
+			(void)link_fault(s->m, LINK_DROP, "More than %u channels (max-channels)",
 				(unsigned)l->conf->max_channels);
+			return false;
+		}
 	}
 	l->n_channels++;
 	s->ch = channel_make(link_world(s->m->ls), s->name, s->ts * 1000);
 	s->ch->modes = 0;
-	return LINK_OK;
+	return true;
 }
 
 /* "@+2LFAAAAAB".  Who is not behind the link, or nobody, is passed over. */
@@ -267,10 +269,8 @@ verb_sjoin(struct link_msg *m)
 	/* All whom it names are gone, or there is nothing that could stay. */
 	if (s.n == 0 && (has_words || (s.ch == NULL && (s.simple.bits & CMODE_PERMANENT) == 0)))
 		return LINK_STALE;
-	if (s.ch == NULL)
-		v = make_channel(&s);
-	if (v != LINK_OK)
-		return v;
+	if (s.ch == NULL && !make_channel(&s))
+		return LINK_DROP;
 	was_empty = s.ch->n_members == 0;
 	decide(&s);
 	take_channel(&s, true);
@@ -310,10 +310,8 @@ verb_join(struct link_msg *m)
 		return v;
 	if (s.ch != NULL && member_find(s.ch, m->user) != NULL)
 		return LINK_STALE;
-	if (s.ch == NULL)
-		v = make_channel(&s);
-	if (v != LINK_OK)
-		return v;
+	if (s.ch == NULL && !make_channel(&s))
+		return LINK_DROP;
 	was_empty = s.ch->n_members == 0;
 	decide(&s);
 	take_channel(&s, false);

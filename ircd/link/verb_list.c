@@ -53,7 +53,7 @@ read_entry(struct list_line *l, struct view mask, struct view *rest)
 	e.set_s = now;
 	if (mask.n == 0)
 		return LINK_OK;
-	if (mask.n != 0 && mask.p[0] == ':')
+	if (mask.p[0] == ':')
 		return link_fault(l->m, LINK_DROP, "A mask of %s begins with ':'", l->ch->name);
 	if (l->with_setter &&
 		(!view_cut(rest, ' ', &ts) || !view_cut(rest, ' ', &e.setter) || e.setter.n == 0 ||

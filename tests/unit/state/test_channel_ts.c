@@ -211,11 +211,9 @@ Test(channel_ts, names_of_the_network_are_uids_and_there_may_be_many)
 	struct view uid[10];
 	struct channel *ch = NULL;
 	struct mode_change change[MODE_CHANGES_MAX];
-	struct mode_command cmd = { .letters = VIEW("+vvvvvvvvvv"),
-		.param = uid,
-		.n_params = 10,
-		.now_wall_ms = RIG_NOW,
-		.by_network = true };
+	struct mode_command cmd = {
+		.letters = VIEW("+vvvvvvvvvv"), .now_wall_ms = RIG_NOW, .by_network = true
+	};
 
 	for (size_t i = 0; i < 10; i++) {
 		char nick[8] = "user0";
@@ -225,6 +223,8 @@ Test(channel_ts, names_of_the_network_are_uids_and_there_may_be_many)
 		ch = rig_join(c[i], "#c");
 		uid[i] = view_of(c[i]->uid, UID_LEN);
 	}
+	cmd.param = uid;
+	cmd.n_params = 10;
 	cr_expect_eq(channel_change_modes(ch, NULL, &cmd, change), 10);
 	for (size_t i = 0; i < 10; i++) {
 		cr_expect_eq(change[i].verdict, MODE_OK);
