@@ -62,10 +62,11 @@ scn_link_sid(const struct scn_link *l)
 void
 scn_link_said(struct scn_link *l, struct view line)
 {
-	size_t at = view_find(line, ':');
-
-	if (view_starts(line, VIEW("CAPAB :")))
-		l->said = link_caps_parse(view_skip(line, at + 1));
+	/* Some give a source already. */
+	if (view_starts(line, VIEW(":")))
+		(void)scn_word(&line);
+	if (l->said == 0 && view_starts(line, VIEW("CAPAB :")))
+		l->said = link_caps_parse(view_skip(line, 7));
 }
 
 void
