@@ -176,9 +176,12 @@ check_node(struct pair *p, const struct node *a)
 	differ_number(p, "hops", a->hops, a->uplink->hops + 1);
 }
 
-static void
+/* True if something differs. */
+static bool
 check_one_way(struct pair *p)
 {
+	struct tree *t = p->t;
+	unsigned before = t->n_faults;
 	const struct world *w = tree_world(p->t, p->a), *other = tree_world(p->t, p->b);
 
 	p->kind = "world";
@@ -196,20 +199,19 @@ check_one_way(struct pair *p)
 		if (ch->name[0] == '#')
 			check_channel(p, ch);
 	}
+	return t->n_faults != before;
 }
 
 void
 tree_check_pair(struct tree *t, size_t a, size_t b, const char *when)
 {
 	struct pair p = { .t = t, .when = when, .a = a, .b = b };
-	unsigned before = t->n_faults;
 
-	check_one_way(&p);
-	if (t->n_faults == before)
+	if (!check_one_way(&p))
 		return;
 	p.a = b;
 	p.b = a;
-	check_one_way(&p);
+	(void)check_one_way(&p);
 }
 
 /* It knows of those that it is connected to, and of no other. */
