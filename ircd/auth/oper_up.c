@@ -3,7 +3,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "audit/audit.h"
 #include "auth/gate.h"
@@ -62,7 +61,8 @@ static void
 put_on(struct client *c, struct oper_grant *g)
 {
 	bool heard = (c->umodes & UMODE_SNOTICES) != 0, was_oper = c->oper != NULL;
-	bool same = was_oper && strcmp(c->oper->oper, g->oper) == 0 && strcmp(c->oper->role, g->role) == 0;
+	bool same = was_oper && view_eq(view_z(c->oper->oper), view_z(g->oper)) &&
+		view_eq(view_z(c->oper->role), view_z(g->role));
 	struct route *rt = env_of(c)->route;
 
 	oper_raise(c, g);
