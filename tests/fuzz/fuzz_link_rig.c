@@ -2,6 +2,7 @@
 #include "tests/fuzz/fuzz_link_rig.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -261,12 +262,13 @@ void
 rig_turn(struct rig *r)
 {
 	const char *fault;
+	bool more = true;
 	struct err e;
 
 	if (loop_turn(r->loop, 0, &e) == -1)
 		abort();
-	while (workers_finish_one(&r->workers))
-		continue;
+	while (more)
+		more = workers_finish_one(&r->workers);
 	for (unsigned p = 0; p < PEER_N; p++) {
 		if (r->peer[p].mem != NULL)
 			read_peer(r, (enum link_peer)p);
