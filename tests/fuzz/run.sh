@@ -8,7 +8,7 @@ usage() {
 }
 
 case $# in
-1) total=${CONCLAVE_FUZZ_SECONDS:-240} build=$1 ;;
+1) total=${CONCLAVE_FUZZ_SECONDS:-200} build=$1 ;;
 2) total=$1 build=$2 ;;
 *) usage ;;
 esac
