@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "proto/numerics.h"
+#include "route/away_event.h"
 #include "route/netjoin.h"
 #include "state/filter.h"
 
@@ -12,20 +13,6 @@ channel_event_begin(struct event *ev, struct route *rt, struct tree_source by, s
 		event_begin(ev, route_world(rt), by.client, verb);
 	else
 		event_begin_node(ev, route_world(rt), by.node, verb);
-}
-
-/* Those with away-notify learn at the join that somebody is away. */
-static void
-tell_away(struct route *rt, const struct member *m)
-{
-	struct event ev;
-
-	if (m->client->away == NULL)
-		return;
-	event_begin(&ev, route_world(rt), m->client, VIEW("AWAY"));
-	msg_build_text(&ev.build, view_z(m->client->away));
-	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
-	route_member(rt, m, &ev, m->client);
 }
 
 void
@@ -43,7 +30,7 @@ channel_event_join_here(struct route *rt, struct member *m)
 		ev.without = CAP_BIT(CAP_BATCH);
 	}
 	route_member(rt, m, &ev, NULL);
-	tell_away(rt, m);
+	away_event_member(rt, m, 0);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "route/chghost.h"
 
 #include "proto/caps.h"
+#include "route/away_event.h"
 #include "route/reply.h"
 #include "route/tree.h"
 #include "state/channel.h"
@@ -63,20 +64,6 @@ tell_ranks(struct route *rt, const struct member *m)
 	route_channel(rt, m->channel, &ev, m->client);
 }
 
-static void
-tell_away(struct route *rt, const struct member *m)
-{
-	struct event ev;
-
-	if (m->client->away == NULL)
-		return;
-	event_begin(&ev, route_world(rt), m->client, VIEW("AWAY"));
-	msg_build_text(&ev.build, view_z(m->client->away));
-	ev.need = CAP_BIT(CAP_AWAY_NOTIFY);
-	ev.without = CAP_BIT(CAP_CHGHOST);
-	route_member(rt, m, &ev, m->client);
-}
-
 /* The address that bans know stays: the first host that somebody had. */
 static void
 change(struct client *c, struct view user, struct view host)
@@ -112,7 +99,7 @@ chghost_here(struct route *rt, struct client *c, struct view user, struct view h
 
 		tell_join(rt, m);
 		tell_ranks(rt, m);
-		tell_away(rt, m);
+		away_event_member(rt, m, CAP_BIT(CAP_CHGHOST));
 	}
 	return true;
 }
