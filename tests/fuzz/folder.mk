@@ -92,9 +92,9 @@ EXTRA_DIST += %D%/fuzz_ctl_show.dict
 
 fuzz_server_rig = %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
-	%D%/fuzz_server_words.c %D%/fuzz_server_words.h %D%/fuzz_server_workers.c %D%/fuzz_server_workers.h \
+	%D%/fuzz_script.c %D%/fuzz_script.h %D%/fuzz_server_words.c %D%/fuzz_server_words.h %D%/fuzz_server_workers.c %D%/fuzz_server_workers.h \
 	tests/unit/state/world_check.c tests/unit/state/world_check.h
-tests_fuzz_fuzz_link_SOURCES = %D%/fuzz_link.c %D%/fuzz_link_rig.c %D%/fuzz_link_rig.h %D%/fuzz_link_words.c %D%/fuzz_link_words.h \
+tests_fuzz_fuzz_link_SOURCES = %D%/fuzz_link.c %D%/fuzz_link_rig.c %D%/fuzz_link_rig.h %D%/fuzz_link_words.c %D%/fuzz_link_words.h %D%/fuzz_script.c %D%/fuzz_script.h \
 	%D%/fuzz_server_workers.c %D%/fuzz_server_workers.h tests/unit/state/world_check.c tests/unit/state/world_check.h
 tests_fuzz_fuzz_link_LDFLAGS = $(fuzz_link) -Wl,--wrap=msg_build_end
 tests_fuzz_fuzz_link_LDADD = $(conclave_archives) $(conclave_libs)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/view.h"
+#include "tests/fuzz/fuzz_script.h"
 
 #define LINE_BYTES  700
 #define PICK(table) view_z((table)[draw(ARRAY_LEN(table))])
@@ -203,36 +204,16 @@ put_line(struct out *o)
 	put_words(o, PICK(forms), true);
 }
 
-static size_t
-line_start(const uint8_t *data, size_t size)
-{
-	size_t i = draw(size + 1);
-
-	while (i > 0 && data[i - 1] != '\n')
-		i--;
-	return i;
-}
-
 size_t
 words_put_line(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
 	struct out o = { .n = 0 };
-	size_t at, gone = 0;
 
 	state = seed;
-	at = line_start(data, size);
 	if (draw(6) == 0)
 		put(&o, PICK(steps));
 	else
 		put_line(&o);
 	put(&o, VIEW("\n"));
-	if (draw(3) == 0) {
-		while (at + gone < size && data[at + gone++] != '\n')
-			;
-	}
-	if (size - gone + o.n > max_size)
-		return size;
-	memmove(data + at + o.n, data + at + gone, size - at - gone);
-	memcpy(data + at, o.p, o.n);
-	return size - gone + o.n;
+	return script_put_line(data, size, max_size, view_of(o.p, o.n), (unsigned)draw(1u << 20));
 }
