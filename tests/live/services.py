@@ -240,7 +240,9 @@ def nick_is_enforced():
         eve.send("NICK alice")
         eve.expect(" 437 ")  # NICKDELAY
         say(alice, "NickServ", "REGAIN alice")
-    else:
+    else:  # which keeps the nick as soon as it has heard that eve has another
+        say(alice, "NickServ", "RECOVER alice " + PASSWORD)
+        alice.expect("has been released")
         alice.send("NICK alice")
     alice.expect("NICK :alice", "NICK alice")
     eve.send("QUIT")
