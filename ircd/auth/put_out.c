@@ -10,9 +10,10 @@ put_out(struct gate *g, const struct client *by, struct client *c, struct view s
 {
 	struct route *rt = gate_env(g)->route;
 
+	if (!client_is_local(c)) {
+		leave_killed(rt, tree_by(by), c, said, reason);
+		return;
+	}
 	tree_kill(rt, tree_by(by), c, said);
-	if (client_is_local(c))
-		gate_exit(c, reason);
-	else
-		leave_remote(rt, c, reason);
+	gate_exit(c, reason);
 }

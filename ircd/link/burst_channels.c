@@ -5,6 +5,7 @@
 
 #include "link/link_cmodes.h"
 #include "link/out.h"
+#include "link/topic_line.h"
 
 #define SETTER_MAX (MASK_LEN + SERVER_NAME_LEN)
 
@@ -142,11 +143,7 @@ send_topic(struct link *l, const struct channel *ch)
 
 	if (ch->topic == NULL || (l->caps & LINK_CAP_BIT(LINK_CAP_TB)) == 0)
 		return;
-	out_begin(&o, l->ls, TREE_US, VIEW("TB"));
-	out_param(&o, channel_name(ch));
-	out_param_u64(&o, ch->topic_ms / 1000);
-	out_param(&o, view_z(ch->topic_by));
-	out_text(&o, view_z(ch->topic));
+	topic_line_tb(&o, l->ls, TREE_US, ch);
 	out_to(&o, l);
 }
 

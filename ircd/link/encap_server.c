@@ -1,5 +1,4 @@
 /* GCAP: what a server can do that is not our neighbour; SNOTE: what its operators hear; REHASH DIE RESTART: what they order. */
-#include "conf/conf_link.h"
 #include "link/verb.h"
 #include "route/snotice.h"
 
@@ -17,9 +16,7 @@ on_gcap(struct link_msg *m)
 static enum link_verdict
 on_snote(struct link_msg *m)
 {
-	const struct conf_link *conf = m->from->conf;
-
-	if (conf != NULL && (conf->permit & CONF_PERMIT_BIT(CONF_PERMIT_WALLOPS)) != 0)
+	if (link_permits(m->from, CONF_PERMIT_WALLOPS))
 		snotice_send(m->ls->env.route, SNOTICE_LINK, "%s: %.*s", m->node->name,
 			VIEW_ARG(m->msg->param[1]));
 	return LINK_OK;

@@ -6,12 +6,12 @@
 
 #include "core/log.h"
 #include "core/loop.h"
+#include "link/link_kill.h"
 #include "link/link_services.h"
 #include "link/verb.h"
 #include "proto/casemap.h"
 #include "proto/names.h"
 #include "route/chghost.h"
-#include "route/leave.h"
 #include "route/login.h"
 #include "route/renick.h"
 #include "state/mode_bits.h"
@@ -80,13 +80,7 @@ take_nick(struct link_msg *m, const struct client *c, struct view nick)
 	(void)snprintf(text, sizeof(text), "Killed (%s (%.*s))", m->node->name, VIEW_ARG(why));
 	log_info("link", "%s takes the nick of %s!%s@%s", m->node->name, holder->nick, holder->user,
 		holder->host);
-	if (!client_is_local(holder)) {
-		leave_killed(m->ls->env.route, TREE_US, holder, why, view_z(text));
-		return;
-	}
-	if (client_is_user(holder))
-		tree_kill(m->ls->env.route, TREE_US, holder, why);
-	m->ls->env.end(m->ls->env.arg, holder, view_z(text));
+	link_put_out(m->ls, TREE_US, holder, (struct link_why){ why, view_z(text) });
 }
 
 /* RSFNC <uid> <new nick> <its TS> <TS of the nick that it has> [0|1].  0: what is reserved is not given. */

@@ -38,6 +38,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/tell_message.c \
 	%D%/tell_node.c %D%/tell_node.h \
 	%D%/tell_user.c \
+	%D%/topic_line.c %D%/topic_line.h \
 	%D%/verb.h \
 	%D%/verb_ban.c \
 	%D%/verb_channel.c \

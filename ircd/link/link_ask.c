@@ -13,7 +13,7 @@ links_permit(const struct links *ls, const struct client *c, enum conf_permit wh
 {
 	const struct link *l = c->link != 0 ? ls->neighbour[c->link] : NULL;
 
-	return l != NULL && l->conf != NULL && (l->conf->permit & CONF_PERMIT_BIT(what)) != 0;
+	return l != NULL && link_permits(l, what);
 }
 
 void

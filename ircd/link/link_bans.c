@@ -161,18 +161,12 @@ user_of(const struct link_ban *b)
 	return b->kind == BAN_KLINE && at < b->mask.n ? view_left(b->mask, at) : VIEW("*");
 }
 
-/* What begins with ':' would be the last parameter. */
-static void
-what_of(struct out *o, const struct link_ban *b)
+static struct view
+what_of(const struct link_ban *b)
 {
 	size_t at = view_find(b->mask, '@');
-	struct view v = b->kind == BAN_KLINE && at < b->mask.n ? view_skip(b->mask, at + 1) : b->mask;
-	char text[BAN_MASK_LEN + 2] = "0";
 
-	if (v.n == 0 || v.p[0] != ':')
-		out_param(o, v);
-	else
-		out_param(o, view_of(text, 1 + view_copy(v, text + 1, sizeof(text) - 1)));
+	return b->kind == BAN_KLINE && at < b->mask.n ? view_skip(b->mask, at + 1) : b->mask;
 }
 
 void
@@ -181,7 +175,7 @@ link_ban_line(struct out *o, struct links *ls, struct tree_source by, const stru
 	out_begin(o, ls, by, VIEW("BAN"));
 	out_param(o, ban_kind_letter(b->kind));
 	out_param(o, user_of(b));
-	what_of(o, b);
+	out_param(o, what_of(b));
 	out_param_u64(o, b->created);
 	out_param_u64(o, b->duration);
 	out_param_u64(o, b->lifetime);
@@ -205,7 +199,7 @@ link_ban_order_line(struct out *o, struct links *ls, const struct tree_ban *t)
 		out_param_u64(o, t->for_s);
 	if (t->kind == BAN_KLINE)
 		out_param(o, user_of(&b));
-	what_of(o, &b);
+	out_param(o, what_of(&b));
 	if (t->removed)
 		return;
 	if (t->kind == BAN_XLINE || t->kind == BAN_RESV)
@@ -234,13 +228,11 @@ link_ban_mask(enum ban_kind k, struct view user, struct view what, char *dst)
 enum link_verdict
 link_ban_may(struct link_msg *m)
 {
-	const struct conf_link *conf = m->from->conf;
-
 	if (m->node->is_services)
 		return LINK_OK;
 	if (m->user == NULL || (m->user->umodes & UMODE_OPER) == 0)
 		return link_fault(m, LINK_BAD, "Bans are for operators and services");
-	if (conf != NULL && (conf->permit & CONF_PERMIT_BIT(CONF_PERMIT_KLINE)) != 0)
+	if (link_permits(m->from, CONF_PERMIT_KLINE))
 		return LINK_OK;
 	(void)link_fault(m, LINK_BAD, "It may not set bans here");
 	m->from->violations++;

@@ -78,6 +78,12 @@ link_conf_release(struct links *ls)
 }
 
 bool
+link_permits(const struct link *l, enum conf_permit what)
+{
+	return l->conf != NULL && (l->conf->permit & CONF_PERMIT_BIT(what)) != 0;
+}
+
+bool
 link_conf_has_fingerprint(const struct conf_link *conf, const char *print)
 {
 	for (size_t i = 0; i < conf->n_fingerprints; i++)

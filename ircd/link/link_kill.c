@@ -54,10 +54,7 @@ reason_of(struct view text)
 static bool
 is_permitted(const struct link_msg *m)
 {
-	const struct conf_link *conf = m->from->conf;
-
-	return m->user == NULL || m->node->is_services ||
-		(conf != NULL && (conf->permit & CONF_PERMIT_BIT(CONF_PERMIT_KILL)) != 0);
+	return m->user == NULL || m->node->is_services || link_permits(m->from, CONF_PERMIT_KILL);
 }
 
 static void
@@ -77,6 +74,17 @@ record(struct link_msg *m, const struct client *c, struct view reason)
 	audit_end(&r);
 }
 
+void
+link_put_out(struct links *ls, struct tree_source by, struct client *c, struct link_why why)
+{
+	if (!client_is_local(c)) {
+		leave_killed(ls->env.route, by, c, why.told, why.reason);
+		return;
+	}
+	tree_kill(ls->env.route, by, c, why.told);
+	ls->env.end(ls->env.arg, c, why.reason);
+}
+
 /* Of this server: it reads by whom. */
 static void
 end_ours(struct link_msg *m, struct client *c, struct view path, struct view reason)
@@ -91,8 +99,7 @@ end_ours(struct link_msg *m, struct client *c, struct view path, struct view rea
 	msg_build_param(&ev.build, client_nick(c));
 	msg_build_text(&ev.build, path);
 	route_user(rt, c, &ev);
-	tree_kill(rt, link_source(m), c, path);
-	m->ls->env.end(m->ls->env.arg, c, reason);
+	link_put_out(m->ls, link_source(m), c, (struct link_why){ path, reason });
 }
 
 enum link_verdict
@@ -122,7 +129,7 @@ link_kill(struct link_msg *m)
 		record(m, c, why);
 		end_ours(m, c, path, reason);
 	} else {
-		leave_killed(m->ls->env.route, link_source(m), c, path, reason);
+		link_put_out(m->ls, link_source(m), c, (struct link_why){ path, reason });
 	}
 	return LINK_OK;
 }
@@ -133,7 +140,7 @@ link_kill_clash(struct links *ls, struct client *c)
 	char text[SERVER_NAME_LEN + 40];
 
 	(void)snprintf(text, sizeof(text), "Killed (%s (Nick collision))", link_world(ls)->me->name);
-	leave_killed(ls->env.route, TREE_US, c, VIEW("Nick collision"), view_z(text));
+	link_put_out(ls, TREE_US, c, (struct link_why){ VIEW("Nick collision"), view_z(text) });
 }
 
 /* ---- operators ---- */

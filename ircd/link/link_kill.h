@@ -6,7 +6,13 @@
 
 /* KILL uid :path (reason) */
 enum link_verdict link_kill(struct link_msg *m) WARN_UNUSED;
-/* c, of another server, has lost a collision and can't be saved: all neighbours hear so, that of c too. */
+/* Why somebody goes: to other servers, and as users here read it. */
+struct link_why {
+	struct view told, reason;
+};
+/* c is gone, of whatever server; other servers hear KILL if it was a user. */
+void link_put_out(struct links *ls, struct tree_source by, struct client *c, struct link_why why);
+/* c has lost a collision and can't be saved: all neighbours hear so, that of c too. */
 void link_kill_clash(struct links *ls, struct client *c);
 /* c, behind this link, is an operator, with what the link's `permit` lets those there do here. */
 void link_oper_raise(const struct link *l, struct client *c, struct view oper, struct view role);

@@ -173,13 +173,6 @@ find_source(struct link *l, struct link_msg *m)
 	return false;
 }
 
-static bool
-is_numeric(struct view verb)
-{
-	return verb.n == 3 && verb.p[0] >= '0' && verb.p[0] <= '9' && verb.p[1] >= '0' && verb.p[1] <= '9' &&
-		verb.p[2] >= '0' && verb.p[2] <= '9';
-}
-
 static void
 judge(struct link_msg *m, enum link_verdict v)
 {
@@ -208,7 +201,8 @@ link_line(struct link *l, struct view line)
 
 	if (msg_parse_server(line, &msg) != MSG_OK || !find_source(l, &m))
 		return;
-	row = link_verb_find(tables, ARRAY_LEN(tables), is_numeric(msg.verb) ? VIEW("NUMERIC") : msg.verb);
+	row = link_verb_find(
+		tables, ARRAY_LEN(tables), msg_verb_is_numeric(msg.verb) ? VIEW("NUMERIC") : msg.verb);
 	if (row == NULL)
 		return;
 	by_services = m.node->is_services; /* which may be gone then */

@@ -2,6 +2,7 @@
 #ifndef CONCLAVE_LINK_LINK_PRIV_H
 #define CONCLAVE_LINK_LINK_PRIV_H
 
+#include "conf/conf_link.h"
 #include "core/handle.h"
 #include "core/list.h"
 #include "core/timer.h"
@@ -41,7 +42,7 @@ struct link {
 	uint8_t number; /* while up: node.h */
 	bool we_dialled;
 	bool was_up; /* before it was closing */
-	bool has_pass, has_capab, has_svinfo, has_pong;
+	bool has_pass, has_capab, has_svinfo;
 	bool long_sid;	       /* its SERVER had five parameters: SID goes to it in that form (Anope) */
 	char sid[SID_LEN + 1]; /* of its PASS */
 	char name[SERVER_NAME_LEN + 1];	      /* of its SERVER, or of its section */
@@ -52,7 +53,7 @@ struct link {
 	struct timer timer;
 	uint64_t violations;
 	struct link_window bad, unknown, errors; /* violations; answers to sources that nobody knows; ERROR */
-	size_t n_servers, n_users, n_channels;	 /* that it brought */
+	size_t n_servers, n_channels;		 /* that it brought */
 	char fault[LINK_FAULT_LEN + 1];		 /* why it is closed; "" */
 };
 
@@ -117,6 +118,8 @@ void link_dial_over(const struct link *l); /* its connection is gone */
 void link_alive_start(struct link *l);
 void link_alive_class(struct link *l); /* l->conf is known, or another one */
 
+/* link_conf.c: what its section permits operators behind it; nothing once that is gone. */
+bool link_permits(const struct link *l, enum conf_permit what) WARN_UNUSED;
 /* link_line.c: one line of a link that is up. */
 void link_line(struct link *l, struct view line);
 /* handshake.c: one line of a link that is not. */

@@ -54,18 +54,6 @@ links_sasl_mechanisms(const struct links *ls)
 	return agent_of(ls) != NULL ? ls->services->mechs : "";
 }
 
-/* What begins with ':' would be the last parameter: "0::1". */
-static void
-param(struct out *o, struct view v)
-{
-	char address[HOST_LEN + 2] = "0";
-
-	if (v.n == 0 || v.p[0] != ':')
-		out_param(o, v);
-	else
-		out_param(o, view_of(address, 1 + view_copy(v, address + 1, sizeof(address) - 1)));
-}
-
 void
 links_sasl_send(struct links *ls, const struct client *c, const struct links_sasl_piece *piece)
 {
@@ -81,7 +69,7 @@ links_sasl_send(struct links *ls, const struct client *c, const struct links_sas
 	out_param(&o, to != NULL ? view_z(piece->agent) : VIEW("*"));
 	out_param(&o, view_of(&piece->mode, 1));
 	for (size_t i = 0; i < piece->n; i++)
-		param(&o, piece->data[i]);
+		out_param(&o, piece->data[i]);
 	if (to != NULL)
 		out_client(&o, to);
 	else

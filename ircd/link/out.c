@@ -166,12 +166,6 @@ out_flood(struct out *o, uint64_t need, uint64_t without)
 }
 
 void
-out_flood_back(struct out *o, uint64_t need, uint64_t without)
-{
-	send_to(o, able(o, need, without));
-}
-
-void
 out_bits(struct out *o, uint64_t bits)
 {
 	send_to(o, but_source(o, bits));

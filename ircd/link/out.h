@@ -37,8 +37,6 @@ size_t out_room(const struct out *o) WARN_UNUSED;
 
 /* To every neighbour that is up, but the one it comes from: those with all capabilities of `need` and none of `without`. */
 void out_flood(struct out *o, uint64_t need, uint64_t without);
-/* The same, to the one it comes from, too. */
-void out_flood_back(struct out *o, uint64_t need, uint64_t without);
 /* To these neighbours, but the one it comes from. */
 void out_bits(struct out *o, uint64_t bits);
 /* To those behind which the name of a server fits the mask, but the one it comes from.  "*" is every one. */

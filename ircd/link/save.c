@@ -1,10 +1,8 @@
 #include "link/save.h"
 
-#include <stdio.h>
-
 #include "core/log.h"
+#include "link/link_kill.h"
 #include "link/out.h"
-#include "route/leave.h"
 #include "route/renick.h"
 #include "route/reply.h"
 #include "route/snotice.h"
@@ -58,22 +56,10 @@ say(struct link_msg *m, const struct client *old, const struct clash_ask *ask, c
 static void
 old_loses(struct links *ls, struct client *old, bool saves)
 {
-	struct view why = VIEW("Nick collision");
-	char reason[SERVER_NAME_LEN + 40];
-	size_t n;
-
-	if (saves) {
+	if (saves)
 		save_user(ls, TREE_US, old);
-		return;
-	}
-	n = (size_t)snprintf(
-		reason, sizeof(reason), "Killed (%s (Nick collision))", link_world(ls)->me->name);
-	if (client_is_local(old)) {
-		tree_kill(ls->env.route, TREE_US, old, why);
-		ls->env.end(ls->env.arg, old, view_of(reason, n));
-	} else {
-		leave_killed(ls->env.route, TREE_US, old, why, view_of(reason, n));
-	}
+	else
+		link_kill_clash(ls, old);
 }
 
 /* To where it comes from alone: nobody else has heard of it. */

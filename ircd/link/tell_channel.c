@@ -3,6 +3,7 @@
 #include "link/link_cmodes.h"
 #include "link/out.h"
 #include "link/tell.h"
+#include "link/topic_line.h"
 #include "state/channel_ts.h"
 
 #define TMODE_PARAMS 10 /* of one line: more, and a server of this kind takes none of it */
@@ -71,11 +72,7 @@ tell_topic_of_server(struct links *ls, const struct channel *ch)
 	out_flood(&o, etb, 0);
 	if (ch->topic == NULL)
 		return;
-	out_begin(&o, ls, TREE_US, VIEW("TB"));
-	out_param(&o, channel_name(ch));
-	out_param_u64(&o, ts);
-	out_param(&o, by);
-	out_text(&o, view_z(ch->topic));
+	topic_line_tb(&o, ls, TREE_US, ch);
 	out_flood(&o, LINK_CAP_BIT(LINK_CAP_TB), etb);
 }
 

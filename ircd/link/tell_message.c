@@ -129,12 +129,6 @@ put_fail(struct out *o, const struct msg *m)
 	out_text(o, view_of(text, n));
 }
 
-static bool
-is_numeric(struct view verb)
-{
-	return verb.n == 3 && verb.p[0] >= '0' && verb.p[0] <= '9';
-}
-
 static void
 tell_line(struct links *ls, const struct client *to, const struct msg *m)
 {
@@ -173,7 +167,8 @@ tell_reply(void *arg, const struct client *to, struct view line)
 
 	if (line.n < 2 || msg_parse(view_left(line, line.n - 2), &m) != MSG_OK || m.n_params == 0)
 		return;
-	if (!is_numeric(m.verb) && !view_eq(m.verb, VIEW("NOTICE")) && !view_eq(m.verb, VIEW("FAIL")))
+	if (!msg_verb_is_numeric(m.verb) && !view_eq(m.verb, VIEW("NOTICE")) &&
+		!view_eq(m.verb, VIEW("FAIL")))
 		return;
 	if (m.n_params > PARAMS_MAX)
 		tell_in_two(arg, to, &m);

@@ -21,7 +21,7 @@ enum link_param {
 	LP_NEW_SID,
 	LP_NEW_SERVER, /* well-formed; free or not is for the handler */
 	LP_NEW_UID,    /* well-formed, with the SID of the source */
-	LP_NICK, /* well-formed, as nicks of other servers may be (a digit may be first), or the UID of ... see verb_user.c */
+	LP_NICK, /* well-formed, or a UID, by which who has lost a collision is called: whose is for the handler */
 	LP_USER_NAME,
 	LP_HOST,
 	LP_MODES, /* letters and signs */
@@ -98,7 +98,7 @@ enum link_verdict link_fault(struct link_msg *m, enum link_verdict v, const char
 enum link_verdict link_run(struct link_msg *m, const struct link_verb *row, size_t skip);
 /* Whether this source may say it at all. */
 enum link_verdict link_may_say(struct link_msg *m, const struct link_verb *row) WARN_UNUSED;
-/* Bisection in none: tables are short; NULL if there is no such verb. */
+/* In any case of letters; NULL if there is no such verb. */
 const struct link_verb *
 link_verb_find(const struct link_verb_table *const *list, size_t n, struct view verb) WARN_UNUSED;
 

@@ -57,12 +57,6 @@ take_tags(const struct link_msg *m, struct link_said *said)
 	}
 }
 
-static bool
-may(const struct link_msg *m, enum conf_permit p)
-{
-	return m->from->conf != NULL && (m->from->conf->permit & CONF_PERMIT_BIT(p)) != 0;
-}
-
 /* Somebody has gone, or was never known: who wrote to it is told, as every server of this kind does. */
 static enum link_verdict
 nobody(const struct link_msg *m, struct view target)
@@ -112,7 +106,7 @@ said_to_mask(struct link_msg *m, const struct link_said *said)
 	if (m->user == NULL || (m->user->umodes & UMODE_OPER) == 0)
 		return link_fault(
 			m, LINK_BAD, "a message to %.*s that no operator says", VIEW_ARG(said->target));
-	if (!may(m, CONF_PERMIT_GLOBAL))
+	if (!link_permits(m->from, CONF_PERMIT_GLOBAL))
 		return link_fault(m, LINK_BAD, "a message to %.*s is not permitted", VIEW_ARG(said->target));
 	m->ls->env.message(m->ls->env.arg, said);
 	return LINK_OK;
@@ -126,7 +120,7 @@ said(struct link_msg *m, enum tree_verb verb)
 		.verb = verb,
 		.target = m->msg->param[0],
 		.text = msg_param(m->msg, 1),
-		.has_dcc = may(m, CONF_PERMIT_DCC) };
+		.has_dcc = link_permits(m->from, CONF_PERMIT_DCC) };
 
 	if (verb != TREE_TAGMSG && what.text.n == 0)
 		return LINK_STALE;
@@ -167,7 +161,7 @@ tagmsg(struct link_msg *m)
 static enum link_verdict
 wallops(struct link_msg *m)
 {
-	if (!may(m, CONF_PERMIT_WALLOPS))
+	if (!link_permits(m->from, CONF_PERMIT_WALLOPS))
 		return LINK_STALE;
 	wallops_say(m->ls->env.route, link_source(m),
 		view_eq_nocase(m->msg->verb, VIEW("OPERWALL")) ? WALLOPS_OPERS : WALLOPS_USERS,

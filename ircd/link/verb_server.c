@@ -160,9 +160,7 @@ on_server(struct link_msg *m)
 static enum link_verdict
 check_squit(struct link_msg *m, const struct node *n)
 {
-	const struct conf_link *cl = m->from->conf;
-
-	if (m->node->is_services || (cl != NULL && (cl->permit & CONF_PERMIT_BIT(CONF_PERMIT_SQUIT)) != 0))
+	if (m->node->is_services || link_permits(m->from, CONF_PERMIT_SQUIT))
 		return LINK_OK;
 	return link_fault(m, LINK_DROP, "It may not cut off %s", n->name);
 }
@@ -255,7 +253,6 @@ on_pong(struct link_msg *m)
 	if (m->node->is_synced)
 		return LINK_OK;
 	m->node->is_synced = true;
-	m->from->has_pong |= m->node == m->from->node;
 	link_news(m->ls, "%s: has told all: %zu users", m->node->name, m->node->n_users);
 	split_weigh(m->ls);
 	return LINK_OK;

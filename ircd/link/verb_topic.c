@@ -10,6 +10,7 @@
 #include "core/utf8.h"
 #include "link/out.h"
 #include "link/registered.h"
+#include "link/topic_line.h"
 #include "route/channel_event.h"
 #include "route/reply.h"
 #include "state/channel_server.h"
@@ -65,11 +66,7 @@ relay_tb(struct link_msg *m, const struct channel *ch)
 {
 	struct out o;
 
-	out_begin(&o, m->ls, tree_by_node(m->node), VIEW("TB"));
-	out_param(&o, channel_name(ch));
-	out_param_u64(&o, ch->topic_ms / 1000);
-	out_param(&o, view_z(ch->topic_by));
-	out_text(&o, view_z(ch->topic));
+	topic_line_tb(&o, m->ls, tree_by_node(m->node), ch);
 	out_flood(&o, LINK_CAP_BIT(LINK_CAP_TB), 0);
 }
 
@@ -138,11 +135,7 @@ relay_etb(struct link_msg *m, const struct channel *ch)
 		out_text(&o, view_z(ch->topic));
 		out_flood(&o, 0, etb);
 	} else if (ch->topic != NULL) {
-		out_begin(&o, m->ls, tree_by_node(m->node), VIEW("TB"));
-		out_param(&o, channel_name(ch));
-		out_param_u64(&o, ch->topic_ms / 1000);
-		out_param(&o, view_z(ch->topic_by));
-		out_text(&o, view_z(ch->topic));
+		topic_line_tb(&o, m->ls, tree_by_node(m->node), ch);
 		out_flood(&o, LINK_CAP_BIT(LINK_CAP_TB), etb);
 	}
 }

@@ -111,3 +111,13 @@ msg_param(const struct msg *m, size_t i)
 {
 	return i < m->n_params ? m->param[i] : VIEW("");
 }
+
+bool
+msg_verb_is_numeric(struct view verb)
+{
+	size_t i = 0;
+
+	while (i < verb.n && verb.p[i] >= '0' && verb.p[i] <= '9')
+		i++;
+	return verb.n == 3 && i == 3;
+}

@@ -35,6 +35,8 @@ enum msg_result msg_parse(struct view line, struct msg *m) WARN_UNUSED;
  * a character.  line: 0..MSG_LINE_MAX-2 bytes.
  */
 enum msg_result msg_parse_server(struct view line, struct msg *m) WARN_UNUSED;
+/* Three digits. */
+bool msg_verb_is_numeric(struct view verb) WARN_UNUSED;
 /* Parameter i, or the empty view when there are not so many. */
 struct view msg_param(const struct msg *m, size_t i) WARN_UNUSED;
 

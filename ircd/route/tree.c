@@ -11,12 +11,6 @@ route_set_tree(struct route *rt, const struct tree_ops *ops, void *arg)
 	rt->tree_arg = arg;
 }
 
-bool
-tree_is_there(const struct route *rt)
-{
-	return rt->tree != NULL;
-}
-
 /* Those who have not registered are known to nobody, nor is what happens to them. */
 static bool
 is_known(const struct route *rt, const struct client *c)

@@ -93,7 +93,6 @@ struct tree_ops {
 
 /* Once, at the start; both borrowed.  NULL: there are no links. */
 void route_set_tree(struct route *rt, const struct tree_ops *ops, void *arg);
-bool tree_is_there(const struct route *rt) WARN_UNUSED;
 
 /* c is there: registered, or introduced by its server. */
 void tree_user(struct route *rt, const struct client *c);
