@@ -10,6 +10,7 @@
 
 #include "tests/fuzz/fuzz_link_rig.h"
 #include "tests/fuzz/fuzz_link_words.h"
+#include "tests/fuzz/fuzz_script.h"
 
 #define STEPS  200
 #define MS_MAX 10000000u
@@ -40,16 +41,6 @@ peer_of(char c)
 	}
 }
 
-static uint32_t
-number(struct view v)
-{
-	uint32_t n = 0;
-
-	for (size_t i = 0; i < v.n && v.p[i] >= '0' && v.p[i] <= '9' && n < MS_MAX; i++)
-		n = n * 10 + (uint32_t)(v.p[i] - '0');
-	return n;
-}
-
 static void
 step(struct rig *r, struct view line)
 {
@@ -66,7 +57,7 @@ step(struct rig *r, struct view line)
 	} else if (what == '-' && who != PEER_N) {
 		rig_close(r, who);
 	} else if (what == '@') {
-		r->now_ms += number(rest);
+		r->now_ms += script_number(rest, MS_MAX);
 		rig_turn(r);
 	} else if (what == '.') {
 		rig_settle(r);

@@ -19,3 +19,13 @@ script_put_line(uint8_t *data, size_t size, size_t max_size, struct view line, u
 	memcpy(data + at, line.p, line.n);
 	return size - gone + line.n;
 }
+
+uint32_t
+script_number(struct view v, uint32_t most)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < v.n && v.p[i] >= '0' && v.p[i] <= '9' && n < most; i++)
+		n = n * 10 + (uint32_t)(v.p[i] - '0');
+	return n;
+}

@@ -9,6 +9,7 @@
  */
 #include <stdint.h>
 
+#include "tests/fuzz/fuzz_script.h"
 #include "tests/fuzz/fuzz_server_rig.h"
 #include "tests/fuzz/fuzz_server_words.h"
 
@@ -40,16 +41,6 @@ take_slot(struct view *rest)
 	return i;
 }
 
-static uint32_t
-number(struct view v)
-{
-	uint32_t n = 0;
-
-	for (size_t i = 0; i < v.n && v.p[i] >= '0' && v.p[i] <= '9' && n < MS_MAX; i++)
-		n = n * 10 + (uint32_t)(v.p[i] - '0');
-	return n;
-}
-
 static void
 long_line(struct rig *r, size_t i, uint32_t n)
 {
@@ -76,13 +67,13 @@ peer_step(struct rig *r, char what, size_t i, struct view rest)
 	else if (what == '!')
 		conn_mem_reset(mem);
 	else if (what == '~')
-		conn_mem_window(mem, number(rest));
+		conn_mem_window(mem, script_number(rest, MS_MAX));
 	else if (what == '=')
 		conn_mem_window(mem, SIZE_MAX);
 	else if (what == '&')
 		rig_account(r, i, rest);
 	else if (what == '^')
-		long_line(r, i, number(rest));
+		long_line(r, i, script_number(rest, MS_MAX));
 	else
 		rig_feed(r, i, rest);
 }
@@ -102,10 +93,10 @@ step(struct rig *r, struct view line)
 
 		peer_step(r, what, i, rest);
 	} else if (what == '@') {
-		r->now_ms += number(rest);
+		r->now_ms += script_number(rest, MS_MAX);
 		rig_turn(r);
 	} else if (what == '*') {
-		rig_configure(r, number(rest));
+		rig_configure(r, script_number(rest, MS_MAX));
 	} else if (what == '$') {
 		(void)!workers_finish_one(&r->workers);
 	} else if (what == '.') {
