@@ -19,7 +19,7 @@ enum conf_permit {
 	CONF_PERMIT_SQUIT,   /* SQUIT of a server that is not behind that link, or of another link of ours */
 	CONF_PERMIT_CONNECT, /* CONNECT that is carried out here */
 	CONF_PERMIT_WALLOPS, /* WALLOPS, OPERWALL and server notices are shown */
-	CONF_PERMIT_STATS,   /* STATS, TRACE and ETRACE tell operators there what they tell operators here */
+	CONF_PERMIT_STATS,   /* STATS and TRACE tell operators there what they tell operators here */
 	CONF_PERMIT_GLOBAL,  /* messages to all users of servers or hosts, $$mask and $#mask */
 	CONF_PERMIT_KLINE,   /* KLINE, DLINE, XLINE, RESV, BAN, and what takes them away */
 	CONF_PERMIT_REHASH,
