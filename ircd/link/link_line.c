@@ -12,7 +12,7 @@
 #include "link/out.h"
 #include "link/schema.h"
 #include "link/verb.h"
-#include "proto/casemap.h"
+#include "proto/names.h"
 
 static const struct link_verb_table *const tables[] = {
 	&link_verbs_server,
@@ -118,7 +118,7 @@ begin_answer(struct out *o, struct link *l, struct view source)
 
 	if (is_user)
 		out_begin(o, ls, TREE_US, VIEW("KILL"));
-	else if (source.n == SID_LEN || view_find(source, '.') < source.n)
+	else if (name_is_sid(source) || name_is_server(source))
 		out_begin_bare(o, ls, VIEW("SQUIT"));
 	else
 		return false;
