@@ -6,7 +6,7 @@
 build=${1:-${top_builddir:-$top}}
 cc=${CC:-cc}
 
-flags=(-std=c11 -D_GNU_SOURCE "-I$top/ircd" "-I$top" "-I$build" '-DCONCLAVE_SYSCONFDIR="/etc/conclave"' -Wall -Wextra -Werror)
+flags=(-std=c11 -D_GNU_SOURCE "-I$top/ircd" "-I$top/modules" "-I$top" "-I$build" '-DCONCLAVE_SYSCONFDIR="/etc/conclave"' -Wall -Wextra -Werror)
 if command -v pkg-config >/dev/null 2>&1; then
 	read -ra more <<<"$(pkg-config --cflags openssl libsodium libcap libseccomp libconfuse libpcre2-8 sqlite3 2>/dev/null)"
 	flags+=("${more[@]}")

@@ -35,7 +35,7 @@ include_faults() { # FILE FOLDER "ALLOWED..."
 			;;
 		esac
 		to=${path%/*}
-		[ "$to" = "$own" ] && continue
+		[ "$to" = "${own#modules/}" ] && continue
 		case $path in *_priv.h) echo "$file:$line: \"$path\" is private to its folder" ;; esac
 		case $allowed in *" $to "*) ;; *) echo "$file:$line: $own may not include \"$path\" (ircd/LAYERS)" ;; esac
 	done < <(sed -nE '/^[[:space:]]*#[[:space:]]*include[[:space:]]*"/{=;p}' "$file" | paste -d: - - |

@@ -7,7 +7,7 @@ build=${1:-${top_builddir:-$top}}
 shift
 jobs=${CONCLAVE_JOBS:-2}
 
-flags=(-std=c11 -Iircd -I. "-I$build" -D_GNU_SOURCE '-DCONCLAVE_SYSCONFDIR="/etc/conclave"')
+flags=(-std=c11 -Iircd -Imodules -I. "-I$build" -D_GNU_SOURCE '-DCONCLAVE_SYSCONFDIR="/etc/conclave"')
 [ ! -f "$build/config.h" ] || flags+=(-DHAVE_CONFIG_H=1)
 if command -v pkg-config >/dev/null 2>&1; then
 	read -ra more <<<"$(pkg-config --cflags openssl libsodium libcap libseccomp libconfuse libpcre2-8 2>/dev/null)"

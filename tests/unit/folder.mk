@@ -17,4 +17,5 @@ include %D%/commands/folder.mk
 include %D%/control/folder.mk
 include %D%/main/folder.mk
 include %D%/ctl/folder.mk
+include %D%/icq/folder.mk
 EXTRA_DIST += %D%/README.md

@@ -1,0 +1,5 @@
+noinst_LIBRARIES += %D%/libicq.a
+EXTRA_DIST += %D%/README.md
+%C%_libicq_a_SOURCES = \
+	%D%/icq_bytes.c %D%/icq_bytes.h \
+	%D%/icq_types.h
