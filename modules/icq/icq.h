@@ -1,0 +1,26 @@
+/* The gateway: what its parts share.  Made by icq.c, the module's descriptor. */
+#ifndef CONCLAVE_ICQ_ICQ_H
+#define CONCLAVE_ICQ_ICQ_H
+
+#include "conf/conf.h"
+#include "core/util.h"
+
+struct icq;
+struct icq_charset;
+struct loop;
+struct module_host;
+struct oscar_server;
+struct tls_contexts;
+struct udp_server;
+
+struct module_host *icq_host(const struct icq *icq);
+struct loop *icq_loop(const struct icq *icq);
+/* The section module "icq"; dies with the next REHASH. */
+const struct conf_icq *icq_conf(const struct icq *icq);
+/* Of the section's charset; lives as long as the gateway. */
+const struct icq_charset *icq_text_of(const struct icq *icq);
+/* The protocols; tests speak to them without sockets. */
+struct udp_server *icq_udp(const struct icq *icq);
+struct oscar_server *icq_oscar(const struct icq *icq);
+
+#endif
