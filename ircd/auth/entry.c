@@ -12,6 +12,7 @@
 #include "auth/client_facts.h"
 #include "auth/gate.h"
 #include "auth/ident.h"
+#include "auth/inside.h"
 #include "auth/let_in.h"
 #include "auth/nick_right.h"
 #include "auth/password.h"
@@ -89,10 +90,13 @@ take_place(struct client *c, const struct admission *a)
 	switch (class_enter(gate_classes(g), class, conn_peer(c->conn))) {
 	case CLASS_OK:
 		s->class = class;
-		s->passed = a->rule->password != NULL ? session_password_mark(a->rule->password) : 0;
-		if (!a->rule->tilde && drop_tilde(c) && ban_check(c))
+		s->passed = a->rule != NULL && a->rule->password != NULL
+			? session_password_mark(a->rule->password)
+			: 0;
+		if ((a->rule == NULL || !a->rule->tilde) && drop_tilde(c) && ban_check(c))
 			break;
-		gate_count_admitted(g, a->rule);
+		if (a->rule != NULL)
+			gate_count_admitted(g, a->rule);
 		let_in(c);
 		break;
 	case CLASS_FULL:
@@ -225,6 +229,11 @@ entry_try(struct client *c)
 	}
 	if (ban_check(c))
 		return;
+	if (inside_of(s) != NULL) {
+		a = (struct admission){ .class_name = inside_of(s)->class_name };
+		take_place(c, &a);
+		return;
+	}
 	facts_of(c, &known);
 	admission_decide(gate_conf(s->gate), &known.facts, NULL, &a);
 	/* Before the password: a check costs more than a question. */

@@ -14,6 +14,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/gate.c %D%/gate.h \
 	%D%/gateway.c %D%/gateway.h \
 	%D%/ident.c %D%/ident.h \
+	%D%/inside.c %D%/inside.h \
 	%D%/let_in.c %D%/let_in.h \
 	%D%/lookup_name.c %D%/lookup_name.h \
 	%D%/newcomer.c %D%/newcomer.h \

@@ -41,6 +41,7 @@ struct listen_point {
 	bool proxy;		/* takes PROXY headers from gateways */
 	uint16_t external_port; /* that clients dial, where it is not the listener's; 0: the listener's */
 	bool no_ident;		/* who comes through it is not where it seems to come from */
+	bool is_inside;		/* a module speaks for who comes through it, inside.h */
 };
 
 /* One message of a client.  ret: its cost in flood control. */

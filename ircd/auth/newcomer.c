@@ -9,6 +9,8 @@
 void
 newcomer_begin(struct client *c)
 {
+	if (c->session->point != NULL && c->session->point->is_inside)
+		return;
 	gateway_opened(c->session);
 	ident_open(gate_ident(c->session->gate), c);
 	lookup_name_start(c);

@@ -8,6 +8,7 @@
 #include "auth/class.h"
 #include "auth/client_facts.h"
 #include "auth/gate.h"
+#include "auth/inside.h"
 #include "auth/session.h"
 #include "core/log.h"
 #include "core/mem.h"
@@ -64,20 +65,41 @@ listener_class(const struct conf *fresh, const char *title)
 	return NULL;
 }
 
-void
-review_client(const struct conf *fresh, const struct client *c, struct review *out)
+/* Who has come by a module has come by no rule. */
+static void
+admit_inside(const struct conf *fresh, const struct session_inside *si, struct admission *out)
+{
+	const struct conf_class *class = conf_class_find(fresh, view_z(si->class_name));
+
+	*out = (struct admission){ .verdict = ADMISSION_ADMIT,
+		.class_name = class != NULL ? class->name : fresh->class[0].name };
+}
+
+static void
+admit_again(const struct conf *fresh, const struct client *c, struct admission *out)
 {
 	struct admission_answers answers;
 	struct client_facts known;
-	struct admission a;
 
+	if (inside_of(c->session) != NULL) {
+		admit_inside(fresh, inside_of(c->session), out);
+		return;
+	}
 	client_facts(c, &known);
 	known.facts.class_name = listener_class(fresh, known.facts.listener);
 	if (passed_before(fresh, c->session->passed, &answers)) {
 		known.facts.pass = ADMISSION_PASS_GIVEN;
 		known.facts.answers = &answers;
 	}
-	admission_decide(fresh, &known.facts, NULL, &a);
+	admission_decide(fresh, &known.facts, NULL, out);
+}
+
+void
+review_client(const struct conf *fresh, const struct client *c, struct review *out)
+{
+	struct admission a;
+
+	admit_again(fresh, c, &a);
 	*out = (struct review){ .fate = REVIEW_STAYS, .rule = a.rule, .lack = a.lack };
 	if (a.verdict != ADMISSION_ADMIT) {
 		out->fate = REVIEW_DROPPED;

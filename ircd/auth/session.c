@@ -141,6 +141,7 @@ session_free(struct session *s)
 	session_clear_password(s);
 	rates_free(s->rates);
 	mem_free(session_rare(s)->via);
+	mem_free(session_rare(s)->inside);
 	protect_free(s);
 	mem_free(s->rare);
 	mem_free(s);

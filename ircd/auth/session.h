@@ -22,6 +22,7 @@ struct oper_term;
 struct pace;
 struct protect;
 struct quiz;
+struct session_inside;
 
 /* What registration waits for. */
 enum session_hold {
@@ -54,11 +55,12 @@ struct session_rare {
 	struct sasl_relay *relay; /* the same, of one that the services of the network decide; sasl_relay.h */
 	struct quiz *quiz;	  /* NULL: nothing was asked; see quiz.h */
 	struct protect *protect;  /* NULL: its nick is its own; see protect.h */
-	struct client_batch *batch;  /* NULL: none is open; see client_batch.h */
-	struct session_via *via;     /* NULL: it came by itself */
-	struct oper_term *oper_term; /* a role that it has for a time, oper_up.h; NULL: none */
-	uint64_t oper_after_ms;	     /* monotonic: OPER is not heard before */
-	uint64_t spies;		     /* sees what is hidden for now, operspy; wide: there is no padding */
+	struct client_batch *batch;    /* NULL: none is open; see client_batch.h */
+	struct session_via *via;       /* NULL: it came by itself */
+	struct session_inside *inside; /* a module speaks for it, inside.h; NULL: it speaks itself */
+	struct oper_term *oper_term;   /* a role that it has for a time, oper_up.h; NULL: none */
+	uint64_t oper_after_ms;	       /* monotonic: OPER is not heard before */
+	uint64_t spies;		       /* sees what is hidden for now, operspy; wide: there is no padding */
 };
 
 struct session {

@@ -1,4 +1,5 @@
 /* WHOIS WHOWAS: everything about one user.  RFC 2812 3.6.2, 3.6.3. */
+#include "auth/inside.h"
 #include "commands/command.h"
 #include "commands/lookup.h"
 #include "commands/operspy.h"
@@ -155,6 +156,19 @@ send_account(struct cmd_ctx *cx, const struct client *src, const struct client *
 	reply_end_text(&r, numeric_text(RPL_WHOISACCOUNT));
 }
 
+/* What the module that speaks for it has to say. */
+static void
+send_inside(struct cmd_ctx *cx, const struct client *src, const struct client *c)
+{
+	const struct session_inside *si = c->session != NULL ? inside_of(c->session) : NULL;
+	struct reply r;
+
+	if (si == NULL || si->about[0] == '\0')
+		return;
+	begin(&r, cx, src, c, RPL_WHOISSPECIAL);
+	reply_end_text(&r, view_z(si->about));
+}
+
 /* Of somebody elsewhere only that server knows: WHOIS bob bob. */
 static void
 send_idle(struct cmd_ctx *cx, const struct client *src, const struct client *c)
@@ -198,6 +212,7 @@ send_whois(struct cmd_ctx *cx, const struct client *src, const struct client *c)
 		reply_end_text(&r, numeric_text(RPL_WHOISREGNICK));
 	}
 	send_account(cx, src, c);
+	send_inside(cx, src, c);
 	send_secure(cx, src, c);
 	send_private(cx, src, c);
 	send_idle(cx, src, c);

@@ -34,6 +34,7 @@ struct boot {
 	struct tls_contexts *tls;
 	struct lookups lookups;
 	struct people *people;
+	struct modules *modules; /* until the server takes them */
 	struct jail *jail;
 	struct rehash rehash;
 	uint64_t descriptors; /* that the process may have open */
@@ -148,6 +149,9 @@ open_outside(struct boot *b, struct err *e)
 	if (b->ports == NULL)
 		return -1;
 	ports_set_tls(b->ports, b->tls);
+	b->modules = server_modules_open(b->conf, b->loop, e);
+	if (b->modules == NULL)
+		return -1;
 	b->people = settings_people(b->conf);
 	threads_open_syslog(&b->threads, b->conf);
 	return signals_init(b->loop, &(struct signals_fn){ .end = on_end, .hangup = on_hangup, .arg = b }, e);
@@ -192,11 +196,13 @@ open_inside(struct boot *b, struct err *e)
 		.store = b->threads.store,
 		.audit_log = b->threads.audit_log,
 		.tls = &b->tls,
+		.modules = b->modules,
 		.own = b->lookups.own.list,
 		.n_own = b->lookups.own.n,
 		.relay_fds = settings_relay_share(b->conf, b->descriptors) };
 
 	b->server = server_new(&env, b->conf, &control);
+	b->modules = NULL;
 	if (server_load(b->server, e) == -1)
 		return -1;
 	lookups_give(&b->lookups, b->server->gate);
@@ -221,6 +227,7 @@ close_all(struct boot *b)
 	rehash_release(&b->rehash);
 	ports_close(b->ports); /* listeners know the net: they go before it */
 	server_free(b->server);
+	server_modules_free(b->modules);
 	threads_free_audit(&b->threads); /* what was dropped with the server is recorded */
 	lookups_close(&b->lookups);
 	if (b->loop != NULL)

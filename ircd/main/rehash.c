@@ -100,9 +100,7 @@ note_restarts(const struct rehash *r, const struct conf *fresh, struct conf_faul
 		conf_faults_add(notes, fresh->path, 0,
 			"dns lookup: the jail was built without; that takes a restart");
 	ports_note(r->ports, fresh, notes);
-	settings_note_links(r->started, fresh, notes);
-	settings_note_relay(r->started, fresh, notes);
-	settings_note_strangers(r->server->control.people, fresh, notes);
+	settings_note(r->started, r->server->control.people, fresh, notes);
 }
 
 static void

@@ -2,12 +2,10 @@
 
 #include "main/server.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "auth/oper_up.h"
 #include "auth/signup.h"
-#include "commands/cap_news.h"
 #include "commands/dispatch.h"
 #include "control/control_socket.h"
 #include "core/loop.h"
@@ -15,6 +13,7 @@
 #include "main/server_admit.h"
 #include "main/server_audit.h"
 #include "main/server_links.h"
+#include "main/server_modules.h"
 #include "main/server_relay.h"
 #include "main/settings.h"
 #include "net/line.h"
@@ -24,20 +23,6 @@ const char *
 server_version(void)
 {
 	return PACKAGE_NAME "-" PACKAGE_VERSION;
-}
-
-/* The configuration was checked with the same function: it can't fail now. */
-static struct world_conf
-world_conf(const struct conf *conf)
-{
-	struct conf_faults *faults = conf_faults_new();
-	struct world_conf wc;
-	int r = settings_world(conf, &wc, faults);
-
-	assert(r == 0);
-	(void)r;
-	conf_faults_free(faults);
-	return wc;
 }
 
 static struct registry *
@@ -59,7 +44,7 @@ struct server *
 server_new(const struct server_env *given, const struct conf *conf, const struct control *control)
 {
 	struct server *s = mem_zalloc(sizeof(*s));
-	struct world_conf wc = world_conf(conf);
+	struct world_conf wc = settings_world_of(conf);
 	struct loop *loop = given->loop;
 	struct net_conf nc;
 	struct gate_env env;
@@ -105,6 +90,7 @@ server_new(const struct server_env *given, const struct conf *conf, const struct
 	server_links_make(s, conf);
 	s->net = net_new(loop, s->lines, &nc, &gate_owner, s->gate);
 	server_admit_init(s, conf);
+	server_modules_start(s, given, conf);
 	s->control_socket = control_socket_new(loop, &s->cx, server_version());
 	return s;
 }
@@ -118,7 +104,7 @@ server_control_net(const struct server *s)
 int
 server_load(struct server *s, struct err *e)
 {
-	return registry_load(s->registry, e);
+	return registry_load(s->registry, e) == -1 || server_modules_load(s, e) == -1 ? -1 : 0;
 }
 
 void
@@ -146,6 +132,7 @@ server_free(struct server *s)
 	control_socket_free(s->control_socket);
 	server_links_release(s);
 	net_free(s->net); /* the gate is told of each connection */
+	server_modules_free(s->modules);
 	server_admit_end(s);
 	gate_free(s->gate);
 	signups_free(s->signups);
@@ -161,37 +148,11 @@ server_free(struct server *s)
 }
 
 void
-server_configure(struct server *s, const struct conf *conf)
-{
-	struct world_conf wc = world_conf(conf);
-	const struct conf *was = conf_ref(gate_conf(s->gate));
-	struct net_conf nc;
-
-	settings_net(conf, &nc);
-	/* What conf_compare() says takes a restart stays: clients hold on to these. */
-	memcpy(wc.server_name, s->world->conf.server_name, sizeof(wc.server_name));
-	memcpy(wc.sid, s->world->conf.sid, sizeof(wc.sid));
-	wc.nick_len = s->world->conf.nick_len;
-	wc.only_ov = s->world->conf.only_ov;
-	wc.services_own = s->world->conf.services_own;
-	world_configure(s->world, &wc);
-	net_set_conf(s->net, &nc);
-	server_admit_configure(s, conf);
-	registry_configure(s->registry, conf);
-	server_audit_configure(s, conf);
-	gate_configure(s->gate, conf);
-	server_relay_configure(s, conf);
-	server_links_configure(s, conf);
-	cap_news_tell(&s->cx, was);
-	oper_up_configure(s->gate);
-	conf_unref(was);
-}
-
-void
 server_end(struct server *s, struct view reason)
 {
 	(void)view_copy(reason, s->stop_reason, sizeof(s->stop_reason));
 	server_links_stop(s, reason);
+	server_modules_stop(s, reason);
 	gate_exit_all(s->gate, reason);
 	ending_begin(&s->ending, s->loop, s->net, server_links_net(s));
 }

@@ -22,6 +22,7 @@ struct held_box;
 struct line_pool;
 struct links;
 struct loop;
+struct modules;
 struct net;
 struct reject;
 struct registry;
@@ -57,6 +58,7 @@ struct server {
 	struct ban_desk *bans;
 	struct relay *relay;
 	struct links *links;
+	struct modules *modules;
 	struct tls_contexts *const *tls; /* by which TLS is spoken now, borrowed; NULL: by none */
 	struct addr memory_local;	 /* of a test, see server_env */
 	char stop_reason[200];		 /* once it ends */
@@ -71,12 +73,17 @@ struct server_env {
 	audit_sink_fn *audit_sink;   /* of a test; NULL: nothing is recorded */
 	void *audit_arg;
 	struct tls_contexts *const *tls; /* the one in use, as REHASH exchanges it; NULL: there is no TLS */
-	const struct peer_addr *own;	 /* the host's addresses, own_address.h */
+	struct modules *modules; /* taken; NULL: those that the configuration switches on, without sockets */
+	const struct peer_addr *own; /* the host's addresses, own_address.h */
 	size_t n_own;
 	uint64_t relay_fds; /* that the relay may have open; 0: nobody counted */
 	struct addr
 		memory_local; /* of a test: what connections in memory are taken to have dialled; len 0: nothing */
 };
+
+/* Outside of the jail: what modules need the world for, server_env's modules.  NULL with *e. */
+struct modules *server_modules_open(const struct conf *conf, struct loop *loop, struct err *e) WARN_UNUSED;
+void server_modules_free(struct modules *m); /* that no server has taken; NULL is fine */
 
 /* conf has passed settings_load().  control is copied. */
 struct server *server_new(

@@ -1,5 +1,6 @@
 #include "main/settings.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <pwd.h>
@@ -11,6 +12,7 @@
 #include "conf/conf_types.h"
 #include "core/log.h"
 #include "core/mem.h"
+#include "module/modules.h"
 #include "proto/limits.h"
 #include "relay/relay.h"
 #include "state/mode.h"
@@ -67,6 +69,19 @@ settings_world(const struct conf *conf, struct world_conf *out, struct conf_faul
 			"server: default-user-modes: \"%s\" has a letter that users may not set",
 			s->default_user_modes);
 	return conf_faults_count(faults) == before ? 0 : -1;
+}
+
+struct world_conf
+settings_world_of(const struct conf *conf)
+{
+	struct conf_faults *faults = conf_faults_new();
+	struct world_conf wc;
+	int r = settings_world(conf, &wc, faults);
+
+	assert(r == 0);
+	(void)r;
+	conf_faults_free(faults);
+	return wc;
 }
 
 void
@@ -456,4 +471,14 @@ settings_note_relay(const struct conf *started, const struct conf *fresh, struct
 		conf_faults_add(notes, fresh->path, 0,
 			"dcc deny-ports: %u was in it at the start, so it is not dialled until a restart",
 			(unsigned)port);
+}
+
+void
+settings_note(const struct conf *started, const struct people *people, const struct conf *fresh,
+	struct conf_faults *notes)
+{
+	settings_note_links(started, fresh, notes);
+	settings_note_relay(started, fresh, notes);
+	modules_note(started, fresh, notes);
+	settings_note_strangers(people, fresh, notes);
 }

@@ -22,6 +22,8 @@
 
 /* Fills *out; 0, or -1 with the faults added.  Also the check for -t. */
 int settings_world(const struct conf *conf, struct world_conf *out, struct conf_faults *faults) WARN_UNUSED;
+/* The same of a configuration that was checked so: it can't fail now. */
+struct world_conf settings_world_of(const struct conf *conf) WARN_UNUSED;
 void settings_net(const struct conf *conf, struct net_conf *out);
 /* The same for names; borrows from conf. */
 void settings_resolver(const struct conf *conf, struct resolver_conf *out);
@@ -62,5 +64,9 @@ settings_note_strangers(const struct people *people, const struct conf *fresh, s
 void settings_note_links(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
 /* Notes what of the relay the jail of `started` does not have. */
 void settings_note_relay(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
+
+/* All of these, and which modules it can't switch on or off. */
+void settings_note(const struct conf *started, const struct people *people, const struct conf *fresh,
+	struct conf_faults *notes);
 
 #endif

@@ -81,4 +81,8 @@ const char *module_server_name(const struct module_host *h);
 /* The account's name as it is written; empty: there is none, or it is suspended. */
 struct view module_account(const struct module_host *h, struct view name) WARN_UNUSED;
 
+/* The nicks of who is logged in to the account, on any server; fn answers false to stop.  A nick dies with the call. */
+typedef bool module_nick_fn(void *arg, struct view nick);
+void module_logged_in(const struct module_host *h, struct view account, module_nick_fn *fn, void *arg);
+
 #endif

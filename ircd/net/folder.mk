@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/conn_adopt.c %D%/conn_adopt.h \
 	%D%/conn_fd.c \
 	%D%/conn_hold.c %D%/conn_hold.h \
+	%D%/conn_inside.c %D%/conn_inside.h \
 	%D%/conn_io.c \
 	%D%/conn_mem.c %D%/conn_mem.h \
 	%D%/conn_proof.h \

@@ -23,6 +23,7 @@ static const struct {
 	[ACT_DCC] = { VIEW_INIT("dcc"), "a file or direct chat was offered, denied, taken, ended" },
 	[ACT_GUARD] = { VIEW_INIT("guard"), "the guard did something about a text" },
 	[ACT_LINK] = { VIEW_INIT("link"), "a link to another server came up, broke, was refused or misused" },
+	[ACT_MODULE] = { VIEW_INIT("module"), "a module has something to tell: a login there, a failure" },
 };
 
 struct view

@@ -28,6 +28,7 @@ enum audit_event {
 	ACT_DCC,     /* an offer, what was denied, who came, how it ended */
 	ACT_GUARD,   /* a message was held, passed or dropped, or a rule hit that is told of */
 	ACT_LINK,    /* a link to another server: up, down, refused, a violation */
+	ACT_MODULE,  /* what a module has to tell: who logged in to it, who failed */
 	ACT_N
 };
 

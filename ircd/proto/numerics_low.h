@@ -66,6 +66,7 @@
 	NUMERIC(RPL_WHOISIDLE, 317, "seconds idle, signon time")                     \
 	NUMERIC(RPL_ENDOFWHOIS, 318, "End of /WHOIS list")                           \
 	NUMERIC(RPL_WHOISCHANNELS, 319, "")                                          \
+	NUMERIC(RPL_WHOISSPECIAL, 320, "")                                           \
 	NUMERIC(RPL_LISTSTART, 321, "Users  Name")                                   \
 	NUMERIC(RPL_LIST, 322, "")                                                   \
 	NUMERIC(RPL_LISTEND, 323, "End of /LIST")                                    \

@@ -18,4 +18,5 @@ include %D%/control/folder.mk
 include %D%/main/folder.mk
 include %D%/ctl/folder.mk
 include %D%/icq/folder.mk
+include %D%/module/folder.mk
 EXTRA_DIST += %D%/README.md

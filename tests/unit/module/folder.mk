@@ -1,0 +1,10 @@
+EXTRA_DIST += %D%/README.md
+if HAVE_CRITERION
+check_PROGRAMS += tests/unit/unit_module
+TESTS += tests/unit/unit_module
+tests_unit_unit_module_SOURCES = \
+	%D%/module_rig.c %D%/module_rig.h \
+	%D%/test_module_user.c
+tests_unit_unit_module_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
+tests_unit_unit_module_LDADD = $(conclave_archives) $(conclave_libs) $(CRITERION_LIBS)
+endif
