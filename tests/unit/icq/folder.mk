@@ -2,7 +2,15 @@ if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit_icq
 TESTS += tests/unit/unit_icq
 tests_unit_unit_icq_SOURCES = \
+	%D%/icq_hex.c %D%/icq_hex.h \
+	%D%/test_flap.c \
+	%D%/test_icbm.c \
+	%D%/test_icbm_relay.c \
 	%D%/test_icq_bytes.c \
+	%D%/test_icq_utf16.c \
+	%D%/test_oscar_user.c \
+	%D%/test_snac.c \
+	%D%/test_tlv.c \
 	%D%/test_udp_packet.c \
 	%D%/test_udp_scramble.c \
 	%D%/udp_vectors.c %D%/udp_vectors.h
