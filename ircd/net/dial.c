@@ -25,6 +25,7 @@ struct dial {
 	int error;
 	struct socks *socks; /* NULL: straight */
 	bool is_connected;   /* to the proxy */
+	struct addr *relay;  /* NULL: a connection is wanted */
 	dial_done_fn *done;
 	void *arg;
 };
@@ -126,6 +127,15 @@ talk_step(struct dial *d)
 	return true;
 }
 
+static void
+through(struct dial *d)
+{
+	if (d->relay != NULL && !socks_bound(d->socks, d->relay))
+		finish(d, DIAL_PROXY, "SOCKS: the relay has a name, and names are not looked up");
+	else
+		finish(d, DIAL_CONNECTED, NULL);
+}
+
 /* As far as it goes: the whole dialogue is bounded, and short. */
 static void
 talk(struct dial *d)
@@ -139,7 +149,7 @@ talk(struct dial *d)
 			on = talk_step(d);
 			break;
 		case SOCKS_THROUGH:
-			finish(d, DIAL_CONNECTED, NULL);
+			through(d);
 			return;
 		case SOCKS_FAILED:
 			finish(d, socks_result(d->socks), socks_why(d->socks));
@@ -225,6 +235,15 @@ is_sayable(const struct dial_socks *socks)
 	return view_z(socks->user).n <= SOCKS_NAME_MAX && view_z(socks->password).n <= SOCKS_NAME_MAX;
 }
 
+static struct socks *
+socks_of(const struct dial_plan *plan)
+{
+	const struct dial_socks *at = plan->socks;
+
+	return socks_new(&(struct socks_ask){
+		at->kind, plan->relay != NULL, &plan->to, view_z(at->user), view_z(at->password) });
+}
+
 struct dial *
 dial_start(struct loop *loop, const struct dial_plan *plan, struct err *e)
 {
@@ -237,6 +256,10 @@ dial_start(struct loop *loop, const struct dial_plan *plan, struct err *e)
 		err_fmt(e, "SOCKS: user or password has more than %d bytes", SOCKS_NAME_MAX);
 		return NULL;
 	}
+	if (plan->relay != NULL && (socks == NULL || socks->kind != DIAL_SOCKS_5)) {
+		(void)err_fmt(e, "only SOCKS 5 has a relay of UDP");
+		return NULL;
+	}
 	fd = socket(at->u.sa.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd == -1) {
 		err_sys(e, "socket");
@@ -244,9 +267,10 @@ dial_start(struct loop *loop, const struct dial_plan *plan, struct err *e)
 	}
 	d = mem_zalloc(sizeof(*d));
 	*d = (struct dial){ .loop = loop, .fd = fd, .done = plan->done, .arg = plan->arg };
+	d->relay = plan->relay;
 	d->watch = (struct watch){ .fd = -1, .fn = on_ready, .arg = d };
 	if (socks != NULL)
-		d->socks = socks_new(&plan->to, view_z(socks->user), view_z(socks->password));
+		d->socks = socks_of(plan);
 	if (begin(d, plan, e) == 0)
 		return d;
 	dial_cancel(d);

@@ -1,5 +1,5 @@
 /*
- * Connecting to somebody: TCP, from a local address or any, straight or through a SOCKS 5 proxy, within a time.  Nothing here waits; the
+ * Connecting to somebody: TCP, from a local address or any, straight or through a SOCKS proxy, within a time.  Nothing here waits; the
  * answer comes in a later turn of the loop, also when the kernel knows it at once.
  */
 #ifndef CONCLAVE_NET_DIAL_H
@@ -27,8 +27,14 @@ enum dial_result {
  */
 typedef void dial_done_fn(void *arg, enum dial_result result, int fd, const char *why);
 
-/* user, password: at most 255 bytes (RFC 1929); user NULL: it is asked for none. */
+enum dial_socks_kind {
+	DIAL_SOCKS_5,
+	DIAL_SOCKS_4, /* 4A for IPv6: its address goes there as a name, which not every proxy takes */
+};
+
+/* user, password: at most 255 bytes (RFC 1929); user NULL: it is asked for none.  SOCKS 4 knows no password. */
 struct dial_socks {
+	enum dial_socks_kind kind;
 	struct addr at;
 	const char *user, *password;
 };
@@ -38,6 +44,11 @@ struct dial_plan {
 	const struct dial_socks *socks; /* NULL: straight */
 	struct addr from;    /* of the family of whom we connect to, its port is not looked at; len 0: any */
 	uint64_t timeout_ms; /* for all of it */
+	/*
+	 * Not NULL: of a SOCKS 5 proxy a relay of UDP is asked for and no connection, and `to` is not looked at.  Where it is stands here when
+	 * done() is told DIAL_CONNECTED, and it is there as long as fd is open: net/socks_udp.h.
+	 */
+	struct addr *relay;
 	dial_done_fn *done;
 	void *arg;
 };

@@ -22,6 +22,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/resolver.c %D%/resolver.h \
 	%D%/sendq.c %D%/sendq.h \
 	%D%/socks.c %D%/socks.h \
+	%D%/socks_udp.c %D%/socks_udp.h \
 	%D%/stream.c %D%/stream.h %D%/stream_priv.h \
 	%D%/transport_priv.h \
 	%D%/throttle.c %D%/throttle.h \

@@ -1,9 +1,10 @@
 /*
- * The dialogue: the ways to log in that we know; user and password, if the proxy wants them; the address; the answer, whose own address
- * is read and thrown away.  Each answer is taken in pieces whose length is certain from what came before.
+ * The dialogue of version 5: the ways to log in that we know; user and password, if the proxy wants them; the address; the answer, whose own
+ * address counts for a relay of UDP only.  Each answer is taken in pieces whose length is certain from what came before.
  */
 #include "net/socks.h"
 
+#include <arpa/inet.h>
 #include <assert.h>
 #include <sodium.h>
 #include <stdbool.h>
@@ -19,22 +20,29 @@ enum {
 	WAY_LOGIN = 2,
 	WAY_NONE = 0xff,
 	CONNECT = 1,
+	ASSOCIATE = 3,
+	VERSION_4 = 4,
+	ANSWER_4_BYTES = 8,
 	KIND_INET = 1,
 	KIND_NAME = 3,
 	KIND_INET6 = 4,
 	PORT_BYTES = 2,
-	OUT_MAX = 3 + 2 * SOCKS_NAME_MAX, /* a log-in is the longest */
+	OUT_MAX = 3 +
+		2 * SOCKS_NAME_MAX, /* a log-in is the longest; a question of version 4 has a user and an address */
 };
 
 /* What is awaited. */
-enum phase { PHASE_WAY, PHASE_LOGIN, PHASE_ANSWER, PHASE_NAME_LENGTH, PHASE_ADDRESS };
+enum phase { PHASE_WAY, PHASE_LOGIN, PHASE_ANSWER, PHASE_NAME_LENGTH, PHASE_ADDRESS, PHASE_ANSWER_4 };
 
 struct socks {
 	enum socks_step step;
 	enum phase phase;
 	enum dial_result result;
 	const char *why;
+	bool associates;
 	struct addr to;
+	uint8_t bound_kind;
+	struct addr bound; /* len 0: none, or a name */
 	size_t user_n, password_n;
 	char user[SOCKS_NAME_MAX], password[SOCKS_NAME_MAX];
 	size_t in_n, in_want;
@@ -114,7 +122,7 @@ ask_connect(struct socks *s)
 	bool inet = s->to.u.sa.sa_family == AF_INET;
 
 	put_byte(s, VERSION);
-	put_byte(s, CONNECT);
+	put_byte(s, s->associates ? ASSOCIATE : CONNECT);
 	put_byte(s, 0);
 	put_byte(s, inet ? KIND_INET : KIND_INET6);
 	if (inet) {
@@ -183,18 +191,88 @@ refused(struct socks *s, uint8_t code)
 static void
 on_answer(struct socks *s)
 {
+	s->bound_kind = s->in[3];
 	if (s->in[0] != VERSION)
 		fail(s, DIAL_PROXY, "SOCKS: the answer makes no sense");
 	else if (s->in[1] != 0)
 		refused(s, s->in[1]);
-	else if (s->in[3] == KIND_INET)
+	else if (s->bound_kind == KIND_INET)
 		await(s, PHASE_ADDRESS, sizeof(struct in_addr) + PORT_BYTES);
-	else if (s->in[3] == KIND_INET6)
+	else if (s->bound_kind == KIND_INET6)
 		await(s, PHASE_ADDRESS, sizeof(struct in6_addr) + PORT_BYTES);
-	else if (s->in[3] == KIND_NAME)
+	else if (s->bound_kind == KIND_NAME)
 		await(s, PHASE_NAME_LENGTH, 1);
 	else
 		fail(s, DIAL_PROXY, "SOCKS: the answer makes no sense");
+}
+
+static void
+take_bound(struct socks *s)
+{
+	const uint8_t *port;
+
+	if (s->bound_kind == KIND_INET) {
+		s->bound.len = sizeof(s->bound.u.in);
+		s->bound.u.in.sin_family = AF_INET;
+		memcpy(&s->bound.u.in.sin_addr, s->in, sizeof(s->bound.u.in.sin_addr));
+		port = s->in + sizeof(s->bound.u.in.sin_addr);
+		memcpy(&s->bound.u.in.sin_port, port, PORT_BYTES);
+	} else if (s->bound_kind == KIND_INET6) {
+		s->bound.len = sizeof(s->bound.u.in6);
+		s->bound.u.in6.sin6_family = AF_INET6;
+		memcpy(&s->bound.u.in6.sin6_addr, s->in, sizeof(s->bound.u.in6.sin6_addr));
+		port = s->in + sizeof(s->bound.u.in6.sin6_addr);
+		memcpy(&s->bound.u.in6.sin6_port, port, PORT_BYTES);
+	}
+	s->step = SOCKS_THROUGH;
+}
+
+/* ---- version 4: one question, one answer ---- */
+
+/* What 4 has no form for goes as 4A has names: an address that can't be (0.0.0.1), and behind the user what is meant. */
+static void
+ask_connect_4(struct socks *s)
+{
+	static const uint8_t no_address[] = { 0, 0, 0, 1 };
+	bool inet = s->to.u.sa.sa_family == AF_INET;
+	char name[INET6_ADDRSTRLEN] = "";
+
+	put_byte(s, VERSION_4);
+	put_byte(s, CONNECT);
+	put(s, inet ? &s->to.u.in.sin_port : &s->to.u.in6.sin6_port, PORT_BYTES);
+	if (inet)
+		put(s, &s->to.u.in.sin_addr, sizeof(s->to.u.in.sin_addr));
+	else
+		put(s, no_address, sizeof(no_address));
+	put(s, s->user, strnlen(s->user, s->user_n));
+	put_byte(s, 0);
+	if (!inet && inet_ntop(AF_INET6, &s->to.u.in6.sin6_addr, name, sizeof(name)) != NULL)
+		put(s, name, strlen(name) + 1);
+	ask(s, PHASE_ANSWER_4, ANSWER_4_BYTES);
+}
+
+static void
+on_answer_4(struct socks *s)
+{
+	static const struct {
+		enum dial_result result;
+		const char *why;
+	} row[] = {
+		{ DIAL_REFUSED, "SOCKS: the proxy was refused there, or its rules forbid it" },
+		{ DIAL_PROXY, "SOCKS: the proxy asks identd who we are, and there is none here" },
+		{ DIAL_PROXY, "SOCKS: identd says that we are another user" },
+	};
+	enum { GRANTED = 0x5a };
+	size_t code = s->in[1];
+
+	if (s->in[0] != 0)
+		fail(s, DIAL_PROXY, "what is there does not speak SOCKS 4");
+	else if (code == GRANTED)
+		s->step = SOCKS_THROUGH;
+	else if (code > GRANTED && code - GRANTED <= ARRAY_LEN(row))
+		fail(s, row[code - GRANTED - 1].result, row[code - GRANTED - 1].why);
+	else
+		fail(s, DIAL_PROXY, "SOCKS: the proxy failed with a code that nobody has given a meaning");
 }
 
 static void
@@ -214,26 +292,38 @@ on_all(struct socks *s)
 		await(s, PHASE_ADDRESS, (size_t)s->in[0] + PORT_BYTES);
 		break;
 	case PHASE_ADDRESS:
-		s->step = SOCKS_THROUGH;
+		take_bound(s);
+		break;
+	case PHASE_ANSWER_4:
+		on_answer_4(s);
 		break;
 	}
 }
 
 struct socks *
-socks_new(const struct addr *to, struct view user, struct view password)
+socks_new(const struct socks_ask *ask_for)
 {
 	struct socks *s = mem_zalloc(sizeof(*s));
+	struct view user = ask_for->user, password = ask_for->password;
 
-	assert(to->u.sa.sa_family == AF_INET || to->u.sa.sa_family == AF_INET6);
 	assert(user.n <= SOCKS_NAME_MAX && password.n <= SOCKS_NAME_MAX);
-	s->to = *to;
+	assert(!ask_for->associates || ask_for->kind == DIAL_SOCKS_5);
+	s->associates = ask_for->associates;
+	if (s->associates) /* any, of port 0: nobody knows yet from where datagrams will come */
+		s->to.u.sa.sa_family = AF_INET;
+	else
+		s->to = *ask_for->to;
+	assert(s->to.u.sa.sa_family == AF_INET || s->to.u.sa.sa_family == AF_INET6);
 	s->user_n = user.n;
 	s->password_n = password.n;
 	if (user.n > 0)
 		memcpy(s->user, user.p, user.n);
 	if (password.n > 0)
 		memcpy(s->password, password.p, password.n);
-	ask_way(s);
+	if (ask_for->kind == DIAL_SOCKS_4)
+		ask_connect_4(s);
+	else
+		ask_way(s);
 	return s;
 }
 
@@ -284,6 +374,14 @@ socks_feed(struct socks *s, struct view bytes)
 	s->in_n += bytes.n;
 	if (s->in_n == s->in_want)
 		on_all(s);
+}
+
+bool
+socks_bound(const struct socks *s, struct addr *out)
+{
+	assert(s->step == SOCKS_THROUGH);
+	*out = s->bound;
+	return s->bound.len != 0;
 }
 
 enum dial_result

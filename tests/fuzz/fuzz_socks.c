@@ -1,6 +1,7 @@
 /*
- * What a SOCKS proxy says.  The first byte says whether we have a user, whether the address is IPv6, and how the rest is cut.  However it is
- * cut, as much is taken, the same is sent, and it comes to the same; and the dialogue is bounded.
+ * What a SOCKS proxy says, of version 4 or 5, to who wants a connection or a relay of UDP; and what the relay sends.  The first byte says
+ * which, whether we have a user, whether the address is IPv6, and how the rest is cut.  However it is cut, as much is taken, the same is
+ * sent, and it comes to the same; and the dialogue is bounded.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -8,16 +9,19 @@
 #include <string.h>
 
 #include "net/socks.h"
+#include "net/socks_udp.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Two answers of two bytes, then 4, 1 and a name with its port. */
+enum { HOW_4 = 1 << 6, HOW_RELAY = 1 << 7 };
 enum { TAKEN_MAX = 2 + 2 + 4 + 1 + SOCKS_WANTS_MAX, SENT_MAX = 4 + 3 + 2 * SOCKS_NAME_MAX + 22 };
 
 struct talk {
 	enum socks_step end;
 	enum dial_result result;
 	const char *why;
+	struct addr bound;
 	size_t taken, sent_n;
 	char sent[SENT_MAX];
 };
@@ -43,7 +47,13 @@ talk(struct talk *t, struct view in, unsigned how, size_t step)
 
 	memset(t, 0, sizeof(*t));
 	to.u.sa.sa_family = (how & 1) != 0 ? AF_INET6 : AF_INET;
-	s = socks_new(&to, (how & 2) != 0 ? VIEW("user") : VIEW(""), VIEW("password"));
+	s = socks_new(&(struct socks_ask){
+		.kind = (how & HOW_4) != 0 ? DIAL_SOCKS_4 : DIAL_SOCKS_5,
+		.associates = (how & (HOW_4 | HOW_RELAY)) == HOW_RELAY,
+		.to = &to,
+		.user = (how & 2) != 0 ? VIEW("user") : VIEW(""),
+		.password = VIEW("password"),
+	});
 	send_all(s, t, step);
 	while (socks_step(s) == SOCKS_RECEIVE && t->taken < in.n) {
 		size_t n = socks_wants(s);
@@ -62,7 +72,26 @@ talk(struct talk *t, struct view in, unsigned how, size_t step)
 		t->why = socks_why(s);
 		assert(t->result != DIAL_CONNECTED && t->why != NULL);
 	}
+	if (t->end == SOCKS_THROUGH && !socks_bound(s, &t->bound))
+		assert(t->bound.len == 0);
 	socks_free(s);
+}
+
+/* What is taken has the one head that we would send. */
+static void
+relay(struct view in, unsigned how)
+{
+	struct addr from = { .len = sizeof(from.u.in) };
+	uint8_t head[SOCKS_UDP_HEAD_MAX];
+	size_t n;
+	struct view data;
+
+	from.u.sa.sa_family = (how & 1) != 0 ? AF_INET6 : AF_INET;
+	n = socks_udp_head(&from, head);
+	if (!socks_udp_open(in, &from, &data))
+		return;
+	assert(data.n == in.n - n && data.p == in.p + n);
+	assert(memcmp(head + 2, in.p + 2, n - 2) == 0);
 }
 
 int
@@ -74,10 +103,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	in = view_skip(in, 1);
+	relay(in, data[0]);
 	talk(&one, in, data[0], SENT_MAX);
 	talk(&other, in, data[0], 1 + data[0] / 4U);
 	assert(one.end == other.end && one.taken == other.taken && one.why == other.why);
 	assert(one.result == other.result && one.sent_n == other.sent_n);
 	assert(memcmp(one.sent, other.sent, one.sent_n) == 0);
+	assert(memcmp(&one.bound, &other.bound, sizeof(one.bound)) == 0);
 	return 0;
 }

@@ -19,6 +19,7 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_resolver.c \
 	%D%/test_sendq.c \
 	%D%/test_socks.c \
+	%D%/test_socks_udp.c \
 	%D%/test_stream.c \
 	%D%/test_throttle.c \
 	%D%/test_tls_binding.c \

@@ -401,3 +401,41 @@ Test(dial, a_user_that_no_proxy_could_be_told_is_a_fault_at_once)
 	cr_expect_not(starts_with(r, name + 1, name));
 	rig_free(r);
 }
+
+Test(dial, a_proxy_of_version_4_is_asked_in_its_form)
+{
+	struct way w = { .r = rig_new(LOOP_BACKEND_BEST, true, &rig_conf), .told = { .fd = -1 } };
+
+	w.plan = (struct dial_plan){ .to = at("192.0.2.1:6697"), .timeout_ms = 10000, .done = on_done };
+	w.plan.arg = &w.told;
+	w.plan.socks = &w.socks;
+	w.socks.kind = DIAL_SOCKS_4;
+	w.socks.user = "me";
+	w.listener = listen_at("127.0.0.1:0", 5, &w.socks.at);
+	w.d = start(w.r, &w.plan);
+	w.proxy = accept(w.listener, NULL, NULL);
+	hears(&w, VIEW("\4\1\x1a\x29\xc0\0\2\1me\0"));
+	says(&w, VIEW("\0\x5a\0\0\0\0\0\0"));
+	cr_assert(rig_until(w.r, &w.told.done));
+	cr_expect_eq(w.told.result, DIAL_CONNECTED);
+	way_close(&w);
+}
+
+Test(dial, only_a_proxy_of_version_5_is_asked_for_a_relay)
+{
+	struct rig *r = rig_new(LOOP_BACKEND_BEST, true, &rig_conf);
+	struct told told = { .fd = -1 };
+	struct addr relay;
+	struct dial_socks socks = { .kind = DIAL_SOCKS_4, .at = at("127.0.0.1:1") };
+	struct dial_plan plan = {
+		.to = at("127.0.0.1:1"), .timeout_ms = 1000, .done = on_done, .arg = &told
+	};
+	struct err e = { .text = "" };
+
+	plan.relay = &relay;
+	cr_expect_null(dial_start(r->loop, &plan, &e));
+	plan.socks = &socks;
+	cr_expect_null(dial_start(r->loop, &plan, &e));
+	cr_expect_not_null(strstr(e.text, "only SOCKS 5"), "%s", e.text);
+	rig_free(r);
+}

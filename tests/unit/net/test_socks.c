@@ -28,7 +28,15 @@ begin(const char *to, const char *user, const char *password)
 {
 	const struct addr a = at(to);
 
-	return socks_new(&a, view_z(user), view_z(password));
+	return socks_new(&(struct socks_ask){ .to = &a, .user = view_z(user), .password = view_z(password) });
+}
+
+static struct socks *
+begin_4(const char *to, struct view user)
+{
+	const struct addr a = at(to);
+
+	return socks_new(&(struct socks_ask){ .kind = DIAL_SOCKS_4, .to = &a, .user = user });
 }
 
 /* All that is to be sent, taken `step` bytes at a time. */
@@ -229,4 +237,115 @@ Test(socks, an_answer_that_makes_no_sense_is_refused)
 	answer_fails(VIEW("\5\0\0\0"), DIAL_PROXY, "makes no sense");
 	answer_fails(VIEW("\5\0\0\2"), DIAL_PROXY, "makes no sense");
 	answer_fails(VIEW("\5\0\0\xff"), DIAL_PROXY, "makes no sense");
+}
+
+/* ---- a relay of UDP ---- */
+
+/* What the dialogue has come to after the two bytes that let us in. */
+static struct socks *
+associate(struct view answer)
+{
+	struct socks *s = socks_new(&(struct socks_ask){ .associates = true });
+
+	expect_sent(s, VIEW("\5\1\0"), 100);
+	cr_assert_eq(feed(s, VIEW("\5\0"), 100), 2);
+	expect_sent(s, VIEW("\5\3\0\1\0\0\0\0\0\0"), 3);
+	cr_assert_eq(feed(s, answer, 1), answer.n);
+	return s;
+}
+
+static void
+expect_bound(struct view answer, const char *want)
+{
+	struct socks *s = associate(answer);
+	struct addr got;
+	char text[ADDR_TEXT_MAX];
+
+	cr_assert_eq(socks_step(s), SOCKS_THROUGH);
+	cr_assert(socks_bound(s, &got));
+	cr_expect_str_eq(addr_format(&got, text), want);
+	socks_free(s);
+}
+
+Test(socks, where_a_relay_is_is_told_as_the_proxy_says_it)
+{
+	struct addr got;
+	struct socks *s;
+
+	expect_bound(VIEW("\5\0\0\1\x7f\0\0\1\x1a\x29"), "127.0.0.1:6697");
+	expect_bound(VIEW("\5\0\0\1\0\0\0\0\0\0"), "0.0.0.0:0");
+	expect_bound(VIEW("\5\0\0\4\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1\x1a\x29"), "[2001:db8::1]:6697");
+	s = associate(VIEW("\5\0\0\3\4host\x1a\x29"));
+	cr_assert_eq(socks_step(s), SOCKS_THROUGH);
+	cr_expect_not(socks_bound(s, &got), "a name was taken for an address");
+	socks_free(s);
+	expect_failed(associate(VIEW("\5\7\0\1")), DIAL_PROXY, "does not connect");
+}
+
+/* ---- version 4 ---- */
+
+Test(socks, version_4_goes_through_and_leaves_the_peers_bytes_alone)
+{
+	for (size_t step = 1; step <= 9; step++) {
+		struct socks *s = begin_4("192.0.2.1:6697", VIEW("me"));
+
+		expect_sent(s, VIEW("\4\1\x1a\x29\xc0\0\2\1me\0"), step);
+		cr_expect_eq(feed(s, VIEW("\0\x5a\1\2\3\4\5\6NOTICE *"), step), 8);
+		cr_expect_eq(socks_step(s), SOCKS_THROUGH);
+		socks_free(s);
+	}
+}
+
+Test(socks, version_4_says_as_much_of_the_user_as_it_has_a_form_for)
+{
+	char name[SOCKS_NAME_MAX], want[8 + SOCKS_NAME_MAX + 1] = "\4\1\x1a\x29\xc0\0\2\1";
+	struct socks *s = begin_4("192.0.2.1:6697", VIEW(""));
+
+	expect_sent(s, VIEW("\4\1\x1a\x29\xc0\0\2\1\0"), 100);
+	socks_free(s);
+	s = begin_4("192.0.2.1:6697", VIEW("me\0you"));
+	expect_sent(s, VIEW("\4\1\x1a\x29\xc0\0\2\1me\0"), 100);
+	socks_free(s);
+	memset(name, 'n', sizeof(name));
+	memset(want + 8, 'n', sizeof(name));
+	s = begin_4("192.0.2.1:6697", view_of(name, sizeof(name)));
+	expect_sent(s, view_of(want, sizeof(want)), 100);
+	socks_free(s);
+}
+
+Test(socks, version_4_says_an_address_of_ipv6_as_a_name)
+{
+	struct socks *s = begin_4("[2001:db8::1]:6697", VIEW("me"));
+
+	expect_sent(s,
+		VIEW("\4\1\x1a\x29\0\0\0\1me\0"
+		     "2001:db8::1\0"),
+		100);
+	cr_expect_eq(feed(s, VIEW("\0\x5a\0\0\0\0\0\0"), 100), 8);
+	cr_expect_eq(socks_step(s), SOCKS_THROUGH);
+	socks_free(s);
+}
+
+static void
+fails_4(struct view in, enum dial_result result, const char *why)
+{
+	struct socks *s = begin_4("192.0.2.1:6697", VIEW(""));
+
+	expect_sent(s, VIEW("\4\1\x1a\x29\xc0\0\2\1\0"), 100);
+	cr_expect_eq(feed(s, in, 100), 8);
+	expect_failed(s, result, why);
+}
+
+Test(socks, each_refusal_of_version_4_has_its_words)
+{
+	fails_4(VIEW("\0\x5b\0\0\0\0\0\0"), DIAL_REFUSED, "was refused there");
+	fails_4(VIEW("\0\x5c\0\0\0\0\0\0"), DIAL_PROXY, "asks identd");
+	fails_4(VIEW("\0\x5d\0\0\0\0\0\0"), DIAL_PROXY, "another user");
+	fails_4(VIEW("\0\x5e\0\0\0\0\0\0"), DIAL_PROXY, "nobody has given a meaning");
+	fails_4(VIEW("\0\x59\0\0\0\0\0\0"), DIAL_PROXY, "nobody has given a meaning");
+	fails_4(VIEW("\0\0\0\0\0\0\0\0"), DIAL_PROXY, "nobody has given a meaning");
+	fails_4(VIEW("\0\xff\0\0\0\0\0\0"), DIAL_PROXY, "nobody has given a meaning");
+	fails_4(VIEW("\5\x5a\0\0\0\0\0\0"), DIAL_PROXY, "does not speak SOCKS 4");
+	fails_4(VIEW("\4\x5a\0\0\0\0\0\0"), DIAL_PROXY, "does not speak SOCKS 4");
+	fails_4(VIEW("HTTP/1.1"), DIAL_PROXY, "does not speak SOCKS 4");
 }
