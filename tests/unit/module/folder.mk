@@ -3,6 +3,7 @@ if HAVE_CRITERION
 check_PROGRAMS += tests/unit/unit_module
 TESTS += tests/unit/unit_module
 tests_unit_unit_module_SOURCES = \
+	%D%/test_inside.c \
 	%D%/module_rig.c %D%/module_rig.h \
 	%D%/test_module_user.c
 tests_unit_unit_module_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)

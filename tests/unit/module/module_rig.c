@@ -68,11 +68,12 @@ void
 rig_open(struct module_rig *rig, const char *more)
 {
 	static const struct control control = { .arg = NULL };
-	static const char text[] = "server { name = \"irc.example\" log-level = error }\n"
-				   "class \"users\" { }\n"
-				   "class \"inside\" { flood-burst = 20 flood-rate = 1 sendq = 16K }\n"
-				   "listen \"127.0.0.1:6667\" { }\n"
-				   "allow \"*@127.0.0.0/8\" { class = \"users\" }\n";
+	static const char text[] =
+		"server { name = \"irc.example\" log-level = error }\n"
+		"class \"users\" { }\n"
+		"class \"inside\" { flood-burst = 20 flood-rate = 1 sendq = 16K max-per-address = 1 }\n"
+		"listen \"127.0.0.1:6667\" { }\n"
+		"allow \"*@127.0.0.0/8\" { class = \"users\" }\n";
 	const struct clock clock = { now, now, NULL };
 	const struct peer_addr peer = { .family = AF_INET, .ip = { 127, 0, 0, 1 } };
 	struct conf_faults *faults = conf_faults_new();
