@@ -5,6 +5,14 @@ EXTRA_DIST += %D%/README.md
 	%D%/icbm.c %D%/icbm.h \
 	%D%/icbm_relay.c %D%/icbm_relay.h \
 	%D%/icq_bytes.c %D%/icq_bytes.h \
+	%D%/icq_char.c %D%/icq_char.h \
+	%D%/icq_charset.c %D%/icq_charset.h \
+	%D%/icq_entity.c %D%/icq_entity.h \
+	%D%/icq_fields.c %D%/icq_fields.h \
+	%D%/icq_html.c %D%/icq_html.h \
+	%D%/icq_nick.c %D%/icq_nick.h \
+	%D%/icq_status.c %D%/icq_status.h \
+	%D%/icq_text.c %D%/icq_text.h \
 	%D%/icq_types.h \
 	%D%/icq_utf16.c %D%/icq_utf16.h \
 	%D%/oscar_user.c %D%/oscar_user.h \

@@ -7,6 +7,13 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_icbm.c \
 	%D%/test_icbm_relay.c \
 	%D%/test_icq_bytes.c \
+	%D%/test_icq_char.c \
+	%D%/test_icq_charset.c \
+	%D%/test_icq_fields.c \
+	%D%/test_icq_html.c \
+	%D%/test_icq_nick.c \
+	%D%/test_icq_status.c \
+	%D%/test_icq_text.c \
 	%D%/test_icq_utf16.c \
 	%D%/test_oscar_user.c \
 	%D%/test_snac.c \
