@@ -7,6 +7,7 @@ if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_audit tests/fuzz/fuzz_ban tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
 noinst_PROGRAMS += tests/fuzz/fuzz_dcc tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
 noinst_PROGRAMS += tests/fuzz/fuzz_dcc_chat tests/fuzz/fuzz_guard
+noinst_PROGRAMS += tests/fuzz/fuzz_icq_html tests/fuzz/fuzz_icq_text
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_link tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_socks tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
@@ -89,6 +90,13 @@ tests_fuzz_fuzz_ctl_show_SOURCES = %D%/fuzz_ctl_show.c %D%/fuzz_ctl_answer.c %D%
 tests_fuzz_fuzz_ctl_show_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_ctl_show_LDADD = ircd/ctl/libctl.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 EXTRA_DIST += %D%/fuzz_ctl_show.dict
+tests_fuzz_fuzz_icq_html_SOURCES = %D%/fuzz_icq_html.c
+tests_fuzz_fuzz_icq_html_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_icq_html_LDADD = modules/icq/libicq.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+EXTRA_DIST += %D%/fuzz_icq_html.dict
+tests_fuzz_fuzz_icq_text_SOURCES = %D%/fuzz_icq_text.c
+tests_fuzz_fuzz_icq_text_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_icq_text_LDADD = modules/icq/libicq.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
 
 fuzz_server_rig = %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
