@@ -32,6 +32,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/tls_conn.c \
 	%D%/tls_ctx.c \
 	%D%/tls_digest.c %D%/tls_digest.h \
+	%D%/tls_md5.c %D%/tls_md5.h \
 	%D%/tls_stream.c \
 	%D%/websocket.c %D%/websocket.h \
 	%D%/ws_frames.c %D%/ws_frames.h \

@@ -26,6 +26,7 @@ tests_unit_unit_net_SOURCES = \
 	%D%/test_tls_conn.c \
 	%D%/test_tls_ctx.c \
 	%D%/test_tls_digest.c \
+	%D%/test_tls_md5.c \
 	%D%/test_websocket.c \
 	%D%/test_ws_handshake.c \
 	%D%/tls_dir.c %D%/tls_dir.h \
