@@ -1,6 +1,7 @@
 noinst_LIBRARIES += %D%/libicq.a
 EXTRA_DIST += %D%/README.md
 %C%_libicq_a_SOURCES = \
+	%D%/feedbag.c %D%/feedbag.h \
 	%D%/flap.c %D%/flap.h \
 	%D%/icbm.c %D%/icbm.h \
 	%D%/icbm_relay.c %D%/icbm_relay.h \
@@ -15,6 +16,11 @@ EXTRA_DIST += %D%/README.md
 	%D%/icq_text.c %D%/icq_text.h \
 	%D%/icq_types.h \
 	%D%/icq_utf16.c %D%/icq_utf16.h \
+	%D%/oscar_buddy.c %D%/oscar_buddy.h \
+	%D%/oscar_locate.c %D%/oscar_locate.h \
+	%D%/oscar_login.c %D%/oscar_login.h \
+	%D%/oscar_rate.c %D%/oscar_rate.h \
+	%D%/oscar_service.c %D%/oscar_service.h \
 	%D%/oscar_user.c %D%/oscar_user.h \
 	%D%/snac.c %D%/snac.h \
 	%D%/snac_types.h \

@@ -3,6 +3,7 @@ check_PROGRAMS += tests/unit/unit_icq
 TESTS += tests/unit/unit_icq
 tests_unit_unit_icq_SOURCES = \
 	%D%/icq_hex.c %D%/icq_hex.h \
+	%D%/test_feedbag.c \
 	%D%/test_flap.c \
 	%D%/test_icbm.c \
 	%D%/test_icbm_relay.c \
@@ -15,6 +16,11 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_icq_status.c \
 	%D%/test_icq_text.c \
 	%D%/test_icq_utf16.c \
+	%D%/test_oscar_buddy.c \
+	%D%/test_oscar_locate.c \
+	%D%/test_oscar_login.c \
+	%D%/test_oscar_rate.c \
+	%D%/test_oscar_service.c \
 	%D%/test_oscar_user.c \
 	%D%/test_snac.c \
 	%D%/test_tlv.c \
