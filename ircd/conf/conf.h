@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "conf/conf_icq.h"
 #include "conf/conf_types.h"
 #include "core/util.h"
 #include "core/view.h"
@@ -89,6 +90,12 @@ struct conf {
 	size_t n_guard_rule;
 	const struct conf_guard_channel *guard_channel;
 	size_t n_guard_channel;
+	const struct conf_icq *icq; /* n_icq 0 or 1 */
+	size_t n_icq;
+	const struct conf_uplink *uplink;
+	size_t n_uplink;
+	const struct conf_contact *contact;
+	size_t n_contact;
 	enum conf_lockdown lockdown;
 	const struct conf_origin *const *origin; /* by kind of section, conf_origin.h */
 };

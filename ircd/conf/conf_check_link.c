@@ -132,8 +132,8 @@ check_identity(struct conf_build *b, const struct conf_raw_section *raw, const s
 	}
 }
 
-static const char *
-take_place(struct conf_build *b, const char *text, uint16_t *port)
+const char *
+conf_link_take_place(struct conf_build *b, const char *text, uint16_t *port)
 {
 	char address[INET6_ADDRSTRLEN];
 
@@ -154,8 +154,8 @@ check_dial(struct conf_build *b, const struct conf_raw_section *raw, struct conf
 	static const char *const needs_address[] = { "autoconnect", "bind", "socks" };
 	const char *first;
 
-	link->address = take_place(b, link->dial, &link->port);
-	link->socks_address = take_place(b, link->socks, &link->socks_port);
+	link->address = conf_link_take_place(b, link->dial, &link->port);
+	link->socks_address = conf_link_take_place(b, link->socks, &link->socks_port);
 	for (size_t i = 0; i < ARRAY_LEN(needs_address); i++)
 		if (!is_set(raw, "address") && is_set(raw, needs_address[i]) && (i != 0 || link->autoconnect))
 			fault(b, raw, needs_address[i], "needs an address to connect to");

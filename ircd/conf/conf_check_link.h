@@ -3,6 +3,7 @@
 #define CONCLAVE_CONF_CONF_CHECK_LINK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "conf/conf_bind.h"
 #include "core/util.h"
@@ -16,6 +17,9 @@ void conf_link_check_listen(
 	struct conf_build *b, const struct conf_raw_section *raw, const struct conf_listen *listen);
 /* After all sections: what links need of the others. */
 void conf_link_check_whole(struct conf_build *b);
+
+/* The address of a place, literal and without brackets, and its port.  NULL: text is NULL, or no place. */
+const char *conf_link_take_place(struct conf_build *b, const char *text, uint16_t *port) WARN_UNUSED;
 
 /* Forms of texts. */
 bool conf_link_is_place(struct view v) WARN_UNUSED;    /* "192.0.2.1:6697", "[2001:db8::1]:6697" */

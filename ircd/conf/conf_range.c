@@ -194,6 +194,20 @@ server_masks_range(const struct conf_bind *bind, char *dst)
 }
 
 static void
+places_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT,
+		"at most %u addresses with port, such as 192.0.2.1:5190, [2001:db8::1]:5190 or 0.0.0.0:5190",
+		(unsigned)bind->max);
+}
+
+static void
+channels_range(const struct conf_bind *bind, char *dst)
+{
+	(void)snprintf(dst, CONF_RANGE_TEXT, "at most %u names of channels", (unsigned)bind->max);
+}
+
+static void
 file_types_range(const struct conf_bind *bind, char *dst)
 {
 	(void)snprintf(dst, CONF_RANGE_TEXT,
@@ -285,6 +299,8 @@ static const struct {
 	[CONF_CHOICES] = WORDS("list of choices", choices_range),
 	[CONF_HEX_PRINTS] = WORDS("list of fingerprints", fingerprints_range),
 	[CONF_SERVER_MASKS] = WORDS("list of masks", server_masks_range),
+	[CONF_PLACES] = WORDS("list of addresses", places_range),
+	[CONF_CHANNELS] = WORDS("list of channels", channels_range),
 };
 
 const char *

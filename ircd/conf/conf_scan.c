@@ -320,7 +320,7 @@ key_is_good(struct scan *s, const struct conf_section *def, const struct conf_ra
 	struct conf_faults *faults = s->raw->faults;
 	struct view name = view_left(h->name, 40);
 	unsigned before;
-	char names[320];
+	char names[400];
 
 	if (bind == NULL) {
 		conf_faults_add(faults, s->file, h->line, "%s has no key \"%.*s\"; allowed: %s", def->name,
@@ -456,7 +456,7 @@ scan_section(struct scan *s, const struct head *h)
 {
 	const struct conf_section *def = conf_section_find(h->name);
 	struct conf_raw_section *sec = NULL;
-	char names[320];
+	char names[400];
 
 	if (def == NULL) {
 		conf_faults_add(s->raw->faults, s->file, h->line, "there is no section \"%.*s\"; allowed: %s",

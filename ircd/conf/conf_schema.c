@@ -8,6 +8,7 @@
 #include "conf/conf.h"
 #include "conf/conf_check.h"
 #include "conf/conf_check_dcc.h"
+#include "conf/conf_check_icq.h"
 #include "conf/conf_check_link.h"
 #include "conf/conf_role.h"
 #include "conf/conf_schema_priv.h"
@@ -51,33 +52,10 @@ static const struct conf_choice jail_requires[] = {
 	CHOICE("none", CONF_REQUIRE_NONE),
 	CHOICE(NULL, 0),
 };
-static const struct conf_choice registrations[] = {
-	CHOICE("open", CONF_REGISTRATION_OPEN),
-	CHOICE("invite-code", CONF_REGISTRATION_INVITE_CODE),
-	CHOICE("closed", CONF_REGISTRATION_CLOSED),
-	CHOICE(NULL, 0),
-};
-static const struct conf_choice emails[] = {
-	CHOICE("none", CONF_EMAIL_NONE),
-	CHOICE("optional", CONF_EMAIL_OPTIONAL),
-	CHOICE("required", CONF_EMAIL_REQUIRED),
-	CHOICE(NULL, 0),
-};
-static const struct conf_choice protections[] = {
-	CHOICE("strict", CONF_PROTECT_STRICT),
-	CHOICE("delayed", CONF_PROTECT_DELAYED),
-	CHOICE("off", CONF_PROTECT_OFF),
-	CHOICE(NULL, 0),
-};
 static const struct conf_choice channel_registrations[] = {
 	CHOICE("open", CONF_CHANNELS_OPEN),
 	CHOICE("opers", CONF_CHANNELS_OPERS),
 	CHOICE("closed", CONF_CHANNELS_CLOSED),
-	CHOICE(NULL, 0),
-};
-static const struct conf_choice account_owners[] = {
-	CHOICE("builtin", false),
-	CHOICE("services", true),
 	CHOICE(NULL, 0),
 };
 static const struct conf_choice client_certs[] = {
@@ -215,53 +193,6 @@ static const struct conf_bind jail_bind[] = {
 			"logs it, off builds no jail at all"),
 	ROW("require", CONF_CHOICE, require, .standard = "chroot", .flags = CONF_RESTART,
 		.choice = jail_requires, .help = "the least that must hold, or the server does not start"),
-};
-#undef OF
-
-#define OF conf_accounts
-static const struct conf_bind accounts_bind[] = {
-	ROW("owner", CONF_CHOICE, services, .standard = "builtin", .flags = CONF_RESTART,
-		.choice = account_owners,
-		.help = "who keeps accounts and registered channels: the server itself, or the services that "
-			"it is linked to"),
-	ROW("database", CONF_TEXT, database, .min = 1, .max = 64, .standard = "conclave.db",
-		.flags = CONF_RESTART, .is_ok = conf_check_is_file_name,
-		.form = "letters, digits, '-', '_' and '.', the latter not first",
-		.help = "file in the state directory that accounts are kept in"),
-	ROW("registration", CONF_CHOICE, registration, .standard = "closed", .choice = registrations,
-		.help = "who may register an account: open anybody, invite-code those with a code, closed "
-			"nobody; "
-			"administrators always may"),
-	ROW("max-accounts", CONF_NUMBER, max_accounts, .min = 1, .max = 1000000, .standard = "10000",
-		.help = "most accounts"),
-	ROW("password-min-length", CONF_NUMBER, password_min_length, .min = 1, .max = 128, .standard = "8",
-		.help = "shortest password of an account, bytes"),
-	ROW("scram-iterations", CONF_NUMBER, scram_iterations, .min = 4096, .max = 1000000,
-		.standard = "10000",
-		.help = "rounds of SCRAM-SHA-256 for passwords that are set from now on"),
-	ROW("register-before-connect", CONF_BOOL, register_before_connect, .standard = "no",
-		.help = "hear REGISTER before registration, of whom a rule without a password lets in"),
-	ROW("custom-account-name", CONF_BOOL, custom_account_name, .standard = "no",
-		.help = "let accounts be called otherwise than the nick of who registers them"),
-	ROW("email", CONF_CHOICE, email, .standard = "optional", .choice = emails,
-		.help = "whether who registers an account tells an email address; nothing is sent there"),
-	ROW("registration-rate", CONF_RATE, registration_rate, .min = 1, .max = 1000, .standard = "5:1h",
-		.help = "registrations that are begun from one address (IPv6: one /64)"),
-	ROW("nick-protection", CONF_CHOICE, nick_protection, .standard = "strict", .choice = protections,
-		.help = "who may be called as an account is: strict its users alone, delayed others until "
-			"nick-delay is over, off anybody"),
-	ROW("nick-delay", CONF_TIME, nick_delay_ms, .min = SECOND, .max = HOUR, .standard = "30s",
-		.help = "how long the nick of somebody else's account may be kept, where it was not refused"),
-	ROW("sasl", CONF_BOOL, sasl, .standard = "yes", .help = "whether clients may log in by SASL"),
-	ROW("plain-without-tls", CONF_BOOL, plain_without_tls, .standard = "no",
-		.help = "take passwords as they are (SASL PLAIN) on connections that are neither encrypted "
-			"nor of this host"),
-	ROW("login-attempts", CONF_RATE, login_attempts, .min = 1, .max = 1000, .standard = "10:60s",
-		.help = "failed logins from one address (IPv6: one /64)"),
-	ROW("guesses-per-account", CONF_RATE, guesses_per_account, .min = 1, .max = 1000,
-		.standard = "100:1h",
-		.help = "failed passwords for one account, from all addresses together; certificates and "
-			"Unix sockets still open it"),
 };
 #undef OF
 
@@ -509,7 +440,7 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 		.help = "the room that the server locks itself into"),
 	SECTION("ident", KEYS(ident_bind), ONE(ident), .max = 1, .check = conf_check_ident,
 		.help = "how Auth services (RFC 1413) are asked"),
-	SECTION("accounts", KEYS(accounts_bind), ONE(accounts), .max = 1,
+	SECTION("accounts", .bind = conf_accounts_bind, .n_bind = CONF_ACCOUNTS_KEYS, ONE(accounts), .max = 1,
 		.help = "registered accounts, and where they are kept"),
 	SECTION("dns", KEYS(dns_bind), ONE(dns), .max = 1, .help = "names of users' addresses"),
 	SECTION("channels", KEYS(channels_bind), ONE(channels), .max = 1, .help = "registered channels"),
@@ -571,6 +502,17 @@ const struct conf_section conf_sections[CONF_SECTION_N] = {
 	SECTION("person", KEYS(person_bind), MANY(conf_person, person), .max = CONF_PERSON_MAX,
 		.title = "a user name of this host, or a user number", .take_title = conf_title_person,
 		.help = "what a user of this host may do over Unix sockets"),
+	SECTION("module", .bind = conf_icq_bind, .n_bind = CONF_ICQ_KEYS, MANY(conf_icq, icq), .max = 1,
+		.title = "icq", .take_title = conf_icq_title, .check = conf_icq_check,
+		.help = "a module that is on: icq, for ICQ clients"),
+	SECTION("icq-uplink", .bind = conf_uplink_bind, .n_bind = CONF_UPLINK_KEYS, MANY(conf_uplink, uplink),
+		.max = CONF_UPLINK_MAX, .title = "a name of 1 to 32 letters, digits, '-', '_' and '.'",
+		.take_title = conf_icq_title_uplink, .check = conf_icq_check_uplink,
+		.help = "an account at an ICQ server outside"),
+	SECTION("icq-contact", .bind = conf_contact_bind, .n_bind = CONF_CONTACT_KEYS,
+		MANY(conf_contact, contact), .max = CONF_CONTACT_MAX, .title = "a UIN, 10000 to 2147483646",
+		.repeats = true, .take_title = conf_icq_title_contact, .check = conf_icq_check_contact,
+		.help = "somebody outside, and where he is here"),
 };
 
 const struct conf_section *

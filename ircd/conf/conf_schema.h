@@ -57,6 +57,8 @@ enum conf_type {
 	CONF_CHOICES, /* uint32_t: the values of some of choice[] together */
 	CONF_HEX_PRINTS,   /* const char *const *, and the count at at_n: fingerprints in lower case */
 	CONF_SERVER_MASKS, /* the same: masks of names of servers */
+	CONF_PLACES,	   /* the same: addresses to listen at, numeric, with port */
+	CONF_CHANNELS,	   /* the same: names of channels */
 	CONF_TYPE_N
 };
 
@@ -89,7 +91,7 @@ struct conf_bind {
 	const char *form;	      /* what is_ok allows, for people; CONF_LETTERS: the letters */
 };
 
-enum { CONF_SECTION_N = 27 };
+enum { CONF_SECTION_N = 30 };
 
 #define CONF_SINGLE SIZE_MAX
 

@@ -26,6 +26,8 @@
 		.word = (text), .value = (means) \
 	}
 
+#define CONF_ACCOUNTS_KEYS 16
+extern const struct conf_bind conf_accounts_bind[CONF_ACCOUNTS_KEYS]; /* conf_schema_account.c */
 #define CONF_AUDIT_KEYS 10
 extern const struct conf_bind conf_audit_bind[CONF_AUDIT_KEYS]; /* conf_schema_audit.c */
 #define CONF_CLASS_KEYS 20
@@ -50,5 +52,13 @@ extern const struct conf_bind conf_guard_bind[CONF_GUARD_KEYS];
 extern const struct conf_bind conf_guard_rule_bind[CONF_GUARD_RULE_KEYS];
 extern const struct conf_bind conf_guard_channel_bind[CONF_GUARD_CHANNEL_KEYS];
 extern const struct conf_choice conf_ctcp_levels[];
+
+#define CONF_ICQ_KEYS	  20
+#define CONF_UPLINK_KEYS  14
+#define CONF_CONTACT_KEYS 5
+/* conf_schema_icq.c */
+extern const struct conf_bind conf_icq_bind[CONF_ICQ_KEYS];
+extern const struct conf_bind conf_uplink_bind[CONF_UPLINK_KEYS];
+extern const struct conf_bind conf_contact_bind[CONF_CONTACT_KEYS];
 
 #endif

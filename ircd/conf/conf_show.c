@@ -340,6 +340,8 @@ static const struct {
 	[CONF_CHOICES] = { find_choice, NULL, true, false },
 	[CONF_HEX_PRINTS] = { find_word, NULL, true, false },
 	[CONF_SERVER_MASKS] = { find_word, NULL, true, false },
+	[CONF_PLACES] = { find_word, NULL, true, false },
+	[CONF_CHANNELS] = { find_word, NULL, true, false },
 };
 
 bool

@@ -350,6 +350,8 @@ conf_take(const struct conf_slot *slot)
 		[CONF_CHOICES] = conf_take_choices,
 		[CONF_HEX_PRINTS] = conf_take_hex_prints,
 		[CONF_SERVER_MASKS] = conf_take_server_masks,
+		[CONF_PLACES] = conf_take_places,
+		[CONF_CHANNELS] = conf_take_channels,
 	};
 
 	take[slot->bind->type](slot);

@@ -139,14 +139,14 @@ cut_host(struct view v, struct view *port)
 	return v;
 }
 
-/* With the port, 53 if none is given. */
+/* With the port, the standard one if none is given; NULL: it is no address, or there is neither. */
 static const char *
-server(struct conf_arena *arena, struct view v)
+host_and_port(struct conf_arena *arena, struct view v, uint32_t standard)
 {
 	char z[INET6_ADDRSTRLEN], text[INET6_ADDRSTRLEN + 16];
 	struct view port, host = cut_host(v, &port);
 	bool is_v6 = view_find(host, ':') != host.n;
-	uint32_t number = 53;
+	uint32_t number = standard;
 	uint8_t ip[16];
 
 	if (port.n != 0 && (port.p[0] != ':' || view_to_u32(view_skip(port, 1), &number) == -1))
@@ -155,10 +155,29 @@ server(struct conf_arena *arena, struct view v)
 		(v.n != 0 && v.p[0] == '[' && !is_v6))
 		return NULL;
 	(void)view_copy(host, z, sizeof(z));
-	if (inet_pton(is_v6 ? AF_INET6 : AF_INET, z, ip) != 1)
+	if (inet_pton(is_v6 ? AF_INET6 : AF_INET, z, ip) != 1 ||
+		inet_ntop(is_v6 ? AF_INET6 : AF_INET, ip, z, sizeof(z)) == NULL)
 		return NULL;
 	(void)snprintf(text, sizeof(text), is_v6 ? "[%s]:%u" : "%s:%u", z, (unsigned)number);
 	return conf_arena_text(arena, view_z(text));
+}
+
+static const char *
+server(struct conf_arena *arena, struct view v)
+{
+	return host_and_port(arena, v, 53);
+}
+
+static const char *
+place(struct conf_arena *arena, struct view v)
+{
+	return host_and_port(arena, v, 0);
+}
+
+void
+conf_take_places(const struct conf_slot *slot)
+{
+	take_words(slot, place, "is no address with a port");
 }
 
 void
@@ -194,6 +213,18 @@ void
 conf_take_answers(const struct conf_slot *slot)
 {
 	take_words(slot, answer, "has no letter or digit, or is too long");
+}
+
+static const char *
+channel_name(struct conf_arena *arena, struct view v)
+{
+	return name_is_channel(v) ? conf_arena_text(arena, v) : NULL;
+}
+
+void
+conf_take_channels(const struct conf_slot *slot)
+{
+	take_words(slot, channel_name, "is no name of a channel");
 }
 
 static const char *

@@ -35,5 +35,7 @@ void conf_take_words(const struct conf_slot *slot);
 void conf_take_choices(const struct conf_slot *slot);
 void conf_take_hex_prints(const struct conf_slot *slot);
 void conf_take_server_masks(const struct conf_slot *slot);
+void conf_take_places(const struct conf_slot *slot);
+void conf_take_channels(const struct conf_slot *slot);
 
 #endif

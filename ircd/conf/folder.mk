@@ -22,6 +22,8 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_file.c %D%/conf_file.h \
 	%D%/conf_gateway.h \
 	%D%/conf_guard.h \
+	%D%/conf_check_icq.c %D%/conf_check_icq.h \
+	%D%/conf_icq.c %D%/conf_icq.h %D%/conf_schema_icq.c \
 	%D%/conf_link.c %D%/conf_link.h \
 	%D%/conf_motd.c %D%/conf_motd.h \
 	%D%/conf_origin.c %D%/conf_origin.h \
@@ -33,7 +35,7 @@ EXTRA_DIST += %D%/README.md contrib/doc/decisions/0004-scan-before-libconfuse.md
 	%D%/conf_role.c %D%/conf_role.h \
 	%D%/conf_scan.c %D%/conf_scan.h \
 	%D%/conf_schema.c %D%/conf_schema.h %D%/conf_schema_priv.h \
-	%D%/conf_schema_audit.c %D%/conf_schema_class.c %D%/conf_schema_dcc.c \
+	%D%/conf_schema_account.c %D%/conf_schema_audit.c %D%/conf_schema_class.c %D%/conf_schema_dcc.c \
 	%D%/conf_schema_guard.c %D%/conf_schema_link.c \
 	%D%/conf_set.c %D%/conf_set.h \
 	%D%/conf_show.c %D%/conf_show.h \

@@ -7,6 +7,7 @@ tests_unit_unit_conf_SOURCES = \
 	%D%/test_conf.c \
 	%D%/test_conf_check.c \
 	%D%/test_conf_check_dcc.c \
+	%D%/test_conf_check_icq.c \
 	%D%/test_conf_check_link.c \
 	%D%/test_conf_compare.c \
 	%D%/test_conf_describe.c \
@@ -14,6 +15,7 @@ tests_unit_unit_conf_SOURCES = \
 	%D%/test_conf_faults.c \
 	%D%/test_conf_file.c \
 	%D%/test_conf_guard.c \
+	%D%/test_conf_icq.c \
 	%D%/test_conf_link.c \
 	%D%/test_conf_password.c \
 	%D%/test_conf_raw.c \

@@ -150,6 +150,9 @@ Test(conf_describe, sample_is_good_with_everything_switched_on)
 
 		if (view_eq(v, VIEW("channel-ranks = \"qaohv\""))) /* the default, but links need the other */
 			v = VIEW("channel-ranks = \"ov\"");
+		if (view_eq(v,
+			    VIEW("proxy = \"none\""))) /* the default, but what is said to a proxy needs one */
+			v = VIEW("proxy = \"socks5\"");
 		cr_assert_eq(buf_putf(&all, "%.*s\n", VIEW_ARG(v)), 0);
 	}
 	cr_assert_eq(buf_put(&all, VIEW("\0")), 0);
@@ -164,6 +167,9 @@ Test(conf_describe, sample_is_good_with_everything_switched_on)
 	cr_expect_eq(f->conf->n_listen, 3);
 	cr_expect_eq(f->conf->n_oper, 1);
 	cr_expect_eq(f->conf->n_link, 1);
+	cr_expect_eq(f->conf->n_icq, 1);
+	cr_expect_eq(f->conf->n_uplink, 1);
+	cr_expect_eq(f->conf->n_contact, 1);
 	buf_release(&all);
 	mem_free(sample);
 	conf_fixture_free(f);
