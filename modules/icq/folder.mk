@@ -8,6 +8,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/icq_bytes.c %D%/icq_bytes.h \
 	%D%/icq_char.c %D%/icq_char.h \
 	%D%/icq_charset.c %D%/icq_charset.h \
+	%D%/icq_date.c %D%/icq_date.h \
 	%D%/icq_entity.c %D%/icq_entity.h \
 	%D%/icq_fields.c %D%/icq_fields.h \
 	%D%/icq_html.c %D%/icq_html.h \
@@ -26,5 +27,12 @@ EXTRA_DIST += %D%/README.md
 	%D%/snac_types.h \
 	%D%/tlv.c %D%/tlv.h \
 	%D%/udp_cmd.h \
+	%D%/udp_contacts.c %D%/udp_contacts.h \
+	%D%/udp_info.c %D%/udp_info.h \
+	%D%/udp_login.c %D%/udp_login.h \
+	%D%/udp_message.c %D%/udp_message.h \
+	%D%/udp_meta.c %D%/udp_meta.h \
+	%D%/udp_multi.c %D%/udp_multi.h \
 	%D%/udp_packet.c %D%/udp_packet.h \
-	%D%/udp_scramble.c %D%/udp_scramble.h
+	%D%/udp_scramble.c %D%/udp_scramble.h \
+	%D%/udp_search.c %D%/udp_search.h

@@ -10,6 +10,7 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_icq_bytes.c \
 	%D%/test_icq_char.c \
 	%D%/test_icq_charset.c \
+	%D%/test_icq_date.c \
 	%D%/test_icq_fields.c \
 	%D%/test_icq_html.c \
 	%D%/test_icq_nick.c \
@@ -24,8 +25,17 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_oscar_user.c \
 	%D%/test_snac.c \
 	%D%/test_tlv.c \
+	%D%/test_udp_all.c \
+	%D%/test_udp_contacts.c \
+	%D%/test_udp_info.c \
+	%D%/test_udp_login.c \
+	%D%/test_udp_message.c \
+	%D%/test_udp_meta.c \
+	%D%/test_udp_multi.c \
 	%D%/test_udp_packet.c \
 	%D%/test_udp_scramble.c \
+	%D%/test_udp_search.c \
+	%D%/udp_all.c %D%/udp_all.h \
 	%D%/udp_vectors.c %D%/udp_vectors.h
 tests_unit_unit_icq_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_icq_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \

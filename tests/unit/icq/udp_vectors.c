@@ -164,6 +164,15 @@ udp_random(uint32_t *state)
 	return *state;
 }
 
+struct udp_packet
+udp_carry(enum icq_protocol version, uint16_t cmd, const struct icq_out *out)
+{
+	cr_assert(!out->full);
+	return (struct udp_packet){
+		.version = version, .cmd = cmd, .uin = 100005, .data = icq_out_view(out)
+	};
+}
+
 void
 udp_vector_open(const char *name, struct udp_opened *o)
 {

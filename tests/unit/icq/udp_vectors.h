@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "icq/icq_bytes.h"
 #include "icq/udp_packet.h"
 
 struct udp_vector {
@@ -35,6 +36,8 @@ enum udp_verdict
 udp_vector_parse(const struct udp_vector *v, struct udp_packet *p, struct view wire, struct udp_plain *plain);
 /* Numbers that come again in each run; *state is not 0. */
 uint32_t udp_random(uint32_t *state);
+/* A packet whose payload was just written. */
+struct udp_packet udp_carry(enum icq_protocol version, uint16_t cmd, const struct icq_out *out);
 /* By its name; fails the test if there is none. */
 void udp_vector_open(const char *name, struct udp_opened *o);
 
