@@ -7,6 +7,7 @@ if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/fuzz_audit tests/fuzz/fuzz_ban tests/fuzz/fuzz_cap tests/fuzz/fuzz_conf tests/fuzz/fuzz_control tests/fuzz/fuzz_ctl_show
 noinst_PROGRAMS += tests/fuzz/fuzz_dcc tests/fuzz/fuzz_dns tests/fuzz/fuzz_explain tests/fuzz/fuzz_extban tests/fuzz/fuzz_ident
 noinst_PROGRAMS += tests/fuzz/fuzz_dcc_chat tests/fuzz/fuzz_guard
+noinst_PROGRAMS += tests/fuzz/fuzz_dcc_chat tests/fuzz/fuzz_guard tests/fuzz/fuzz_icq_udp
 noinst_PROGRAMS += tests/fuzz/fuzz_icq_html tests/fuzz/fuzz_icq_text
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_link tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_socks tests/fuzz/fuzz_tags
@@ -82,6 +83,9 @@ tests_fuzz_fuzz_guard_SOURCES = %D%/fuzz_guard.c
 tests_fuzz_fuzz_guard_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_guard_LDADD = ircd/guard/libguard.a ircd/conf/libconf.a ircd/state/libstate.a ircd/proto/libproto.a \
 	ircd/core/libcore.a $(CONFUSE_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS)
+tests_fuzz_fuzz_icq_udp_SOURCES = %D%/fuzz_icq_udp.c tests/unit/icq/udp_all.c tests/unit/icq/udp_all.h
+tests_fuzz_fuzz_icq_udp_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_icq_udp_LDADD = modules/icq/libicq.a ircd/core/libcore.a $(SODIUM_LIBS)
 tests_fuzz_fuzz_extban_SOURCES = %D%/fuzz_extban.c
 tests_fuzz_fuzz_extban_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_extban_LDADD = ircd/state/libstate.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)

@@ -79,10 +79,9 @@ Test(udp_contacts, a_list_changes)
 	cr_expect(view_eq(p.data, VIEW("\xa1\x86\x01\0\2\1")));
 	cr_assert(udp_list_change_parse(&got, &p));
 	cr_expect(got.uin == c.uin && got.list == c.list && got.is_added);
-	bytes[4] = 3;
+	p.data = VIEW("\xa1\x86\x01\0\3\1");
 	cr_expect(!udp_list_change_parse(&got, &p), "no such list");
-	bytes[4] = 0;
-	bytes[5] = 0;
+	p.data = VIEW("\xa1\x86\x01\0\0\0");
 	cr_expect(udp_list_change_parse(&got, &p) && got.list == UDP_LIST_CONTACTS && !got.is_added);
 	p.data.n--;
 	cr_expect(!udp_list_change_parse(&got, &p));

@@ -170,8 +170,8 @@ Test(udp_info, what_a_client_says_of_itself)
 	cr_expect(who.home.country == 49 && who.age == 30 && who.gender == UDP_FEMALE && who.nick.n == 0);
 
 	icq_put_u16_le(&out, UDP_ASK_SET_BASIC_2);
-	for (char c = 'a'; c <= 'l'; c++)
-		icq_put_lnts(&out, view_of(&c, 1));
+	for (size_t i = 0; i < 12; i++)
+		icq_put_lnts(&out, view_of(&"abcdefghijkl"[i], 1));
 	p = udp_carry(ICQ_V5, UDP_C_META, &out);
 	cr_expect(udp_ask_parse(&a, &p) && a.what == UDP_ASK_SET_BASIC && a.is_second);
 	cr_expect(view_eq(a.person.nick, VIEW("a")) && view_eq(a.person.email3, VIEW("f")) &&

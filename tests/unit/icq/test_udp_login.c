@@ -59,6 +59,13 @@ Test(udp_login, ours_are_theirs_without_an_address)
 	expect_built("v5 login", &(struct udp_login){ .password = VIEW("secret5") }, true);
 }
 
+static void
+any_password(char *to, size_t n, uint32_t *seed)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = (char)(1 + udp_random(seed) % 255);
+}
+
 Test(udp_login, what_is_written_is_read)
 {
 	uint32_t seed = 7;
@@ -71,8 +78,7 @@ Test(udp_login, what_is_written_is_read)
 				 got;
 		struct udp_packet p;
 
-		for (size_t k = 0; k < l.password.n; k++)
-			password[k] = (char)(1 + udp_random(&seed) % 255);
+		any_password(password, l.password.n, &seed);
 		l.status = udp_random(&seed);
 		udp_login_put(&out, (enum icq_protocol)(i % 4), &l);
 		p = udp_carry((enum icq_protocol)(i % 4), UDP_C_LOGIN, &out);

@@ -43,6 +43,12 @@ Test(udp_meta, questions_of_both_forms)
 	cr_expect(!ask(&a, VIEW("\x14\5\2\0f\0\2\0l\0\2\0n")));
 }
 
+static void
+set_byte(uint8_t *p, uint8_t v)
+{
+	*p = v;
+}
+
 Test(udp_meta, a_search_of_the_white_pages)
 {
 	static const char names[] = "\2\0f\0\1\0\0\2\0n\0\1\0\0";
@@ -71,10 +77,10 @@ Test(udp_meta, a_search_of_the_white_pages)
 	cr_assert(ask(&a, view_left(icq_out_view(&out), out.n - 1)));
 	cr_expect(!a.search.is_online_only, "its end may be missing");
 	for (size_t at = 2 + sizeof(names) - 1; at < 2 + sizeof(names) - 1 + 6; at++) {
-		bytes[at] = 18;
+		set_byte(bytes + at, 18);
 		cr_expect(
 			ask(&a, icq_out_view(&out)) && a.search.asks_more, "an age, a gender or a language");
-		bytes[at] = 0;
+		set_byte(bytes + at, 0);
 	}
 	cr_expect(!ask(&a, view_left(icq_out_view(&out), 14)), "names are needed");
 }
