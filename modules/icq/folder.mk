@@ -17,9 +17,12 @@ EXTRA_DIST += %D%/README.md
 	%D%/icq_text.c %D%/icq_text.h \
 	%D%/icq_types.h \
 	%D%/icq_utf16.c %D%/icq_utf16.h \
+	%D%/oscar_ask.c %D%/oscar_ask.h \
 	%D%/oscar_buddy.c %D%/oscar_buddy.h \
 	%D%/oscar_locate.c %D%/oscar_locate.h \
 	%D%/oscar_login.c %D%/oscar_login.h \
+	%D%/oscar_meta.c %D%/oscar_meta.h \
+	%D%/oscar_person.c %D%/oscar_person.h \
 	%D%/oscar_rate.c %D%/oscar_rate.h \
 	%D%/oscar_service.c %D%/oscar_service.h \
 	%D%/oscar_user.c %D%/oscar_user.h \

@@ -17,9 +17,12 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_icq_status.c \
 	%D%/test_icq_text.c \
 	%D%/test_icq_utf16.c \
+	%D%/test_oscar_ask.c \
 	%D%/test_oscar_buddy.c \
 	%D%/test_oscar_locate.c \
 	%D%/test_oscar_login.c \
+	%D%/test_oscar_meta.c \
+	%D%/test_oscar_person.c \
 	%D%/test_oscar_rate.c \
 	%D%/test_oscar_service.c \
 	%D%/test_oscar_user.c \
