@@ -48,7 +48,8 @@ Test(oscar_person, all_parts_together_say_all)
 		struct icq_out out = icq_out(bytes[i], sizeof(bytes[i]));
 
 		oscar_person_put(&out, oscar_person_parts[i], &ada);
-		cr_assert(out.n > 0 && oscar_person_parse(&p, oscar_person_parts[i], icq_out_view(&out)),
+		cr_assert(out.n > 0 &&
+				oscar_person_parse(&p, (uint16_t)oscar_person_parts[i], icq_out_view(&out)),
 			"%zu", i);
 	}
 	cr_expect(view_eq(p.nick, ada.nick) && view_eq(p.first, ada.first) && view_eq(p.last, ada.last));
@@ -96,9 +97,10 @@ Test(oscar_person, parts_that_are_cut_short_are_none)
 
 		oscar_person_put(&out, part[i], &ada);
 		for (size_t n = 0; n < out.n - unread; n++)
-			cr_expect(!oscar_person_parse(&p, part[i], view_left(icq_out_view(&out), n)),
+			cr_expect(
+				!oscar_person_parse(&p, (uint16_t)part[i], view_left(icq_out_view(&out), n)),
 				"%zu: %zu bytes", i, n);
-		cr_expect(oscar_person_parse(&p, part[i], icq_out_view(&out)));
+		cr_expect(oscar_person_parse(&p, (uint16_t)part[i], icq_out_view(&out)));
 	}
 }
 
