@@ -11,6 +11,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_dcc_chat tests/fuzz/fuzz_guard tests/fuzz/fuz
 noinst_PROGRAMS += tests/fuzz/fuzz_icq_html tests/fuzz/fuzz_icq_text
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_link tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_socks tests/fuzz/fuzz_tags
+noinst_PROGRAMS += tests/fuzz/fuzz_icbm tests/fuzz/fuzz_icq_meta tests/fuzz/fuzz_oscar_frame
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
 endif
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
@@ -101,6 +102,16 @@ EXTRA_DIST += %D%/fuzz_icq_html.dict
 tests_fuzz_fuzz_icq_text_SOURCES = %D%/fuzz_icq_text.c
 tests_fuzz_fuzz_icq_text_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_icq_text_LDADD = modules/icq/libicq.a ircd/proto/libproto.a ircd/core/libcore.a $(SODIUM_LIBS)
+tests_fuzz_fuzz_icbm_SOURCES = %D%/fuzz_icbm.c
+tests_fuzz_fuzz_icbm_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_icbm_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
+tests_fuzz_fuzz_icq_meta_SOURCES = %D%/fuzz_icq_meta.c
+tests_fuzz_fuzz_icq_meta_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_icq_meta_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
+tests_fuzz_fuzz_oscar_frame_SOURCES = %D%/fuzz_oscar_frame.c
+tests_fuzz_fuzz_oscar_frame_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_oscar_frame_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
+EXTRA_DIST += %D%/fuzz_oscar_frame.dict
 
 fuzz_server_rig = %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
