@@ -8,7 +8,7 @@
 #include "icq/icq_char.h"
 
 #define NAME_MAX_LEN 6 /* of the names below */
-#define DIGITS_MAX   8 /* more is past Unicode, or has zeros that nobody writes */
+#define DIGITS_MAX   8 /* fit 32 bits; more is past Unicode, or has zeros that nobody writes */
 
 /* From U+00A0. */
 static const char latin_1[] =
@@ -79,13 +79,13 @@ number(struct view v, uint32_t *code)
 	bool hex = v.n != 0 && (v.p[0] == 'x' || v.p[0] == 'X');
 	unsigned base = hex ? 16 : 10;
 	size_t from = hex ? 1 : 0, n = from;
-	uint64_t sum = 0;
+	uint32_t sum = 0;
 
 	while (n < v.n && n - from < DIGITS_MAX && digit(v.p[n], base) >= 0)
 		sum = sum * base + (unsigned)digit(v.p[n++], base);
 	if (n == from)
 		return 0;
-	*code = sum == 0 || sum > 0x10ffff ? ICQ_CHAR_BAD : (uint32_t)sum;
+	*code = sum != 0 ? sum : ICQ_CHAR_BAD;
 	if (*code >= 0x80 && *code <= 0x9f)
 		*code = windows[*code - 0x80];
 	return n;

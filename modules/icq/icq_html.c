@@ -18,7 +18,7 @@ struct html {
 	bool is_full;	   /* nothing more is written, so that it ends at one place */
 	bool wants_line;   /* a block begins or ended: what comes stands on a line of its own */
 	bool no_more_tags; /* there is no '>' any more */
-	bool bad_quotes;   /* one of a tag was not closed: they are bytes like others now */
+	bool bad_quotes;   /* all '>' were within quotes of a tag: those are bytes like others now */
 	bool in_link;
 	struct view href; /* of the link, as written */
 	size_t link_at;	  /* where its text begins in dst */
@@ -101,11 +101,9 @@ tag_end(struct html *h)
 		else if (v.p[i] == '"' || v.p[i] == '\'')
 			quote = v.p[i];
 	}
-	h->bad_quotes |= quote != '\0';
-	if (view_find(v, '>') < v.n)
-		return view_find(v, '>');
-	h->no_more_tags = true;
-	return 0;
+	h->bad_quotes = true;
+	h->no_more_tags = view_find(v, '>') == v.n;
+	return h->no_more_tags ? 0 : view_find(v, '>');
 }
 
 static bool

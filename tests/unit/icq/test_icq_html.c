@@ -115,6 +115,7 @@ Test(icq_html, what_is_open_ends_somewhere)
 	expect_plain("a<script>b<c>", "a");
 	expect_plain("a<SCRIPT>b</scripts></Script>c", "ac");
 	expect_plain("<b title=\"x>a</b>", "a");
+	expect_plain("<b title=\"x>a</b>\"", "a\"");
 	expect_plain("<b title='x>a</b><a href=\"u\">l</a>", "al (u)");
 }
 
@@ -125,6 +126,7 @@ Test(icq_html, output_ends_between_characters)
 	cr_expect(icq_html_to_plain(VIEW("a&euro;b"), dst, 4) == 4);
 	cr_expect(icq_html_to_plain(VIEW("a&euro;b"), dst, 3) == 1);
 	cr_expect(icq_html_to_plain(VIEW("aäb"), dst, 2) == 1, "and what would fit behind it does not come");
+	cr_expect(icq_html_to_plain(VIEW("<a href=xy>ab</a>"), dst, 3) == 2, "not even in one step");
 	cr_expect(icq_html_to_plain(VIEW("ab"), dst, 0) == 0);
 	cr_expect(icq_html_from_plain(VIEW("a&b"), dst, 6) == 6);
 	cr_expect(icq_html_from_plain(VIEW("a&b"), dst, 5) == 1);
@@ -139,8 +141,8 @@ Test(icq_html, plain_text_is_escaped)
 /* What would look again and again to the end must not: of a megabyte that takes minutes, one pass a few hundredths of a second. */
 Test(icq_html, openings_without_end_take_one_pass)
 {
-	static const char *const parts[] = { "<", "<a", "<a \"", "<a href='", "<a \"'>", "<!--", "<script>",
-		"</", "&", "&#", "<a href=x>", "<p>", "<a \"> <a \" \"" };
+	static const char *const parts[] = { "<", "<a", "<a \"", "<a href='", "<a \"'>", "<a \">\"",
+		"<a \"x>\" '", "<!--", "<script>", "</", "&", "&#", "<a href=x>", "<p>", "<a \"> <a \" \"" };
 	size_t size = 1 << 20;
 	clock_t began;
 	char *html = mem_alloc(size), *dst = mem_alloc(size);

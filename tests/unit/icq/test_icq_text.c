@@ -115,6 +115,10 @@ Test(icq_text, from_irc_is_never_longer_than_said)
 					 "ACTION x"),
 			  VIEW("anna"), dst, 7) == 7,
 		"cut");
+	cr_expect(icq_text_from_irc(VIEW("\x01"
+					 "ACTION x"),
+			  VIEW("anna"), dst, 5) == 2,
+		"whole or not at all, and nothing behind");
 }
 
 /* Pieces put one behind the other with '|'. */
