@@ -28,6 +28,12 @@ static const struct {
 		"E Yo Dj G Ye Dz I Yi J Lj Nj C K I U Dz A B V G D E Zh Z I Y K L M N O P R S T U F "
 		"Kh Ts Ch Sh Shch - Y - E Yu Ya a b v g d e zh z i y k l m n o p r s t u f kh ts ch "
 		"sh shch - y - e yu ya e yo dj g ye dz i yi j lj nj c k i u dz" },
+	{ 0x0490, 0x0491, /* Ukrainian */
+		"G g" },
+	{ 0x1ea0, 0x1ef9, /* Vietnamese */
+		"A a A a A a A a A a A a A a A a A a A a A a A a E e E e E e E e E e E e E e E e I i "
+		"I i O o O o O o O o O o O o O o O o O o O o O o O o U u U u U u U u U u U u U u Y y "
+		"Y y Y y Y y" },
 };
 
 struct nick {

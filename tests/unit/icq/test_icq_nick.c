@@ -22,6 +22,8 @@ Test(icq_nick, names_are_written_in_ascii)
 	expect_nick("Łukasz Żółć", "Lukasz_Zolc");
 	expect_nick("Иван Щукин", "Ivan_Shchukin");
 	expect_nick("Єва Їжак", "Yeva_Yizhak");
+	expect_nick("Ґанок", "Ganok");
+	expect_nick("Nguyễn Ỹ Ạ", "Nguyen_Y_A");
 	expect_nick("Αθηνά", "Athina");
 	expect_nick("e\xcc\x81va", "eva");
 	expect_nick("👑Queen👑", "Queen");
