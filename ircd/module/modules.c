@@ -33,6 +33,7 @@ modules_new(const struct conf *conf)
 		h->module = modules_table[i];
 		h->set = m;
 		list_init(&h->users);
+		list_init(&h->writes);
 		(void)snprintf(h->title, sizeof(h->title), "module %.*s", VIEW_ARG(h->module->name));
 		h->point = (struct listen_point){ .title = h->title, .no_ident = true, .is_inside = true };
 		m->n++;
@@ -72,8 +73,9 @@ modules_start(struct modules *m, const struct modules_env *env, const struct con
 int
 modules_load(struct modules *m, struct err *e)
 {
-	(void)e;
 	for (size_t i = 0; i < m->n; i++) {
+		if (module_store_load(&m->host[i], e) == -1)
+			return -1;
 		if (m->host[i].module->ready != NULL)
 			m->host[i].module->ready(m->host[i].self);
 		log_info("module", "%.*s is on: %s", VIEW_ARG(m->host[i].module->name),
@@ -114,6 +116,7 @@ modules_stop(struct modules *m, struct view reason)
 	for (size_t i = 0; i < m->n; i++)
 		m->host[i].module->stop(m->host[i].self, reason);
 	m->env.store = NULL;
+	m->is_stopped = true;
 }
 
 void
@@ -126,6 +129,7 @@ modules_free(struct modules *m)
 
 		if (h->sockets != NULL)
 			h->module->drop(h->sockets);
+		module_store_forget(h);
 		if (h->self != NULL)
 			h->module->free(h->self);
 	}

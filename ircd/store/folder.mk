@@ -11,4 +11,5 @@ EXTRA_DIST += %D%/README.md
 	%D%/store_ban.c %D%/store_ban.h \
 	%D%/store_channel.c %D%/store_channel.h \
 	%D%/store_file.c %D%/store_file.h \
+	%D%/store_module.c %D%/store_module.h \
 	%D%/store_schema.c %D%/store_schema.h

@@ -87,7 +87,19 @@ static const char *const step_server_bans[] = {
 	NULL,
 };
 
-static const char *const *const steps[] = { step_accounts, step_channels, step_server_bans };
+/* key: bytes, for a module may number its rows. */
+static const char *const step_modules[] = {
+	"CREATE TABLE module_row ("
+	" module TEXT NOT NULL,"
+	" kind TEXT NOT NULL,"
+	" key BLOB NOT NULL,"
+	" value BLOB NOT NULL,"
+	" PRIMARY KEY (module, kind, key)"
+	") STRICT",
+	NULL,
+};
+
+static const char *const *const steps[] = { step_accounts, step_channels, step_server_bans, step_modules };
 
 uint32_t
 store_schema_version(void)

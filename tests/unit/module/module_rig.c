@@ -13,6 +13,7 @@
 
 uint64_t rig_ms = 1000000;
 struct module_host *rig_module;
+int (*rig_load)(struct view kind, struct view key, struct view value, struct err *e);
 
 static uint64_t
 now(void *arg)
@@ -34,6 +35,13 @@ start(struct module_host *host, void *sockets)
 	cr_assert_null(sockets);
 	rig_module = host;
 	return host;
+}
+
+static int
+load(void *self, struct view kind, struct view key, struct view value, struct err *e)
+{
+	(void)self;
+	return rig_load != NULL ? rig_load(kind, key, value, e) : 0;
 }
 
 static void
@@ -59,6 +67,7 @@ static const struct module module_test = { .name = VIEW_INIT("test"),
 	.summary = "of the unit tests",
 	.is_on = is_on,
 	.start = start,
+	.load = load,
 	.configure = configure,
 	.stop = stop,
 	.free = free_self };

@@ -31,6 +31,9 @@ struct module_rig {
 extern uint64_t rig_ms;		       /* what time it is */
 extern struct module_host *rig_module; /* of the module that has been started */
 
+/* What the module does with a row; NULL: nothing. */
+extern int (*rig_load)(struct view kind, struct view key, struct view value, struct err *e);
+
 /* more: what comes behind the sections that every configuration here has; a class "inside" among them. */
 void rig_open(struct module_rig *rig, const char *more);
 void rig_close(struct module_rig *rig);

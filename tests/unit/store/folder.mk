@@ -15,6 +15,7 @@ tests_unit_unit_store_SOURCES = \
 	%D%/test_store_ban.c \
 	%D%/test_store_channel.c \
 	%D%/test_store_file.c \
+	%D%/test_store_module.c \
 	%D%/test_store_schema.c
 tests_unit_unit_store_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_store_LDADD = ircd/store/libstore.a ircd/proto/libproto.a ircd/core/libcore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CRITERION_LIBS)
