@@ -23,6 +23,7 @@ struct dispatch;
 struct guard;
 struct held_box;
 struct links;
+struct modules;
 struct rehash_ask;
 struct registry;
 struct relay;
@@ -37,6 +38,7 @@ struct cmd_ctx {
 	struct held_box *held;
 	struct relay *relay;
 	struct links *links;
+	struct modules *modules; /* NULL: there are none */
 	struct dispatch *dispatch;
 	const struct control *control; /* what only main/ can do */
 	struct audit *audit;

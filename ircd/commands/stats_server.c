@@ -63,6 +63,7 @@ letters(struct cmd_ctx *cx, struct stats_out *o)
 
 static const struct stats_row rows[] = {
 	OF_MAIN('A', "audit log: records, what waits, what was lost, last checkpoint"),
+	OF_MAIN('b', "modules: bridges to other networks, and what they tell of themselves"),
 	OF_MAIN('E', "event loop"),
 	OF_MAIN('f', "descriptors: how many, and how many there may be"),
 	OF_MAIN('j', "jail: every step and what holds"),

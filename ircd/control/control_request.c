@@ -4,12 +4,14 @@
 #include <stdio.h>
 
 #include "commands/command.h"
+#include "control/control_module.h"
 #include "core/log.h"
 #include "proto/control_wire.h"
 #include "proto/msg.h"
 
 static const struct control_requests *const tables[] = { &control_accounts, &control_bans, &control_channels,
-	&control_dcc, &control_links, &control_opers, &control_people, &control_server, &control_stats };
+	&control_dcc, &control_links, &control_modules, &control_opers, &control_people, &control_server,
+	&control_stats };
 
 struct view
 control_arg(const struct control_args *a, size_t i)
@@ -63,34 +65,72 @@ begin_record(struct control_session *s, const struct control_request *row, const
 	s->recorded = true;
 }
 
+/* Arguments as the row wants them: told in the log, recorded, and what is next is the row's answer. */
+static bool
+begin(struct control_session *s, const struct control_request *row, const struct control_args *a)
+{
+	char name[CONTROL_NAME_MAX];
+
+	if (a->n < row->args.min || a->n > row->args.max) {
+		usage(s, row);
+		return false;
+	}
+	(void)control_session_name(s, name);
+	if (row->changes && a->n >= row->asks_below)
+		log_info("control", "%s: %.*s %.*s %.*s", name, VIEW_ARG(row->verb), VIEW_ARG(row->sub),
+			VIEW_ARG(row->secret == 1 ? VIEW("") : control_arg(a, 0)));
+	else
+		log_debug("control", "%s: %.*s %.*s", name, VIEW_ARG(row->verb), VIEW_ARG(row->sub));
+	begin_record(s, row, a);
+	s->cx->act = &s->record;
+	return true;
+}
+
+static void
+run_module(struct control_session *s, const struct msg *m)
+{
+	const struct control_args own = { &m->verb, 1 }, a = { m->param + 1, m->n_params - 1 };
+	struct control_module_found found;
+
+	switch (control_module_find(m, &found)) {
+	case CONTROL_MODULE_NONE:
+		control_error(s, CONTROL_ERR_USAGE, "no such request");
+		break;
+	case CONTROL_MODULE_NO_REQUEST:
+		control_error(s, CONTROL_ERR_USAGE, "no such request of this kind");
+		break;
+	case CONTROL_MODULE_LIST:
+		if (begin(s, control_module_list(), &own))
+			control_module_list()->run(s, &own);
+		break;
+	case CONTROL_MODULE_FOUND:
+		if (begin(s, &found.row, &a))
+			control_module_run(s, &found, &a);
+		break;
+	}
+	s->cx->act = NULL;
+}
+
 static void
 run(struct control_session *s, const struct msg *m)
 {
 	bool is_verb;
 	const struct control_request *row = find(m, &is_verb);
 	struct control_args a;
-	char name[CONTROL_NAME_MAX];
 	size_t words;
 
+	if (row == NULL && is_verb) {
+		control_error(s, CONTROL_ERR_USAGE, "no such request of this kind");
+		return;
+	}
 	if (row == NULL) {
-		control_error(
-			s, CONTROL_ERR_USAGE, is_verb ? "no such request of this kind" : "no such request");
+		run_module(s, m);
 		return;
 	}
 	words = row->sub.n != 0 ? 1 : 0;
 	a = (struct control_args){ m->param + words, m->n_params - words };
-	if (a.n < row->args.min || a.n > row->args.max) {
-		usage(s, row);
+	if (!begin(s, row, &a))
 		return;
-	}
-	(void)control_session_name(s, name);
-	if (row->changes && a.n >= row->asks_below)
-		log_info("control", "%s: %.*s %.*s %.*s", name, VIEW_ARG(row->verb), VIEW_ARG(row->sub),
-			VIEW_ARG(control_arg(&a, 0)));
-	else
-		log_debug("control", "%s: %.*s %.*s", name, VIEW_ARG(row->verb), VIEW_ARG(row->sub));
-	begin_record(s, row, &a);
-	s->cx->act = &s->record;
 	row->run(s, &a);
 	s->cx->act = NULL;
 }

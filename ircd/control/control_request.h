@@ -37,7 +37,7 @@ struct control_requests {
 };
 
 extern const struct control_requests control_accounts, control_bans, control_channels, control_dcc,
-	control_links, control_opers, control_people, control_server, control_stats;
+	control_links, control_modules, control_opers, control_people, control_server, control_stats;
 
 /* Takes one line apart, logs who asked for what, and runs it.  Of what is asked only the first argument is logged: no password. */
 void control_request_run(struct control_session *s, struct view line);

@@ -156,10 +156,18 @@ control_ticket_new(struct control_session *s)
 }
 
 struct control_session *
-control_ticket_session(struct control_ticket *t)
+control_ticket_look(const struct control_ticket *t)
 {
 	struct conn *c = conn_find(t->net, t->conn);
 
-	mem_free(t);
 	return c != NULL ? conn_data(c) : NULL;
+}
+
+struct control_session *
+control_ticket_session(struct control_ticket *t)
+{
+	struct control_session *s = control_ticket_look(t);
+
+	mem_free(t);
+	return s;
 }

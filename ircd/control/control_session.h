@@ -60,4 +60,7 @@ struct control_ticket *control_ticket_new(struct control_session *s) WARN_UNUSED
 /* Whom to answer, or NULL: gone meanwhile.  Frees the ticket. */
 struct control_session *control_ticket_session(struct control_ticket *t) WARN_UNUSED;
 
+/* Whom to answer some of it, the end of which is still to come; NULL: gone meanwhile. */
+struct control_session *control_ticket_look(const struct control_ticket *t) WARN_UNUSED;
+
 #endif

@@ -7,6 +7,7 @@ EXTRA_DIST += %D%/README.md
 	%D%/control_channel.c \
 	%D%/control_dcc.c \
 	%D%/control_link.c \
+	%D%/control_module.c %D%/control_module.h \
 	%D%/control_oper.c \
 	%D%/control_people.c \
 	%D%/control_request.c %D%/control_request.h \

@@ -14,6 +14,7 @@
 
 #include "ctl/ctl_audit.h"
 #include "ctl/ctl_link.h"
+#include "ctl/ctl_module.h"
 #include "ctl/ctl_secret.h"
 #include "ctl/ctl_show.h"
 
@@ -28,6 +29,7 @@ enum extra {
 	EXTRA_INVITE,	/* <uses> <seconds> */
 	EXTRA_DRY,	/* -n, or nothing */
 	EXTRA_BAN,	/* <time> <force> in front of the last word; the time may be left out */
+	EXTRA_MODULE,	/* :<password> where the server says that the next word is secret */
 	EXTRA_LOCAL,	/* no server is asked */
 };
 
@@ -75,6 +77,10 @@ static const struct ctl_command commands[] = {
 	{ "status", NULL, 0, 0, EXTRA_NONE, NULL, "", "how the server is" },
 	{ "rehash", NULL, 0, 1, EXTRA_DRY, "n", "[-n] [all|motd|tls|dns|bans]",
 		"read the configuration again; -n: only say what would change" },
+	{ "modules", NULL, 0, 2, EXTRA_NONE, NULL, "[MODULE [REQUEST]]",
+		"modules, or what one can be asked" },
+	{ "icq", NULL, 0, 10, EXTRA_MODULE, "g", "[REQUEST ...] [-g]",
+		"ask the gateway for ICQ; alone: what it can be asked" },
 	{ "motd", NULL, 0, 0, EXTRA_NONE, NULL, "", "the message of the day that users get now" },
 	{ "die", NULL, 0, 1, EXTRA_NONE, NULL, "[REASON]", "stop the server" },
 	{ "restart", NULL, 0, 1, EXTRA_NONE, NULL, "[REASON]",
@@ -219,6 +225,11 @@ static size_t
 add_extra(const struct ctl_command *c, const struct options *o, const char *secret, struct view *word)
 {
 	switch (c->extra) {
+	case EXTRA_MODULE:
+		if (secret[0] == '\0')
+			break;
+		word[0] = view_z(secret);
+		return 1;
 	case EXTRA_PASSWORD:
 		word[0] = view_z(secret);
 		return 1;
@@ -315,17 +326,32 @@ ask(const struct options *o, const struct view *word, size_t n)
 	return status;
 }
 
+/* A password belongs to the request: of those to a module the server knows. */
+static bool
+wants_password(const struct ctl_command *c, const struct options *o, char **words, int n_words)
+{
+	if (c->extra != EXTRA_MODULE)
+		return c->extra == EXTRA_PASSWORD || c->extra == EXTRA_NEW;
+	return n_words > 0 &&
+		ctl_module_secret(o->socket, view_z(c->word), view_z(words[0])) == (uint32_t)n_words;
+}
+
 /* words: what was given behind the command's own words. */
 static int
 run(const struct ctl_command *c, const struct options *o, char **words, int n_words)
 {
+	bool wants = wants_password(c, o, words, n_words);
 	struct view word[WORDS_MAX];
 	char secret[CTL_SECRET_MAX + 1] = "";
 	struct err e;
 	size_t n = 0;
 	int status;
 
-	if ((c->extra == EXTRA_PASSWORD || c->extra == EXTRA_NEW) && password(o, secret, &e) == -1) {
+	if (c->extra == EXTRA_MODULE && o->drawn && !wants) {
+		(void)fprintf(stderr, "conclavectl: no password belongs there, so -g draws none\n");
+		return EX_USAGE;
+	}
+	if (wants && password(o, secret, &e) == -1) {
 		(void)fprintf(stderr, "conclavectl: %s\n", e.text);
 		return EX_DATAERR;
 	}

@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libctl.a
 	%D%/ctl_audit_tail.c %D%/ctl_audit_tail.h \
 	%D%/ctl_audit_verify.c %D%/ctl_audit_verify.h \
 	%D%/ctl_link.c %D%/ctl_link.h \
+	%D%/ctl_module.c %D%/ctl_module.h \
 	%D%/ctl_secret.c %D%/ctl_secret.h \
 	%D%/ctl_show.c %D%/ctl_show.h
 

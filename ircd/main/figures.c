@@ -12,6 +12,7 @@
 #include "core/worker.h"
 #include "main/figures_memory.h"
 #include "main/ports.h"
+#include "module/modules.h"
 #include "net/addr.h"
 #include "net/conn.h"
 #include "net/resolver.h"
@@ -208,11 +209,31 @@ tell_memory(const struct figures *f, const struct out *o)
 	figures_memory(f->server, o->emit, o->to);
 }
 
+static void
+tell_modules(const struct figures *f, const struct out *o)
+{
+	const struct module *m;
+	size_t n = 0;
+
+	for (size_t i = 0; (m = modules_at(i)) != NULL; i++) {
+		const struct module_host *h = modules_find(f->server->modules, m->name);
+
+		if (h == NULL)
+			continue;
+		n++;
+		say(o, "module %.*s: %s", VIEW_ARG(m->name), m->summary);
+		m->stats(module_self(h), o->emit, o->to);
+	}
+	if (n == 0)
+		say(o, "no module is on");
+}
+
 static const struct {
 	char letter;
 	void (*tell)(const struct figures *f, const struct out *o);
 } letters[] = {
 	{ 'A', tell_audit },
+	{ 'b', tell_modules },
 	{ 'E', tell_loop },
 	{ 'f', tell_descriptors },
 	{ 'j', tell_jail },

@@ -27,6 +27,7 @@ server_modules_start(struct server *s, const struct server_env *given, const str
 		.tls = given->tls };
 
 	s->modules = given->modules != NULL ? given->modules : modules_new(conf);
+	s->cx.modules = s->modules;
 	modules_start(s->modules, &env, conf);
 }
 
