@@ -172,6 +172,12 @@ stream_is_tls(const struct stream *s)
 	return s->tls != NULL;
 }
 
+const char *
+stream_tls_version(const struct stream *s)
+{
+	return s->tls != NULL ? tls_stream_version(s->tls) : NULL;
+}
+
 int
 stream_fingerprint(const struct stream *s, char dst[STREAM_FINGERPRINT_LEN + 1])
 {

@@ -63,6 +63,8 @@ bool stream_has_pending(const struct stream *s) WARN_UNUSED;
 /* What was written has reached the peer's kernel, as far as ours knows.  If it has not, closing could lose it: see RFC 1122 4.2.2.13. */
 bool stream_is_flushed(const struct stream *s) WARN_UNUSED;
 bool stream_is_tls(const struct stream *s) WARN_UNUSED;
+/* "TLSv1.3", or NULL; static.  After the handshake. */
+const char *stream_tls_version(const struct stream *s) WARN_UNUSED;
 /* SHA-256 of the peer's certificate in hexadecimal and a NUL; -1: there is none. */
 int stream_fingerprint(const struct stream *s, char dst[STREAM_FINGERPRINT_LEN + 1]) WARN_UNUSED;
 

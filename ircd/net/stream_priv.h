@@ -31,6 +31,7 @@ enum stream_result tls_stream_write(struct stream *s, const void *src, size_t n,
 /* The goodbye; OK: it went, or can't go any more. */
 enum stream_result tls_stream_shut(struct stream *s) WARN_UNUSED;
 bool tls_stream_has_pending(const struct tls_stream *t) WARN_UNUSED;
+const char *tls_stream_version(const struct tls_stream *t) WARN_UNUSED;
 const unsigned char *tls_stream_fingerprint(const struct tls_stream *t) WARN_UNUSED; /* 32 bytes or NULL */
 
 #endif

@@ -245,6 +245,12 @@ tls_stream_has_pending(const struct tls_stream *t)
 	return t->more && SSL_has_pending(t->ssl) == 1;
 }
 
+const char *
+tls_stream_version(const struct tls_stream *t)
+{
+	return SSL_get_version(t->ssl);
+}
+
 const unsigned char *
 tls_stream_fingerprint(const struct tls_stream *t)
 {
