@@ -18,13 +18,27 @@ EXTRA_DIST += %D%/README.md
 	%D%/icq_types.h \
 	%D%/icq_utf16.c %D%/icq_utf16.h \
 	%D%/oscar_ask.c %D%/oscar_ask.h \
+	%D%/oscar_auth.c %D%/oscar_auth.h \
+	%D%/oscar_bos.c %D%/oscar_bos.h \
+	%D%/oscar_bos_priv.h \
 	%D%/oscar_buddy.c %D%/oscar_buddy.h \
+	%D%/oscar_conn.c %D%/oscar_conn.h \
+	%D%/oscar_cookie.c %D%/oscar_cookie.h \
+	%D%/oscar_info.c %D%/oscar_info.h \
+	%D%/oscar_io.h \
+	%D%/oscar_list.c %D%/oscar_list.h \
 	%D%/oscar_locate.c %D%/oscar_locate.h \
 	%D%/oscar_login.c %D%/oscar_login.h \
+	%D%/oscar_message.c %D%/oscar_message.h \
 	%D%/oscar_meta.c %D%/oscar_meta.h \
 	%D%/oscar_person.c %D%/oscar_person.h \
+	%D%/oscar_ports.c %D%/oscar_ports.h \
+	%D%/oscar_presence.c %D%/oscar_presence.h \
 	%D%/oscar_rate.c %D%/oscar_rate.h \
+	%D%/oscar_roster.c %D%/oscar_roster.h \
+	%D%/oscar_server.c %D%/oscar_server.h \
 	%D%/oscar_service.c %D%/oscar_service.h \
+	%D%/oscar_setup.c %D%/oscar_setup.h \
 	%D%/oscar_user.c %D%/oscar_user.h \
 	%D%/snac.c %D%/snac.h \
 	%D%/snac_types.h \

@@ -43,4 +43,17 @@ tests_unit_unit_icq_SOURCES = \
 tests_unit_unit_icq_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_icq_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
 	$(CRITERION_LIBS) $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
+check_PROGRAMS += tests/unit/unit_oscar
+TESTS += tests/unit/unit_oscar
+tests_unit_unit_oscar_SOURCES = \
+	%D%/icq_fake.c %D%/icq_fake.h \
+	%D%/icq_hex.c %D%/icq_hex.h \
+	%D%/oscar_client.c %D%/oscar_client.h  \
+	%D%/oscar_rig.c %D%/oscar_rig.h \
+	%D%/test_oscar_auth.c \
+	%D%/test_oscar_bos.c \
+	%D%/test_oscar_cookie.c
+tests_unit_unit_oscar_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
+tests_unit_unit_oscar_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
+	$(CRITERION_LIBS) $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
 endif
