@@ -2,10 +2,12 @@
 
 #include "core/mem.h"
 #include "icq/icq.h"
+#include "icq/icq_charset.h"
 #include "icq/icq_html.h"
 #include "icq/icq_people.h"
 #include "icq/icq_status.h"
 #include "icq/icq_text.h"
+#include "icq/icq_utf16.h"
 #include "icq/oscar_locate.h"
 #include "icq/oscar_service.h"
 
@@ -127,7 +129,7 @@ oscar_presence_on_ask_short(struct oscar_bos *b, const struct snac *s)
 
 /* ---- the client itself ---- */
 
-/* What a client has written about itself, for people: plain text of one length at most. */
+/* Plain text of one length at most; NULL: none. */
 static char *
 take_text(struct view raw)
 {
@@ -145,6 +147,30 @@ replace(char **text, struct view raw)
 {
 	mem_free(*text);
 	*text = take_text(raw);
+}
+
+static bool
+has_word(struct view v, struct view word)
+{
+	for (; v.n >= word.n; v = view_skip(v, 1))
+		if (view_eq_nocase(view_left(v, word.n), word))
+			return true;
+	return false;
+}
+
+/* The text in UTF-8; the type says what it is written in, and nothing where that is UTF-8 or ASCII. */
+static struct view
+away_text(const struct oscar_bos *b, const struct oscar_locate *l, char *dst, size_t max)
+{
+	struct icq_out out = icq_out(dst, max);
+
+	if (has_word(l->away_type, VIEW("unicode-2-0"))) {
+		icq_utf16_to_utf8(&out, l->away);
+		return view_of(dst, out.n);
+	}
+	if (has_word(l->away_type, VIEW("iso-8859")))
+		return view_of(dst, icq_charset_decode(icq_text_of(oscar_bos_icq(b)), l->away, dst, max));
+	return l->away;
 }
 
 /* Clients of AIM have no status but their text. */
@@ -184,6 +210,7 @@ oscar_presence_on_status(struct oscar_bos *b, const struct snac *s)
 bool
 oscar_presence_on_locate(struct oscar_bos *b, const struct snac *s)
 {
+	char utf8[NOTE_RAW_MAX];
 	struct oscar_locate l;
 
 	if (!oscar_locate_parse(&l, s->body))
@@ -194,7 +221,7 @@ oscar_presence_on_locate(struct oscar_bos *b, const struct snac *s)
 	}
 	if (!l.has_away)
 		return true;
-	replace(&b->away, l.away);
+	replace(&b->away, away_text(b, &l, utf8, sizeof(utf8)));
 	tell_state(b);
 	return true;
 }

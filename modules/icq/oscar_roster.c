@@ -111,10 +111,12 @@ find(const struct oscar_roster *r, uint16_t group, uint16_t id, struct extent *e
 {
 	struct icq_in in = oscar_roster_items(r);
 	size_t left = in.n;
+	struct feedbag_item one;
 
-	while (feedbag_next(&in, item)) {
-		if (item->group == group && item->id == id) {
+	while (feedbag_next(&in, &one)) {
+		if (one.group == group && one.id == id) {
 			*e = (struct extent){ .at = HEAD + r->n - left, .n = left - in.n };
+			*item = one;
 			return true;
 		}
 		left = in.n;
@@ -233,7 +235,7 @@ oscar_roster_delete(struct oscar_roster *r, const struct feedbag_item *item)
 
 /* ---- channels ---- */
 
-/* A number above all that are there, else the first that is free; 0: there is none. */
+/* A number above all that are there; 0: there is none. */
 static uint16_t
 free_id(const struct oscar_roster *r, bool of_group)
 {

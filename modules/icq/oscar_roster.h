@@ -34,7 +34,7 @@ struct feedbag_stamp oscar_roster_stamp(const struct oscar_roster *r) WARN_UNUSE
 /* When it was changed last, in seconds of UTC; never the same twice. */
 void oscar_roster_touch(struct oscar_roster *r, uint32_t now_s);
 
-/* False: it is not there. */
+/* False: it is not there, and *item stays as it was. */
 bool oscar_roster_find(
 	const struct oscar_roster *r, uint16_t group, uint16_t id, struct feedbag_item *item) WARN_UNUSED;
 bool oscar_roster_has(const struct oscar_roster *r, uint32_t uin) WARN_UNUSED;

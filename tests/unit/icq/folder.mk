@@ -52,7 +52,13 @@ tests_unit_unit_oscar_SOURCES = \
 	%D%/oscar_rig.c %D%/oscar_rig.h \
 	%D%/test_oscar_auth.c \
 	%D%/test_oscar_bos.c \
-	%D%/test_oscar_cookie.c
+	%D%/test_oscar_conn.c \
+	%D%/test_oscar_cookie.c \
+	%D%/test_oscar_info.c \
+	%D%/test_oscar_list.c \
+	%D%/test_oscar_message.c \
+	%D%/test_oscar_presence.c \
+	%D%/test_oscar_roster.c
 tests_unit_unit_oscar_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_oscar_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
 	$(CRITERION_LIBS) $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
