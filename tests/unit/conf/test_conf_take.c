@@ -483,8 +483,8 @@ Test(conf_take, audit)
 			"\"Login\" is no event; allowed: start, stop, rehash, oper, oper-fail, oper-end, "
 			"command, "
 			"control, operspy, ban, banned, refused, login, login-fail, account, channel, dcc, "
-			"guard "
-			"or link" },
+			"guard, "
+			"link or module" },
 	};
 
 	check("audit", "", cases, ARRAY_LEN(cases));
