@@ -273,7 +273,23 @@ get_work(struct udp_person *who, struct view data, bool is_second)
 	return !in.bad && in.n == 0;
 }
 
-/* The one server of today has the UIN before all else. */
+/* A server of today has another form of the basic part too: the UIN, names, and whether one has to ask. */
+static bool
+get_basic(struct udp_person *who, struct view data)
+{
+	struct udp_person as_it_was = *who;
+	struct icq_in in = icq_in(data);
+
+	if (udp_info_set_basic_parse(who, data))
+		return true;
+	*who = as_it_was;
+	who->uin = icq_get_u32_le(&in);
+	get_names(&in, who);
+	icq_skip(&in, 1);
+	return !in.bad && in.n == 0 && icq_uin_is_valid(who->uin);
+}
+
+/* The same server has the UIN before all else here. */
 static bool
 get_short(struct udp_person *who, struct view data, bool has_uin)
 {
@@ -301,7 +317,7 @@ bool
 udp_info_part_parse(struct udp_person *who, enum udp_meta_answer_sub part, struct view data)
 {
 	if (part == UDP_ANSWER_BASIC)
-		return udp_info_set_basic_parse(who, data);
+		return get_basic(who, data);
 	if (part == UDP_ANSWER_MORE)
 		return get_more(who, data);
 	if (part == UDP_ANSWER_WORK)

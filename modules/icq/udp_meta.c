@@ -283,12 +283,13 @@ bool
 udp_answer_found_parse(struct udp_found *f, uint32_t *left, const struct udp_answer *a)
 {
 	bool is_last = a->sub == UDP_ANSWER_FOUND_LAST || a->sub == UDP_ANSWER_WHITE_LAST;
+	bool is_found = is_last || a->sub == UDP_ANSWER_FOUND || a->sub == UDP_ANSWER_WHITE;
 	size_t tail = is_last ? 4 : 0, n = a->data.n;
 	struct view entry = a->data;
 	struct icq_in in = icq_in(a->data), end;
 
 	*left = 0;
-	if (!a->is_good || n < tail + 2)
+	if (!is_found || !a->is_good || n < tail + 2)
 		return false;
 	end = icq_in(view_skip(a->data, n - tail));
 	if (is_last)

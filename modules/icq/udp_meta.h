@@ -52,7 +52,7 @@ bool udp_answer_parse(struct udp_answer *a, const struct udp_packet *p) WARN_UNU
 /*
  * Of UDP_ANSWER_FOUND, _FOUND_LAST, _WHITE, _WHITE_LAST.
  *   out  *left  how many more there are; 0 if it is not said
- *   ret  false if nobody was found, or it is broken
+ *   ret  false if nobody was found, it is another answer, or broken
  */
 bool udp_answer_found_parse(struct udp_found *f, uint32_t *left, const struct udp_answer *a) WARN_UNUSED;
 

@@ -36,21 +36,21 @@ has_payload(const struct udp_vector *v)
 
 Test(udp_all, every_vector_is_read)
 {
-	struct udp_bytes wire;
+	struct icq_hex wire;
 
 	for (size_t i = 0; i < udp_vectors_n; i++) {
 		const struct udp_vector *v = &udp_vectors[i];
 
-		cr_expect(read_it(v, unhex(v->wire, &wire)) == has_payload(v), "%s", v->name);
+		cr_expect(read_it(v, icq_hex(&wire, v->wire)) == has_payload(v), "%s", v->name);
 	}
 }
 
 Test(udp_all, every_vector_cut_anywhere)
 {
-	struct udp_bytes wire;
+	struct icq_hex wire;
 
 	for (size_t i = 0; i < udp_vectors_n; i++) {
-		struct view w = unhex(udp_vectors[i].wire, &wire);
+		struct view w = icq_hex(&wire, udp_vectors[i].wire);
 
 		for (size_t n = 0; n < w.n; n++)
 			(void)read_it(&udp_vectors[i], view_left(w, n));
@@ -59,15 +59,15 @@ Test(udp_all, every_vector_cut_anywhere)
 
 Test(udp_all, every_vector_with_any_bit_turned)
 {
-	struct udp_bytes wire;
+	struct icq_hex wire;
 
 	for (size_t i = 0; i < udp_vectors_n; i++) {
-		struct view w = unhex(udp_vectors[i].wire, &wire);
+		struct view w = icq_hex(&wire, udp_vectors[i].wire);
 
 		for (size_t bit = 0; bit < w.n * 8; bit++) {
-			wire.b[bit / 8] ^= (uint8_t)(1u << bit % 8);
+			wire.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
 			(void)read_it(&udp_vectors[i], w);
-			wire.b[bit / 8] ^= (uint8_t)(1u << bit % 8);
+			wire.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
 		}
 	}
 }
@@ -76,10 +76,10 @@ Test(udp_all, every_vector_with_any_bit_turned)
 static size_t
 any_payload(uint8_t *data, size_t max, uint32_t *seed)
 {
-	size_t n = udp_random(seed) % max;
+	size_t n = icq_random(seed) % max;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t r = udp_random(seed) >> 8;
+		uint32_t r = icq_random(seed) >> 8;
 
 		data[i] = (uint8_t)(r % 4 == 0 ? 0 : r % 4 == 1 ? r >> 8 & 7 : r >> 8);
 	}
@@ -92,7 +92,7 @@ Test(udp_all, any_bytes_of_any_command)
 	unsigned read = 0;
 
 	for (unsigned i = 0; i < RANDOM_PACKETS; i++) {
-		struct udp_packet p = { .version = (enum icq_protocol)(udp_random(&seed) % 4) };
+		struct udp_packet p = { .version = (enum icq_protocol)(icq_random(&seed) % 4) };
 		uint8_t data[120], *exact;
 		size_t n = any_payload(data, sizeof(data), &seed);
 

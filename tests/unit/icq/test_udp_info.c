@@ -97,6 +97,17 @@ Test(udp_info, all_parts_of_both_forms)
 	try_parts(true);
 }
 
+Test(udp_info, as_a_server_of_today_has_it)
+{
+	struct udp_person got = { .about = VIEW("stays") };
+	struct view data = VIEW("\xa1\x86\x01\0\2\0n\0\2\0f\0\2\0l\0\2\0e\0\0");
+
+	cr_assert(udp_info_part_parse(&got, UDP_ANSWER_BASIC, data));
+	cr_expect(got.uin == 100001 && view_eq(got.nick, VIEW("n")) && view_eq(got.email, VIEW("e")));
+	cr_expect(got.email2.n == 0 && view_eq(got.about, VIEW("stays")));
+	cr_expect(!udp_info_part_parse(&got, UDP_ANSWER_BASIC, view_left(data, data.n - 1)));
+}
+
 Test(udp_info, in_short)
 {
 	uint8_t bytes[128];

@@ -63,7 +63,7 @@ static void
 any_password(char *to, size_t n, uint32_t *seed)
 {
 	for (size_t i = 0; i < n; i++)
-		to[i] = (char)(1 + udp_random(seed) % 255);
+		to[i] = (char)(1 + icq_random(seed) % 255);
 }
 
 Test(udp_login, what_is_written_is_read)
@@ -74,12 +74,12 @@ Test(udp_login, what_is_written_is_read)
 		uint8_t bytes[200];
 		char password[UDP_PASSWORD_MAX];
 		struct icq_out out = icq_out(bytes, sizeof(bytes));
-		struct udp_login l = { .password = { password, 1 + udp_random(&seed) % UDP_PASSWORD_MAX } },
+		struct udp_login l = { .password = { password, 1 + icq_random(&seed) % UDP_PASSWORD_MAX } },
 				 got;
 		struct udp_packet p;
 
 		any_password(password, l.password.n, &seed);
-		l.status = udp_random(&seed);
+		l.status = icq_random(&seed);
 		udp_login_put(&out, (enum icq_protocol)(i % 4), &l);
 		p = udp_carry((enum icq_protocol)(i % 4), UDP_C_LOGIN, &out);
 		cr_assert(udp_login_parse(&got, &p) == UDP_LOGIN_OK);

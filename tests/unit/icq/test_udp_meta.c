@@ -168,6 +168,9 @@ try_found(uint16_t what, bool is_second, const uint32_t *left)
 	cr_expect(got.uin == f.uin && view_eq(got.nick, f.nick) && view_eq(got.email, f.email) &&
 		got.needs_auth && got.online == 1);
 	cr_expect_eq(more, left != NULL ? *left : 0);
+	answer.sub = UDP_ANSWER_WORK;
+	cr_expect(!udp_answer_found_parse(&got, &more, &answer), "of something else");
+	cr_assert(udp_answer_parse(&answer, &p));
 	answer.data.n -= left != NULL ? 7 : 3;
 	cr_expect(!udp_answer_found_parse(&got, &more, &answer), "cut");
 }

@@ -13,19 +13,19 @@ put_inner(struct icq_out *out, struct view one)
 }
 
 static struct view
-inner(uint16_t cmd, struct view data, struct udp_bytes *to)
+inner(uint16_t cmd, struct view data, struct udp_plain *to)
 {
 	struct udp_packet p = {
 		.version = ICQ_V5, .cmd = cmd, .seq1 = 99, .seq2 = 98, .uin = 100005, .data = data
 	};
 
-	return udp_packet_to_client(&p, 1, to->b, sizeof(to->b));
+	return udp_packet_to_client(&p, 1, to->bytes, sizeof(to->bytes));
 }
 
 Test(udp_multi, each_has_the_numbers_of_what_is_around_it)
 {
-	struct udp_bytes one, all;
-	struct icq_out out = icq_out(all.b, sizeof(all.b));
+	struct udp_plain one, all;
+	struct icq_out out = icq_out(all.bytes, sizeof(all.bytes));
 	struct udp_packet around, p;
 	struct udp_multi m;
 

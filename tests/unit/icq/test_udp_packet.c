@@ -35,10 +35,10 @@ random_of(const struct udp_vector *v, const uint8_t *plain)
 }
 
 static struct view
-build(const struct udp_packet *p, bool is_server, uint32_t random, struct udp_bytes *to)
+build(const struct udp_packet *p, bool is_server, uint32_t random, struct udp_plain *to)
 {
-	return is_server ? udp_packet_to_client(p, random, to->b, sizeof(to->b))
-			 : udp_packet_to_server(p, random, to->b, sizeof(to->b));
+	return is_server ? udp_packet_to_client(p, random, to->bytes, sizeof(to->bytes))
+			 : udp_packet_to_server(p, random, to->bytes, sizeof(to->bytes));
 }
 
 /* Version 3 has a time where its check code was; the rest is the same. */
@@ -54,12 +54,13 @@ is_same(const struct udp_vector *v, struct view built, struct view wire)
 Test(udp_packet, every_vector_is_read_and_built_again)
 {
 	struct udp_plain plain;
-	struct udp_bytes wire, clear, again;
+	struct icq_hex wire, clear;
+	struct udp_plain again;
 
 	for (size_t i = 0; i < udp_vectors_n; i++) {
 		const struct udp_vector *v = &udp_vectors[i];
-		struct view w = unhex(v->wire, &wire),
-			    c = unhex(v->plain != NULL ? v->plain : v->wire, &clear);
+		struct view w = icq_hex(&wire, v->wire),
+			    c = icq_hex(&clear, v->plain != NULL ? v->plain : v->wire);
 		struct udp_packet p;
 
 		cr_assert(udp_vector_parse(v, &p, w, &plain) == UDP_PACKET_OK, "%s", v->name);
@@ -80,11 +81,11 @@ Test(udp_packet, every_vector_cut_anywhere)
 {
 	static const size_t header[2][ICQ_PROTOCOL_N] = { { 10, 16, 20, 24 }, { 6, 16, 16, 21 } };
 	struct udp_plain plain;
-	struct udp_bytes wire;
+	struct icq_hex wire;
 
 	for (size_t i = 0; i < udp_vectors_n; i++) {
 		const struct udp_vector *v = &udp_vectors[i];
-		struct view w = unhex(v->wire, &wire);
+		struct view w = icq_hex(&wire, v->wire);
 		struct udp_packet p;
 
 		for (size_t n = 0; n < w.n; n++) {
@@ -100,23 +101,23 @@ Test(udp_packet, every_vector_cut_anywhere)
 static void
 any_packet(struct udp_packet *p, bool is_server, uint8_t *data, uint32_t *seed)
 {
-	size_t n = udp_random(seed) % 600;
+	size_t n = icq_random(seed) % 600;
 
 	for (size_t i = 0; i < n; i++)
-		data[i] = (uint8_t)(udp_random(seed) >> 9);
-	*p = (struct udp_packet){ .version = (enum icq_protocol)(udp_random(seed) % (ICQ_V5 + 1)),
+		data[i] = (uint8_t)(icq_random(seed) >> 9);
+	*p = (struct udp_packet){ .version = (enum icq_protocol)(icq_random(seed) % (ICQ_V5 + 1)),
 		.data = view_of(data, n) };
-	p->cmd = (uint16_t)udp_random(seed);
-	if (udp_random(seed) % 8 == 0)
-		p->cmd = (uint16_t[]){ UDP_C_PRELOGIN, UDP_C_REGISTER, UDP_C_FIRST }[udp_random(seed) % 3];
-	p->seq1 = (uint16_t)udp_random(seed);
+	p->cmd = (uint16_t)icq_random(seed);
+	if (icq_random(seed) % 8 == 0)
+		p->cmd = (uint16_t[]){ UDP_C_PRELOGIN, UDP_C_REGISTER, UDP_C_FIRST }[icq_random(seed) % 3];
+	p->seq1 = (uint16_t)icq_random(seed);
 	p->check = p->version < ICQ_V4 ? UDP_CHECK_UNKNOWN : UDP_CHECK_OK;
 	if (p->version != ICQ_V2 || (p->cmd == UDP_C_PRELOGIN && !is_server))
-		p->seq2 = (uint16_t)udp_random(seed);
+		p->seq2 = (uint16_t)icq_random(seed);
 	if (p->version != ICQ_V2 || (p->cmd != UDP_C_REGISTER && p->cmd != UDP_C_FIRST && !is_server))
-		p->uin = udp_random(seed);
+		p->uin = icq_random(seed);
 	if (p->version == ICQ_V5)
-		p->session = udp_random(seed);
+		p->session = icq_random(seed);
 }
 
 static void
@@ -130,7 +131,7 @@ expect_same(const struct udp_packet *a, const struct udp_packet *b)
 Test(udp_packet, what_is_built_is_read_as_it_was)
 {
 	struct udp_plain plain;
-	struct udp_bytes to;
+	struct udp_plain to;
 	uint8_t data[600];
 	uint32_t seed = 5;
 
@@ -142,7 +143,7 @@ Test(udp_packet, what_is_built_is_read_as_it_was)
 		any_packet(&p, is_server, data, &seed);
 		if (p.data.n == 0 && p.version == ICQ_V5 && !is_server)
 			continue; /* four bytes are added to it */
-		wire = build(&p, is_server, udp_random(&seed), &to);
+		wire = build(&p, is_server, icq_random(&seed), &to);
 		cr_assert(wire.n > p.data.n);
 		got.version = p.version;
 		cr_assert((is_server ? udp_packet_from_server(&got, wire)
@@ -156,8 +157,8 @@ Test(udp_packet, what_is_empty_in_version_5_has_a_byte_to_check)
 	struct udp_packet p = { .version = ICQ_V5, .cmd = UDP_C_KEEPALIVE, .uin = 100005, .session = 77 },
 			  got;
 	struct udp_plain plain;
-	struct udp_bytes to;
-	struct view wire = udp_packet_to_server(&p, 0x12345678, to.b, sizeof(to.b));
+	struct udp_plain to;
+	struct view wire = udp_packet_to_server(&p, 0x12345678, to.bytes, sizeof(to.bytes));
 
 	cr_assert_eq(wire.n, 28);
 	cr_assert(udp_packet_from_client(&got, wire, &plain) == UDP_PACKET_OK);

@@ -13,7 +13,7 @@ static void
 fill(uint8_t *p, size_t n, uint32_t *seed)
 {
 	for (size_t i = 0; i < n; i++)
-		p[i] = (uint8_t)(udp_random(seed) >> 8);
+		p[i] = (uint8_t)(icq_random(seed) >> 8);
 }
 
 /* A code holds the byte of the table that it names: so all of it can be read. */
@@ -41,7 +41,7 @@ Test(udp_scramble, tables_are_those_of_the_clients)
 
 Test(udp_scramble, vectors_go_both_ways)
 {
-	struct udp_bytes plain, wire, work;
+	struct icq_hex plain, wire, work;
 	unsigned seen = 0;
 
 	for (size_t i = 0; i < udp_vectors_n; i++) {
@@ -50,13 +50,13 @@ Test(udp_scramble, vectors_go_both_ways)
 
 		if (v->plain == NULL)
 			continue;
-		w = unhex(v->wire, &wire);
-		p = unhex(v->plain, &plain);
-		memcpy(work.b, p.p, p.n);
-		(v->version == ICQ_V4 ? udp_scramble_v4 : udp_scramble_v5)(work.b, p.n);
-		cr_expect(view_eq(view_of(work.b, p.n), w), "%s", v->name);
-		(v->version == ICQ_V4 ? udp_unscramble_v4 : udp_unscramble_v5)(work.b, p.n);
-		cr_expect(view_eq(view_of(work.b, p.n), p), "%s", v->name);
+		w = icq_hex(&wire, v->wire);
+		p = icq_hex(&plain, v->plain);
+		memcpy(work.bytes, p.p, p.n);
+		(v->version == ICQ_V4 ? udp_scramble_v4 : udp_scramble_v5)(work.bytes, p.n);
+		cr_expect(view_eq(view_of(work.bytes, p.n), w), "%s", v->name);
+		(v->version == ICQ_V4 ? udp_unscramble_v4 : udp_unscramble_v5)(work.bytes, p.n);
+		cr_expect(view_eq(view_of(work.bytes, p.n), p), "%s", v->name);
 		seen++;
 	}
 	cr_expect_eq(seen, 8);
@@ -68,7 +68,7 @@ Test(udp_scramble, what_was_scrambled_comes_back)
 	uint32_t seed = 1;
 
 	for (unsigned i = 0; i < PACKETS; i++) {
-		size_t n = udp_random(&seed) % (LONGEST + 1);
+		size_t n = icq_random(&seed) % (LONGEST + 1);
 
 		fill(plain, n, &seed);
 		if (n >= 2)
@@ -122,7 +122,7 @@ static void
 try_code(enum udp_form form, size_t n, uint32_t *seed)
 {
 	uint8_t p[LONGEST];
-	uint32_t random = udp_random(seed);
+	uint32_t random = icq_random(seed);
 	uint8_t r1 = udp_check_place(form, n, (uint8_t)random);
 	uint8_t bit = (uint8_t)(1u << (random >> 16 & 7));
 
@@ -150,7 +150,7 @@ Test(udp_scramble, codes_are_right_until_something_changes)
 
 	for (unsigned i = 0; i < PACKETS; i++) {
 		for (unsigned form = 0; form < UDP_FORM_N; form++)
-			try_code((enum udp_form)form, header[form] + udp_random(&seed) % (LONGEST - 24),
+			try_code((enum udp_form)form, header[form] + icq_random(&seed) % (LONGEST - 24),
 				&seed);
 	}
 }

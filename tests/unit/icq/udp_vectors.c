@@ -127,41 +127,11 @@ const struct udp_vector udp_vectors[] = {
 };
 const size_t udp_vectors_n = ARRAY_LEN(udp_vectors);
 
-static unsigned
-digit(char c)
-{
-	const char *digits = "0123456789abcdef";
-	const char *at = strchr(digits, c);
-
-	cr_assert(c != '\0' && at != NULL);
-	return (unsigned)(at - digits);
-}
-
-struct view
-unhex(const char *hex, struct udp_bytes *to)
-{
-	size_t n = strlen(hex) / 2;
-
-	cr_assert(n <= sizeof(to->b));
-	for (size_t i = 0; i < n; i++)
-		to->b[i] = (uint8_t)(digit(hex[2 * i]) << 4 | digit(hex[2 * i + 1]));
-	return view_of(to->b, n);
-}
-
 enum udp_verdict
 udp_vector_parse(const struct udp_vector *v, struct udp_packet *p, struct view wire, struct udp_plain *plain)
 {
 	p->version = v->version;
 	return v->is_server ? udp_packet_from_server(p, wire) : udp_packet_from_client(p, wire, plain);
-}
-
-uint32_t
-udp_random(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
 }
 
 struct udp_packet
@@ -178,7 +148,7 @@ udp_vector_open(const char *name, struct udp_opened *o)
 {
 	for (size_t i = 0; i < udp_vectors_n; i++) {
 		if (strcmp(udp_vectors[i].name, name) == 0) {
-			struct view wire = unhex(udp_vectors[i].wire, &o->wire);
+			struct view wire = icq_hex(&o->wire, udp_vectors[i].wire);
 
 			cr_assert(udp_vector_parse(&udp_vectors[i], &o->p, wire, &o->plain) == UDP_PACKET_OK);
 			return;

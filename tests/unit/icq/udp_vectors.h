@@ -7,6 +7,7 @@
 
 #include "icq/icq_bytes.h"
 #include "icq/udp_packet.h"
+#include "icq_hex.h"
 
 struct udp_vector {
 	const char *name;
@@ -20,22 +21,15 @@ struct udp_vector {
 extern const struct udp_vector udp_vectors[];
 extern const size_t udp_vectors_n;
 
-struct udp_bytes {
-	uint8_t b[UDP_PACKET_MAX];
-};
-
 struct udp_opened {
 	struct udp_packet p;
 	struct udp_plain plain;
-	struct udp_bytes wire;
+	struct icq_hex wire;
 };
 
-struct view unhex(const char *hex, struct udp_bytes *to);
 /* These bytes by its version and direction. */
 enum udp_verdict
 udp_vector_parse(const struct udp_vector *v, struct udp_packet *p, struct view wire, struct udp_plain *plain);
-/* Numbers that come again in each run; *state is not 0. */
-uint32_t udp_random(uint32_t *state);
 /* A packet whose payload was just written. */
 struct udp_packet udp_carry(enum icq_protocol version, uint16_t cmd, const struct icq_out *out);
 /* By its name; fails the test if there is none. */
