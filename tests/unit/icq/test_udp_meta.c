@@ -83,6 +83,12 @@ Test(udp_meta, a_search_of_the_white_pages)
 		set_byte(bytes + at, 0);
 	}
 	cr_expect(!ask(&a, view_left(icq_out_view(&out), 14)), "names are needed");
+	set_byte(bytes, 0x33);
+	cr_assert(ask(&a, icq_out_view(&out)));
+	cr_expect(a.is_second && !a.search.is_online_only && !a.search.asks_more,
+		"a homepage comes before its end");
+	icq_put_bytes(&out, VIEW("\0\1\0\0\1"));
+	cr_expect(ask(&a, icq_out_view(&out)) && a.search.is_online_only);
 }
 
 Test(udp_meta, what_is_asked_is_read)
@@ -109,6 +115,15 @@ Test(udp_meta, what_is_asked_is_read)
 			view_eq(got.search.nick, asks[i].search.nick));
 		cr_expect(view_eq(got.search.email, asks[i].search.email));
 	}
+}
+
+Test(udp_meta, what_is_not_known_is_not_asked)
+{
+	uint8_t bytes[8];
+	struct icq_out out = icq_out(bytes, sizeof(bytes));
+
+	udp_ask_put(&out, &(struct udp_ask){ .what = 0x1234 });
+	cr_expect_eq(out.n, 0);
 }
 
 Test(udp_meta, which_answer_belongs_to_a_question)
