@@ -97,6 +97,26 @@ Test(udp_info, all_parts_of_both_forms)
 	try_parts(true);
 }
 
+Test(udp_info, what_nobody_here_has_is_counted_as_none)
+{
+	static const struct {
+		enum udp_meta_answer_sub part;
+		struct view bytes;
+	} parts[] = {
+		{ UDP_ANSWER_HOMEPAGE_CATEGORY, VIEW_INIT("\x0e\1\x0a\0\0\0\1\0\0") },
+		{ UDP_ANSWER_INTERESTS, VIEW_INIT("\xf0\0\x0a\0") },
+		{ UDP_ANSWER_AFFILIATIONS, VIEW_INIT("\xfa\0\x0a\0\0") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		uint8_t bytes[16];
+		struct icq_out out = icq_out(bytes, sizeof(bytes));
+
+		udp_info_part_put(&out, parts[i].part, &somebody, false);
+		cr_expect(view_eq(icq_out_view(&out), parts[i].bytes), "%zu", i);
+	}
+}
+
 Test(udp_info, as_a_server_of_today_has_it)
 {
 	struct udp_person got = { .about = VIEW("stays") };

@@ -238,6 +238,9 @@ Test(udp_login, the_form_of_who_registers)
 	udp_form_answer_put(&out, false, VIEW("ask us"));
 	cr_expect(view_eq(icq_out_view(&out), VIEW("\7\0ask us\0\0\2\0\x2a\0")));
 	out = icq_out(bytes, sizeof(bytes));
+	udp_form_answer_put(&out, true, VIEW(""));
+	cr_expect(view_eq(icq_out_view(&out), VIEW("\1\0\0\1\2\0\x2a\0")));
+	out = icq_out(bytes, sizeof(bytes));
 	udp_login_error_put(&out, VIEW("closed"));
 	p = udp_carry(ICQ_V5, UDP_S_LOGIN_ERROR, &out);
 	cr_expect(udp_login_error_parse(&text, &p) && view_eq(text, VIEW("closed")));

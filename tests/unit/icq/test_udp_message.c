@@ -145,6 +145,8 @@ Test(udp_message, a_date_that_is_none_is_told_without)
 	cr_expect(udp_message_offline_parse(&m, &p) && m.wall_s == 0 && view_eq(m.text, VIEW("a")));
 	p.data.n--;
 	cr_expect(!udp_message_offline_parse(&m, &p));
+	p.data = VIEW("\0\0\0\0\xce\x07\x0c\x01\0\0\x01\0\2\0a\0");
+	cr_expect(!udp_message_offline_parse(&m, &p), "by nobody");
 }
 
 Test(udp_message, texts_end_at_their_first_nul)

@@ -143,6 +143,10 @@ Test(udp_search, questions_about_one_have_their_id_in_version_2)
 		p.data.n--;
 		cr_expect(!udp_query_parse(&got, &p));
 		out = icq_out(bytes, sizeof(bytes));
+		udp_query_put(&out, v, &(struct udp_query){ 9, ICQ_UIN_MIN - 1 });
+		p = udp_carry(v, UDP_C_INFO, &out);
+		cr_expect(!udp_query_parse(&got, &p), "nobody has it");
+		out = icq_out(bytes, sizeof(bytes));
 		udp_sub_put(&out, v, 9);
 		cr_expect(view_eq(icq_out_view(&out), v == ICQ_V2 ? VIEW("\x09\0") : VIEW("")));
 	}
