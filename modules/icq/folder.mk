@@ -45,11 +45,29 @@ EXTRA_DIST += %D%/README.md
 	%D%/tlv.c %D%/tlv.h \
 	%D%/udp_cmd.h \
 	%D%/udp_contacts.c %D%/udp_contacts.h \
+	%D%/udp_handle.c %D%/udp_handle.h \
+	%D%/udp_handle_list.c \
+	%D%/udp_handle_message.c \
+	%D%/udp_handle_meta.c \
+	%D%/udp_handle_people.c \
+	%D%/udp_handle_priv.h \
+	%D%/udp_handle_self.c \
 	%D%/udp_info.c %D%/udp_info.h \
 	%D%/udp_login.c %D%/udp_login.h \
 	%D%/udp_message.c %D%/udp_message.h \
 	%D%/udp_meta.c %D%/udp_meta.h \
 	%D%/udp_multi.c %D%/udp_multi.h \
+	%D%/udp_online.c %D%/udp_online.h \
 	%D%/udp_packet.c %D%/udp_packet.h \
+	%D%/udp_parts.c %D%/udp_parts.h \
+	%D%/udp_recent.c %D%/udp_recent.h \
+	%D%/udp_resend.c %D%/udp_resend.h \
 	%D%/udp_scramble.c %D%/udp_scramble.h \
-	%D%/udp_search.c %D%/udp_search.h
+	%D%/udp_search.c %D%/udp_search.h \
+	%D%/udp_seen.c %D%/udp_seen.h \
+	%D%/udp_server.c %D%/udp_server.h \
+	%D%/udp_server_priv.h \
+	%D%/udp_session.c %D%/udp_session.h \
+	%D%/udp_socket.c %D%/udp_socket.h \
+	%D%/udp_stranger.c %D%/udp_stranger.h \
+	%D%/udp_tell.c %D%/udp_tell.h

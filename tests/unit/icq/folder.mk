@@ -36,8 +36,12 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_udp_meta.c \
 	%D%/test_udp_multi.c \
 	%D%/test_udp_packet.c \
+	%D%/test_udp_recent.c \
+	%D%/test_udp_resend.c \
 	%D%/test_udp_scramble.c \
 	%D%/test_udp_search.c \
+	%D%/test_udp_seen.c \
+	%D%/test_udp_socket.c \
 	%D%/udp_all.c %D%/udp_all.h \
 	%D%/udp_vectors.c %D%/udp_vectors.h
 tests_unit_unit_icq_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
