@@ -1,0 +1,16 @@
+EXTRA_DIST += %D%/README.md
+if HAVE_CRITERION
+check_PROGRAMS += tests/icq/legacy
+TESTS += tests/icq/legacy
+tests_icq_legacy_SOURCES = \
+	%D%/fake_core.c %D%/fake_core.h \
+	%D%/legacy_client.c %D%/legacy_client.h \
+	%D%/legacy_rig.c %D%/legacy_rig.h \
+	%D%/sim_net.c %D%/sim_net.h \
+	%D%/test_legacy_flows.c \
+	%D%/test_legacy_hostile.c \
+	%D%/test_legacy_weather.c
+tests_icq_legacy_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
+tests_icq_legacy_LDADD = modules/icq/libicq.a ircd/conf/libconf.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
+	$(CRITERION_LIBS) $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(PCRE2_LIBS)
+endif
