@@ -287,9 +287,25 @@ oscar_message_on_typing(struct oscar_bos *b, const struct snac *s)
 
 /* ---- going out ---- */
 
+/* Some clients take all text for HTML, and lose the <nick> of a line from a channel if it is not written so; they say it. */
+static struct view
+dress(const struct oscar_bos *b, struct view piece, char *dst, size_t max)
+{
+	static const struct view before = VIEW_INIT("<HTML><BODY>"), after = VIEW_INIT("</BODY></HTML>");
+	size_t n;
+
+	if ((b->caps & OSCAR_CAP_HTML) == 0)
+		return piece;
+	n = view_copy(before, dst, max);
+	n += icq_html_from_plain(piece, dst + n, max - n - after.n);
+	memcpy(dst + n, after.p, after.n);
+	return view_of(dst, n + after.n);
+}
+
 static void
 put_piece(struct oscar_bos *b, const struct icq_message *m, struct view piece)
 {
+	char html[OSCAR_HTML_MAX];
 	struct icbm out = { .channel = ICBM_TEXT, .wall_s = (uint32_t)m->wall_s };
 	struct oscar_frame f;
 
@@ -301,7 +317,7 @@ put_piece(struct oscar_bos *b, const struct icq_message *m, struct view piece)
 		out.flags |= ICBM_STORED;
 	oscar_frame_snac(&f, SNAC_ICBM_DELIVER, 0, SNAC_PUSH);
 	icbm_put_from(&f.out, &out);
-	icbm_text_put(&f.out, piece);
+	icbm_text_put(&f.out, dress(b, piece, html, sizeof(html)));
 	icbm_put_flags(&f.out, &out);
 	oscar_conn_send(b->conn, &f);
 }

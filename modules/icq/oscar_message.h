@@ -7,7 +7,8 @@
 
 enum {
 	OSCAR_TEXT_MAX = 12288,	 /* bytes of a message that comes, in UTF-8 */
-	OSCAR_PIECE_BYTES = 2000 /* of one that goes; a longer one is several */
+	OSCAR_PIECE_BYTES = 700, /* of one that goes; a longer one is several */
+	OSCAR_HTML_MAX = 3600,	 /* of it in HTML: twice that, in UTF-16, is less than clients take (04/05) */
 };
 
 oscar_bos_fn oscar_message_on_send, oscar_message_on_typing;

@@ -180,11 +180,12 @@ state_of(const struct oscar_bos *b)
 	return !b->has_status && b->away != NULL ? ICQ_AWAY : b->state;
 }
 
+/* Where there is a note it is the better text: the other one may have been made HTML of by who did not write it so. */
 static void
 tell_state(struct oscar_bos *b)
 {
 	enum icq_state state = state_of(b);
-	struct view text = view_z(b->away != NULL ? b->away : b->note);
+	struct view text = view_z(b->note != NULL ? b->note : b->away);
 
 	icq_session_state(b->session, state, is_away(state) ? text : VIEW(""));
 }

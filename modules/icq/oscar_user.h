@@ -32,6 +32,7 @@ enum oscar_cap {
 	OSCAR_CAP_FILE = 1 << 7,
 	OSCAR_CAP_FILE_GET = 1 << 8,
 	OSCAR_CAP_CHAT = 1 << 9,
+	OSCAR_CAP_HTML = 1 << 10, /* none of those: it takes text of channel 1 for HTML */
 };
 
 /* Which fields of struct oscar_user are there. */

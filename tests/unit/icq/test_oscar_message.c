@@ -325,8 +325,35 @@ Test(oscar_message, what_comes_from_the_core_is_told)
 	memset(long_text, 'x', sizeof(long_text) - 1);
 	m = (struct icq_message){ .from = 100002, .kind = ICQ_KIND_TEXT, .text = view_z(long_text) };
 	cr_expect(session(&r)->ops->message(session(&r)->link, &m));
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 8; i++)
 		(void)oscar_client_expect(&c, SNAC_ICBM_DELIVER);
+	cr_expect(oscar_client_is_quiet(&c));
+	oscar_client_close(&c);
+	oscar_rig_release(&r);
+}
+
+Test(oscar_message, clients_that_take_text_for_html_get_html)
+{
+	const struct icq_message m = {
+		.from = 100002, .kind = ICQ_KIND_TEXT, .text = VIEW("<nick> a & b\nc")
+	};
+	static char long_text[700];
+	const struct icq_message longest = {
+		.from = 100002, .kind = ICQ_KIND_TEXT, .text = { long_text, 700 }
+	};
+	struct oscar_rig r;
+	struct oscar_client c;
+
+	oscar_rig_init(&r);
+	oscar_rig_ready(&r, &c, 1);
+	oscar_client_snac(&c, SNAC_LOCATE_SET,
+		VIEW("\0\5\0\x10\x01\x38\xca\x7b\x76\x9a\x49\x15\x88\xf2\x13\xfc\x00\x97\x9e\xa8"));
+	cr_expect(session(&r)->ops->message(session(&r)->link, &m));
+	expect_text(&c, "<HTML><BODY>&lt;nick&gt; a &amp; b<BR>c</BODY></HTML>");
+	memset(long_text, '&', sizeof(long_text));
+	memcpy(long_text, "\xc3\xbc", 2);
+	cr_expect(session(&r)->ops->message(session(&r)->link, &longest));
+	cr_expect(oscar_client_expect(&c, SNAC_ICBM_DELIVER).n < 8000, "less than clients take");
 	cr_expect(oscar_client_is_quiet(&c));
 	oscar_client_close(&c);
 	oscar_rig_release(&r);
