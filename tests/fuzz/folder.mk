@@ -12,6 +12,7 @@ noinst_PROGRAMS += tests/fuzz/fuzz_icq_html tests/fuzz/fuzz_icq_text
 noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_link tests/fuzz/fuzz_mask tests/fuzz/fuzz_mode tests/fuzz/fuzz_msg
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_socks tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_icbm tests/fuzz/fuzz_icq_meta tests/fuzz/fuzz_oscar_frame
+noinst_PROGRAMS += tests/fuzz/fuzz_oscar_server
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
 endif
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
@@ -112,6 +113,10 @@ tests_fuzz_fuzz_oscar_frame_SOURCES = %D%/fuzz_oscar_frame.c
 tests_fuzz_fuzz_oscar_frame_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_oscar_frame_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/core/libcore.a $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
 EXTRA_DIST += %D%/fuzz_oscar_frame.dict
+tests_fuzz_fuzz_oscar_server_SOURCES = %D%/fuzz_oscar_server.c tests/unit/icq/icq_fake.c tests/unit/icq/icq_fake.h
+tests_fuzz_fuzz_oscar_server_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_oscar_server_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
+	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
 
 fuzz_server_rig = %D%/fuzz_server_batch.c %D%/fuzz_server_batch.h \
 	%D%/fuzz_server_belief.c %D%/fuzz_server_belief.h %D%/fuzz_server_rig.c %D%/fuzz_server_rig.h \
