@@ -40,6 +40,16 @@ EXTRA_DIST += %D%/README.md
 	%D%/oscar_service.c %D%/oscar_service.h \
 	%D%/oscar_setup.c %D%/oscar_setup.h \
 	%D%/oscar_user.c %D%/oscar_user.h \
+	%D%/puppet.c %D%/puppet.h \
+	%D%/puppet_hear.c \
+	%D%/uplink.c %D%/uplink.h %D%/uplink_priv.h \
+	%D%/uplink_conf.c %D%/uplink_conf.h \
+	%D%/uplink_host.c \
+	%D%/uplink_net.c %D%/uplink_net.h \
+	%D%/uplink_oscar.c %D%/uplink_oscar.h %D%/uplink_oscar_said.c \
+	%D%/uplink_queue.c %D%/uplink_queue.h \
+	%D%/uplink_text.c %D%/uplink_text.h \
+	%D%/uplink_udp.c \
 	%D%/snac.c %D%/snac.h \
 	%D%/snac_types.h \
 	%D%/tlv.c %D%/tlv.h \

@@ -4,6 +4,7 @@
 
 #include "conf/conf.h"
 #include "core/util.h"
+#include "core/view.h"
 
 struct icq;
 struct icq_charset;
@@ -19,6 +20,8 @@ struct loop *icq_loop(const struct icq *icq);
 const struct conf_icq *icq_conf(const struct icq *icq);
 /* Of the section's charset; lives as long as the gateway. */
 const struct icq_charset *icq_text_of(const struct icq *icq);
+/* Any page that there is, by its name; NULL: there is none of it. */
+const struct icq_charset *icq_page(const struct icq *icq, struct view name) WARN_UNUSED;
 /* The protocols; tests speak to them without sockets. */
 struct udp_server *icq_udp(const struct icq *icq);
 struct oscar_server *icq_oscar(const struct icq *icq);

@@ -35,6 +35,11 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_udp_message.c \
 	%D%/test_udp_meta.c \
 	%D%/test_udp_multi.c \
+	%D%/test_puppet.c \
+	%D%/test_uplink_udp.c \
+	%D%/test_uplink_net.c \
+	%D%/test_uplink_oscar.c \
+	%D%/test_uplink_queue.c \
 	%D%/test_udp_packet.c \
 	%D%/test_udp_recent.c \
 	%D%/test_udp_resend.c \
@@ -43,6 +48,7 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_udp_seen.c \
 	%D%/test_udp_socket.c \
 	%D%/udp_all.c %D%/udp_all.h \
+	%D%/uplink_rig.c %D%/uplink_rig.h \
 	%D%/udp_vectors.c %D%/udp_vectors.h
 tests_unit_unit_icq_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_unit_unit_icq_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
