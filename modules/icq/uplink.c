@@ -49,10 +49,23 @@ arm(struct uplink *u, struct timer *t, uint64_t wait_ms, timer_fn *fn)
 /* ---- sessions ---- */
 
 static void
+on_reap(struct deferred *d)
+{
+	struct uplink *u = CONTAINER_OF(d, struct uplink, reap);
+	void *session = u->session;
+
+	if (!u->is_over || session == NULL)
+		return;
+	u->session = NULL;
+	u->protocol->stop(session);
+}
+
+static void
 begin(struct uplink *u)
 {
 	struct err e = { .text = "" };
 
+	on_reap(&u->reap); /* of the one before, if it has only just ended */
 	u->state = UPLINK_LOGIN;
 	u->since_ms = now(u);
 	u->is_over = false;
@@ -72,18 +85,6 @@ on_timer(struct timer *t, uint64_t now_ms)
 		uplink_failed(u, UPLINK_FAULT_SERVER, "the login took too long");
 	else if (u->state == UPLINK_WAITING)
 		begin(u);
-}
-
-static void
-on_reap(struct deferred *d)
-{
-	struct uplink *u = CONTAINER_OF(d, struct uplink, reap);
-	void *session = u->session;
-
-	if (!u->is_over || session == NULL)
-		return;
-	u->session = NULL;
-	u->protocol->stop(session);
 }
 
 void

@@ -93,6 +93,7 @@ dial(struct oscar_uplink *s, const struct addr *to)
 
 	uplink_pipe_close(s->pipe);
 	buf_clear(&s->in);
+	s->n_dials++;
 	rng_bytes(&s->seq, sizeof(s->seq));
 	s->pipe = env->dial(env->dial_arg, &way, &ops, s, &e);
 	if (s->pipe == NULL)
@@ -304,7 +305,7 @@ static void
 on_bytes(void *arg, struct view bytes)
 {
 	struct oscar_uplink *s = arg;
-	const struct uplink_pipe *pipe = s->pipe;
+	uint8_t n_dials = s->n_dials;
 	struct view stream;
 	struct flap_frame frame;
 	enum flap_verdict v = FLAP_FRAME;
@@ -318,7 +319,7 @@ on_bytes(void *arg, struct view bytes)
 	stream = buf_view(&s->in);
 	while ((v = flap_cut(&stream, FLAP_DATA_MAX, &frame)) == FLAP_FRAME) {
 		on_frame(s, &frame);
-		if (s->u->is_over || s->pipe != pipe)
+		if (s->u->is_over || s->n_dials != n_dials)
 			return;
 	}
 	if (v == FLAP_BAD)

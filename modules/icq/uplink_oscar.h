@@ -26,6 +26,7 @@ enum oscar_phase {
 struct oscar_uplink {
 	struct uplink *u;
 	struct uplink_pipe *pipe;
+	uint8_t n_dials; /* a new pipe may be where the old one was */
 	enum oscar_phase phase;
 	uint16_t seq, meta_seq;
 	struct buf in; /* of a frame that is not whole yet */

@@ -57,7 +57,7 @@ put_contacts(struct oscar_uplink *s)
 }
 
 static void
-put_meta(struct oscar_uplink *s, enum oscar_meta_type type)
+put_meta(struct oscar_uplink *s, uint16_t type)
 {
 	char data[64];
 	struct icq_out out = icq_out(data, sizeof(data));

@@ -13,8 +13,13 @@ noinst_PROGRAMS += tests/fuzz/fuzz_linebuf tests/fuzz/fuzz_link tests/fuzz/fuzz_
 noinst_PROGRAMS += tests/fuzz/fuzz_proxy tests/fuzz/fuzz_sasl tests/fuzz/fuzz_server tests/fuzz/fuzz_socks tests/fuzz/fuzz_tags
 noinst_PROGRAMS += tests/fuzz/fuzz_icbm tests/fuzz/fuzz_icq_meta tests/fuzz/fuzz_oscar_frame
 noinst_PROGRAMS += tests/fuzz/fuzz_oscar_server
+noinst_PROGRAMS += tests/fuzz/fuzz_uplink tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
 noinst_PROGRAMS += tests/fuzz/fuzz_utf8 tests/fuzz/fuzz_websocket tests/fuzz/fuzz_whox
 endif
+tests_fuzz_fuzz_uplink_SOURCES = %D%/fuzz_uplink.c
+tests_fuzz_fuzz_uplink_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_uplink_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
+	$(OPENSSL_LIBS) $(WSLAY_LIBS) $(CARES_LIBS) $(SODIUM_LIBS)
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c
 tests_fuzz_fuzz_utf8_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_utf8_LDADD = ircd/core/libcore.a $(SODIUM_LIBS)

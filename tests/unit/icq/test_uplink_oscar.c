@@ -593,3 +593,28 @@ Test(uplink_oscar, how_bytes_come_does_not_matter)
 	cr_expect(up_said_nothing(anna));
 	up_close(&r);
 }
+
+/* The pipe of the second connection is where the first one was: what came with the answer is not its first frame. */
+Test(uplink_oscar, what_comes_behind_the_answer_to_the_login_is_not_read)
+{
+	struct uplink_rig r;
+	char body[512], bytes[1024];
+	struct icq_out b = icq_out(body, sizeof(body)), out = icq_out(bytes, sizeof(bytes));
+	size_t at;
+
+	up_open(&r, CONF_UPLINK_OSCAR);
+	(void)begin(&r);
+	snac_put_head(&b, SNAC_LOGIN_ANSWER, 0, 0);
+	oscar_login_answer_put(&b,
+		&(struct oscar_login_answer){
+			.uin = UP_UIN, .server = VIEW("h:1"), .cookie = VIEW("cookie") });
+	at = flap_begin(&out, FLAP_SNAC, 7);
+	icq_put_bytes(&out, icq_out_view(&b));
+	flap_end(&out, at);
+	flap_put_empty(&out, FLAP_SIGNOFF, 8);
+	up_bytes(&r, icq_out_view(&out));
+	up_turns(&r);
+	cr_expect_eq(up_state(&r), UPLINK_LOGIN);
+	enter(&r);
+	up_close(&r);
+}
