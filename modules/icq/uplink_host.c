@@ -1,6 +1,7 @@
 /* The uplinks of a server, as the module has them: its settings, its users, its sockets. */
 #include "icq/uplink.h"
 
+#include "core/log.h"
 #include "icq/icq.h"
 #include "icq/uplink_priv.h"
 
@@ -47,23 +48,40 @@ uplinks_new(struct icq *icq)
 		.dial_arg = icq_loop(icq),
 		.page = page_of,
 		.page_arg = icq,
+		.started = conf_ref(module_conf(icq_host(icq))),
 	});
 }
 
+/* The jail was made for what there was at the start: a socket for anything else ends the process. */
 void
 uplinks_configure(struct uplinks *us)
 {
 	const struct conf *conf = module_conf(us->env.irc_arg);
+	struct conf_uplink may[CONF_UPLINK_MAX];
+	struct uplink_sections to = { may, 0, conf->contact, conf->n_contact };
 
-	uplinks_set(us,
-		&(struct uplink_sections){ conf->uplink, conf->n_uplink, conf->contact, conf->n_contact });
+	for (size_t i = 0; i < conf->n_uplink && to.n_uplinks < CONF_UPLINK_MAX; i++) {
+		if (conf_uplink_may_dial(us->env.started, &conf->uplink[i]))
+			may[to.n_uplinks++] = conf->uplink[i];
+		else
+			log_write(LOG_LEVEL_ERROR, "icq",
+				"%s: no uplink had its port or its protocol at the start; that takes a "
+				"restart",
+				conf->uplink[i].name);
+	}
+	uplinks_set(us, &to);
 }
 
 void
 uplinks_free(struct uplinks *us)
 {
-	if (us != NULL)
-		uplinks_end(us);
+	const struct conf *started;
+
+	if (us == NULL)
+		return;
+	started = us->env.started;
+	uplinks_end(us);
+	conf_unref(started);
 }
 
 static void

@@ -46,6 +46,7 @@ struct uplinks_env {
 	/* A page by its name; NULL: UTF-8, also where there is none of that name. */
 	const struct icq_charset *(*page)(void *arg, const char *name);
 	void *page_arg;
+	const struct conf *started; /* the settings that the jail was made for; NULL in tests */
 };
 /* Uplinks and contacts as struct conf has them. */
 struct uplink_sections {
