@@ -30,6 +30,12 @@ module_server_name(const struct module_host *h)
 	return h->set->env.world->conf.server_name;
 }
 
+size_t
+module_nick_len(const struct module_host *h)
+{
+	return h->set->env.world->conf.nick_len;
+}
+
 struct view
 module_account(const struct module_host *h, struct view name)
 {

@@ -5,6 +5,22 @@ EXTRA_DIST += %D%/README.md
 	%D%/flap.c %D%/flap.h \
 	%D%/icbm.c %D%/icbm.h \
 	%D%/icbm_relay.c %D%/icbm_relay.h \
+	%D%/icq.c %D%/icq.h %D%/icq_priv.h \
+	%D%/icq_account.c %D%/icq_account.h \
+	%D%/icq_command.c \
+	%D%/icq_contacts.c \
+	%D%/icq_hear.c \
+	%D%/icq_login.c %D%/icq_login.h \
+	%D%/icq_mail.c %D%/icq_mail.h \
+	%D%/icq_opened.c %D%/icq_opened.h \
+	%D%/icq_people.c %D%/icq_people.h \
+	%D%/icq_protocols.c %D%/icq_protocols.h \
+	%D%/icq_reply.c %D%/icq_reply.h \
+	%D%/icq_request.c %D%/icq_request.h \
+	%D%/icq_say.c \
+	%D%/icq_session.c %D%/icq_session.h %D%/icq_session_priv.h \
+	%D%/icq_tell.c \
+	%D%/icq_uins.c %D%/icq_uins.h \
 	%D%/icq_bytes.c %D%/icq_bytes.h \
 	%D%/icq_char.c %D%/icq_char.h \
 	%D%/icq_charset.c %D%/icq_charset.h \

@@ -99,5 +99,7 @@ struct view icq_session_list(const struct icq_session *s) WARN_UNUSED; /* dies a
 bool icq_session_list_put(struct icq_session *s, struct view list) WARN_UNUSED;
 
 uint32_t icq_session_uin(const struct icq_session *s);
+/* "v5", "oscar" */
+const char *icq_protocol_name(enum icq_protocol p);
 
 #endif
