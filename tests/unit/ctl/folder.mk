@@ -5,7 +5,9 @@ tests_unit_unit_ctl_SOURCES = \
 	tests/unit/proto/audit_rig.c tests/unit/proto/audit_rig.h \
 	%D%/test_ctl_audit_show.c \
 	%D%/test_ctl_audit_verify.c \
+	%D%/ctl_talk.c %D%/ctl_talk.h \
 	%D%/test_ctl_link.c \
+	%D%/test_ctl_module.c \
 	%D%/test_ctl_secret.c \
 	%D%/test_ctl_show.c
 tests_unit_unit_ctl_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
