@@ -72,7 +72,8 @@ jail_new(const struct jail_plan *plan, struct err *e)
 	j->connect_ports = ports_dup(plan->connect_ports, plan->n_connect_ports);
 	j->n_connect_ports = plan->n_connect_ports;
 	j->need_bind = plan->need_bind;
-	j->need_udp = plan->need_udp && plan->n_connect_ports != 0;
+	j->need_udp = plan->need_udp;
+	j->need_batches = plan->need_batches;
 	j->need_source = plan->need_source && plan->n_connect_ports != 0;
 	j->max_fds = plan->max_fds;
 	j->max_file_bytes = plan->max_file_bytes;

@@ -64,10 +64,11 @@ struct jail_plan {
 		*connect_ports; /* of linked servers, DNS, ident, the relay; without any, and without
 						 * peer_dir, there is no connect() */
 	size_t n_connect_ports;
-	bool need_udp;	  /* DNS: UDP sockets too; used only with connect_ports */
-	bool need_source; /* ident, relay: what connects is bound to an address of ours first, on any port */
-	bool need_bind;	  /* the relay: listeners are opened after jail_seal() */
-	uint64_t max_fds; /* RLIMIT_NOFILE; 0 leaves it */
+	bool need_udp;	   /* DNS, modules: UDP sockets too, which no rule about ports holds */
+	bool need_batches; /* modules: many datagrams with one call */
+	bool need_source;  /* ident, relay: what connects is bound to an address of ours first, on any port */
+	bool need_bind;	   /* the relay: listeners are opened after jail_seal() */
+	uint64_t max_fds;  /* RLIMIT_NOFILE; 0 leaves it */
 	uint64_t max_file_bytes; /* RLIMIT_FSIZE; 0 leaves it */
 };
 

@@ -20,7 +20,7 @@ struct jail {
 	char *conf_dir, *state_dir, *peer_dir;
 	struct jail_ports *bind_ports, *connect_ports;
 	size_t n_bind_ports, n_connect_ports;
-	bool need_bind, need_udp, need_source;
+	bool need_bind, need_udp, need_batches, need_source;
 	uint64_t max_fds, max_file_bytes;
 	bool from_root; /* effective uid was 0 when jail_new() was called */
 	bool has_user;	/* uid and gid are those of the plan's account */

@@ -49,9 +49,13 @@ is_needed(enum jail_rule_when when, const struct jail_filter_spec *spec)
 	case RULE_WITHOUT_UNIX:
 		return !spec->need_unix;
 	case RULE_WITH_PEER:
-		return spec->need_dial || spec->need_unix;
+		return spec->need_dial || spec->need_unix || spec->need_udp;
 	case RULE_WITH_UDP:
 		return spec->need_udp;
+	case RULE_WITH_BATCHES:
+		return spec->need_batches;
+	case RULE_WITHOUT_BATCHES:
+		return !spec->need_batches;
 	case RULE_WITH_ADDRESS:
 		return spec->need_bind || spec->need_source;
 	case RULE_ALWAYS:
@@ -160,6 +164,7 @@ spec_of(const struct jail *j, pid_t pid)
 		.need_bind = j->need_bind,
 		.need_dial = j->n_connect_ports != 0,
 		.need_udp = j->need_udp,
+		.need_batches = j->need_batches,
 		.need_source = j->need_source,
 		.need_unix = j->peer_dir != NULL,
 		.pid = pid };

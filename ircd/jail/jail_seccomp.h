@@ -11,6 +11,7 @@ struct jail_filter_spec {
 	enum jail_mode mode; /* not JAIL_OFF */
 	bool need_bind, need_dial, need_udp, need_source, need_unix;
 	pid_t pid; /* the process that may signal itself */
+	bool need_batches;
 };
 
 enum jail_filter_form {

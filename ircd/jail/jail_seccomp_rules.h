@@ -14,8 +14,10 @@ enum jail_rule_when {
 	RULE_WITH_BOTH, /* for either of these */
 	RULE_WITH_UNIX, /* only for a scanner's Unix socket */
 	RULE_WITHOUT_UNIX,
-	RULE_WITH_PEER,	   /* if there is anybody to connect to: a port, a scanner */
-	RULE_WITH_UDP,	   /* only if the resolver asks by UDP */
+	RULE_WITH_PEER,	   /* if there is anybody to connect to: a port, a scanner, by UDP */
+	RULE_WITH_UDP,	   /* only if the resolver asks by UDP, or a module does */
+	RULE_WITH_BATCHES, /* only if a module hears UDP, where many may come at once */
+	RULE_WITHOUT_BATCHES,
 	RULE_WITH_ADDRESS, /* only for listeners, or if what connects has a source address */
 	RULE_OWN_PID,	   /* argument 0 has to be the process: the builder puts its pid there */
 };

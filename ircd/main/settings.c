@@ -198,6 +198,20 @@ let_link(struct settings_jail *out, const struct conf *conf)
 		out->plan.max_fds += SETTINGS_LINK_CONNS;
 }
 
+static void
+let_modules(struct settings_jail *out, const struct conf *conf)
+{
+	struct module_needs needs;
+
+	modules_needs(conf, &needs);
+	out->plan.need_udp |= needs.udp;
+	out->plan.need_batches |= needs.batches;
+	out->plan.max_fds += needs.max_fds;
+	for (size_t i = 0; i < needs.n_connect_ports; i++)
+		if (!is_dialled(out, needs.connect_port[i]))
+			let_dial(out, needs.connect_port[i]);
+}
+
 /* Ports that are not dialled, sorted by the first of each range. */
 static size_t
 undialled(const struct conf *conf, struct jail_ports *out)
@@ -298,6 +312,7 @@ settings_jail(const struct conf *conf, struct settings_jail *out)
 	if (conf->dns.lookup)
 		let_ask_names(out, conf);
 	let_link(out, conf);
+	let_modules(out, conf);
 	let_relay(out, conf);
 }
 
@@ -449,6 +464,31 @@ settings_note_links(const struct conf *started, const struct conf *fresh, struct
 }
 
 void
+settings_note_modules(const struct conf *started, const struct conf *fresh, struct conf_faults *notes)
+{
+	struct module_needs was, is;
+
+	modules_note(started, fresh, notes);
+	if (started->n_icq == 0)
+		return; /* all of it takes a restart */
+	for (size_t i = 0; i < fresh->n_uplink; i++)
+		if (!conf_uplink_may_dial(started, &fresh->uplink[i]))
+			conf_faults_add(notes, fresh->uplink[i].place.file, fresh->uplink[i].place.line,
+				"icq-uplink \"%s\": no uplink had its protocol and its ports at the start, "
+				"so "
+				"it is not connected until a restart",
+				fresh->uplink[i].name);
+	modules_needs(started, &was);
+	modules_needs(fresh, &is);
+	if (is.max_fds > was.max_fds)
+		conf_faults_add(notes, fresh->path, 0,
+			"modules: there are descriptors for %" PRIu64
+			" connections of theirs until a restart, "
+			"not for %" PRIu64,
+			was.max_fds, is.max_fds);
+}
+
+void
 settings_note_relay(const struct conf *started, const struct conf *fresh, struct conf_faults *notes)
 {
 	static const char *const words[] = {
@@ -479,6 +519,6 @@ settings_note(const struct conf *started, const struct people *people, const str
 {
 	settings_note_links(started, fresh, notes);
 	settings_note_relay(started, fresh, notes);
-	modules_note(started, fresh, notes);
+	settings_note_modules(started, fresh, notes);
 	settings_note_strangers(people, fresh, notes);
 }

@@ -10,13 +10,15 @@
 #include "core/err.h"
 #include "core/util.h"
 #include "jail/jail.h"
+#include "module/module.h"
 #include "net/conn.h"
 #include "net/resolver.h"
 #include "net/tls.h"
 #include "state/world.h"
 
-/* Ranges that are dialled at most: ident, servers of names, links, and what the relay's deny-ports and the listeners leave. */
-#define SETTINGS_CONNECT_PORTS (1 + CONF_DNS_MAX + CONF_LINK_MAX + CONF_DCC_PORT_MAX + CONF_LISTEN_MAX + 1)
+/* Ranges that are dialled at most: ident, servers of names, links, modules, and what the relay's deny-ports and the listeners leave. */
+#define SETTINGS_CONNECT_PORTS \
+	(1 + CONF_DNS_MAX + CONF_LINK_MAX + MODULE_PORTS_MAX + CONF_DCC_PORT_MAX + CONF_LISTEN_MAX + 1)
 /* Connections to and from other servers, those that are tried and not links yet among them. */
 #define SETTINGS_LINK_CONNS (2 * CONF_LINK_MAX)
 
@@ -62,6 +64,8 @@ void
 settings_note_strangers(const struct people *people, const struct conf *fresh, struct conf_faults *notes);
 /* Notes which links of `fresh` the jail of `started` does not let be dialled. */
 void settings_note_links(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
+/* Notes which uplinks of `fresh` the same does not let connect, and what modules want that it does not have. */
+void settings_note_modules(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
 /* Notes what of the relay the jail of `started` does not have. */
 void settings_note_relay(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
 

@@ -27,6 +27,7 @@ struct tls_contexts;
 #define MODULE_PORTS_MAX 32
 struct module_needs {
 	bool udp;				 /* opens sockets of UDP inside */
+	bool batches;				 /* recvmmsg(2), sendmmsg(2) on those from before */
 	bool accept;				 /* accepts connections of its own */
 	uint64_t max_fds;			 /* open at most, all together */
 	uint16_t connect_port[MODULE_PORTS_MAX]; /* of TCP that it connects to */

@@ -97,6 +97,38 @@ modules_configure(struct modules *m, const struct conf *conf)
 		m->host[i].module->configure(m->host[i].self);
 }
 
+static void
+add_port(struct module_needs *out, uint16_t port)
+{
+	for (size_t i = 0; i < out->n_connect_ports; i++)
+		if (out->connect_port[i] == port)
+			return;
+	if (out->n_connect_ports < MODULE_PORTS_MAX)
+		out->connect_port[out->n_connect_ports++] = port;
+	else
+		log_error(
+			"module", "no room for port %u: what connects there will be refused", (unsigned)port);
+}
+
+void
+modules_needs(const struct conf *conf, struct module_needs *out)
+{
+	*out = (struct module_needs){ .udp = false };
+	for (size_t i = 0; modules_table[i] != NULL; i++) {
+		struct module_needs one = { .udp = false };
+
+		if (!modules_table[i]->is_on(conf) || modules_table[i]->needs == NULL)
+			continue;
+		modules_table[i]->needs(conf, &one);
+		out->udp |= one.udp;
+		out->batches |= one.batches;
+		out->accept |= one.accept;
+		out->max_fds += one.max_fds;
+		for (size_t k = 0; k < one.n_connect_ports; k++)
+			add_port(out, one.connect_port[k]);
+	}
+}
+
 void
 modules_note(const struct conf *running, const struct conf *fresh, struct conf_faults *notes)
 {

@@ -41,6 +41,8 @@ void modules_start(struct modules *m, const struct modules_env *env, const struc
 int modules_load(struct modules *m, struct err *e) WARN_UNUSED;
 /* Takes a reference.  Which modules are on stays as it was at the start. */
 void modules_configure(struct modules *m, const struct conf *conf);
+/* What those that are on need of the jail, all together. */
+void modules_needs(const struct conf *conf, struct module_needs *out);
 /* Notes which module a REHASH can't switch on or off. */
 void modules_note(const struct conf *running, const struct conf *fresh, struct conf_faults *notes);
 /* Their users leave with this reason; nothing is stored any more. */

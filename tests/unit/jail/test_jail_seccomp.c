@@ -42,7 +42,12 @@ export_to_file(const struct jail_filter_spec *spec, enum jail_filter_form form)
 static void
 make_filter(enum jail_mode mode, bool need_bind, bool need_dial)
 {
-	struct jail_filter_spec spec = { mode, need_bind, need_dial, need_dial, need_bind, false, PID };
+	struct jail_filter_spec spec = { .mode = mode,
+		.need_bind = need_bind,
+		.need_dial = need_dial,
+		.need_udp = need_dial,
+		.need_source = need_bind,
+		.pid = PID };
 	FILE *f = export_to_file(&spec, JAIL_FILTER_BPF);
 
 	filter_len = fread(filter, sizeof(filter[0]), FILTER_MAX, f);
@@ -69,6 +74,14 @@ Test(jail_rules, every_row_says_who_needs_it)
 	}
 }
 
+/* Of two such rows only one is in a filter. */
+static bool
+exclude_each_other(const struct jail_rule *a, const struct jail_rule *b)
+{
+	return (a->when == RULE_WITHOUT_UNIX && b->when == RULE_WITH_UNIX) ||
+		(a->when == RULE_WITH_BATCHES && b->when == RULE_WITHOUT_BATCHES);
+}
+
 /* A row without arguments silently swallows the others; an errno row hides an allowing one after it. */
 Test(jail_rules, rows_of_a_call_do_not_get_into_each_others_way)
 {
@@ -76,10 +89,10 @@ Test(jail_rules, rows_of_a_call_do_not_get_into_each_others_way)
 		for (size_t k = i + 1; k < jail_n_rules; k++) {
 			if (jail_rules[i].call != jail_rules[k].call)
 				continue;
+			if (exclude_each_other(&jail_rules[i], &jail_rules[k]))
+				continue;
 			cr_expect(jail_rules[i].n_args != 0 && jail_rules[k].n_args != 0, "rows %zu and %zu",
 				i, k);
-			if (jail_rules[i].when == RULE_WITHOUT_UNIX && jail_rules[k].when == RULE_WITH_UNIX)
-				continue;
 			cr_expect(jail_rules[i].soft == 0, "row %zu is before row %zu", i, k);
 		}
 	}
@@ -351,6 +364,43 @@ Test(jail_filter, a_source_address_brings_bind_but_neither_listen_nor_udp)
 	cr_expect_str_eq(ask(SCMP_SYS(bind), NULL), "allow");
 	cr_expect_str_eq(ask(SCMP_SYS(listen), NULL), "kill");
 	cr_expect_str_eq(ask(SCMP_SYS(socket), udp), "kill");
+}
+
+/* A module that hears datagrams had its sockets before. */
+Test(jail_filter, hearing_datagrams_brings_batches_and_no_sockets)
+{
+	static const uint64_t udp[6] = { AF_INET, SOCK_DGRAM, 0 };
+	const struct jail_filter_spec without = { .mode = JAIL_ENFORCE, .pid = 1 };
+	const struct jail_filter_spec hears = { .mode = JAIL_ENFORCE, .need_batches = true, .pid = 1 };
+
+	make_filter_of(&without);
+	cr_expect_str_eq(ask(SCMP_SYS(recvmmsg), NULL), "errno 38");
+	cr_expect_str_eq(ask(SCMP_SYS(sendmmsg), NULL), "errno 38");
+	make_filter_of(&hears);
+	cr_expect_str_eq(ask(SCMP_SYS(recvmmsg), NULL), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(sendmmsg), NULL), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(recvmsg), NULL), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(sendmsg), NULL), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), udp), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(connect), NULL), "kill");
+}
+
+/* A module that asks by UDP and by nothing else. */
+Test(jail_filter, asking_by_udp_brings_its_sockets_and_no_others)
+{
+	static const uint64_t udp4[6] = { AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0 },
+			      udp6[6] = { AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0 };
+	const struct jail_filter_spec asks = { .mode = JAIL_ENFORCE, .need_udp = true, .pid = 1 };
+
+	make_filter_of(&asks);
+	cr_expect_str_eq(ask(SCMP_SYS(socket), udp4), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), udp6), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(connect), NULL), "allow");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp4), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), tcp6), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(socket), local_stream), "errno 97");
+	cr_expect_str_eq(ask(SCMP_SYS(bind), NULL), "kill");
+	cr_expect_str_eq(ask(SCMP_SYS(recvmmsg), NULL), "errno 38");
 }
 
 Test(jail_filter, without_a_port_to_connect_to_there_is_no_way_out)

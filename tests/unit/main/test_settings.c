@@ -258,8 +258,8 @@ Test(settings, jail_has_room_for_as_many_ranges_as_there_may_be)
 	conf = conf_load_text("t.conf", view_z(text), faults);
 	cr_assert_not_null(conf, "%s", conf_faults_text(faults, 0));
 	settings_jail(conf, &jail);
-	cr_expect_eq(jail.plan.n_connect_ports, SETTINGS_CONNECT_PORTS);
-	cr_expect_eq(jail.connect_ports[SETTINGS_CONNECT_PORTS - 1].last, 65535);
+	cr_expect_eq(jail.plan.n_connect_ports, SETTINGS_CONNECT_PORTS - MODULE_PORTS_MAX, "no module is on");
+	cr_expect_eq(jail.connect_ports[jail.plan.n_connect_ports - 1].last, 65535);
 	conf_unref(conf);
 	conf_faults_free(faults);
 }
@@ -275,9 +275,11 @@ Test(settings, the_scanner_is_shown_by_its_directory)
 	conf_unref(conf);
 }
 
-/* What is noted of links when a server that was started with the one is to have the other. */
+typedef void note_fn(const struct conf *started, const struct conf *fresh, struct conf_faults *notes);
+
+/* What `note` notes when a server that was started with the one is to have the other. */
 static const char *
-noted_links(const char *was, const char *is)
+noted_by(note_fn *note, const char *was, const char *is)
 {
 	static char text[1024];
 	const struct conf *a, *b;
@@ -286,7 +288,7 @@ noted_links(const char *was, const char *is)
 
 	(void)jail_of(was, &a);
 	(void)jail_of(is, &b);
-	settings_note_links(a, b, notes);
+	note(a, b, notes);
 	text[0] = '\0';
 	for (size_t i = 0; i < conf_faults_count(notes); i++)
 		n += (size_t)snprintf(
@@ -295,6 +297,29 @@ noted_links(const char *was, const char *is)
 	conf_unref(a);
 	conf_unref(b);
 	return text;
+}
+
+static const char *
+noted_links(const char *was, const char *is)
+{
+	return noted_by(settings_note_links, was, is);
+}
+
+#define UPLINK(keys) "module icq {}\nicq-uplink out { uin = 10000 password = x server = " keys " }"
+
+Test(settings, an_uplink_at_a_port_or_by_a_protocol_that_none_had_takes_a_restart)
+{
+	cr_expect_str_eq(
+		noted_by(settings_note_modules, UPLINK("192.0.2.1:5190"), UPLINK("192.0.2.2:5190")), "");
+	cr_expect_str_eq(noted_by(settings_note_modules, UPLINK("192.0.2.1:5190"), UPLINK("192.0.2.1:5191")),
+		"t.conf:6: icq-uplink \"out\": no uplink had its protocol and its ports at the start, so it "
+		"is "
+		"not connected until a restart");
+	cr_expect_str_eq(noted_by(settings_note_modules, UPLINK("192.0.2.1:5190"),
+				 UPLINK("192.0.2.1:5190 protocol = legacy")),
+		"t.conf:6: icq-uplink \"out\": no uplink had its protocol and its ports at the start, so it "
+		"is "
+		"not connected until a restart");
 }
 
 Test(settings, a_link_at_a_port_that_none_had_takes_a_restart)

@@ -13,6 +13,7 @@
 
 uint64_t rig_ms = 1000000;
 struct module_host *rig_module;
+struct module_needs rig_needs;
 int (*rig_load)(struct view kind, struct view key, struct view value, struct err *e);
 
 static uint64_t
@@ -35,6 +36,13 @@ start(struct module_host *host, void *sockets)
 	cr_assert_null(sockets);
 	rig_module = host;
 	return host;
+}
+
+static void
+needs(const struct conf *conf, struct module_needs *out)
+{
+	(void)conf;
+	*out = rig_needs;
 }
 
 static int
@@ -66,6 +74,7 @@ free_self(void *self)
 static const struct module module_test = { .name = VIEW_INIT("test"),
 	.summary = "of the unit tests",
 	.is_on = is_on,
+	.needs = needs,
 	.start = start,
 	.load = load,
 	.configure = configure,

@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "core/view.h"
 #include "main/server.h"
+#include "module/module.h"
 #include "module/module_user.h"
 
 struct conn_mem;
@@ -31,6 +32,7 @@ struct module_rig {
 extern uint64_t rig_ms;		       /* what time it is */
 extern struct module_host *rig_module; /* of the module that has been started */
 
+extern struct module_needs rig_needs; /* of the jail */
 /* What the module does with a row; NULL: nothing. */
 extern int (*rig_load)(struct view kind, struct view key, struct view value, struct err *e);
 
