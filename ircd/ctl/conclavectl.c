@@ -79,7 +79,7 @@ static const struct ctl_command commands[] = {
 		"read the configuration again; -n: only say what would change" },
 	{ "modules", NULL, 0, 2, EXTRA_NONE, NULL, "[MODULE [REQUEST]]",
 		"modules, or what one can be asked" },
-	{ "icq", NULL, 0, 10, EXTRA_MODULE, "g", "[REQUEST ...] [-g]",
+	{ "icq", NULL, 0, 10, EXTRA_MODULE, "g", "[add|password|nick|del|list|sessions|end|uins|uplinks] [WORD ...] [-g]",
 		"ask the gateway for ICQ; alone: what it can be asked" },
 	{ "motd", NULL, 0, 0, EXTRA_NONE, NULL, "", "the message of the day that users get now" },
 	{ "die", NULL, 0, 1, EXTRA_NONE, NULL, "[REASON]", "stop the server" },
@@ -105,7 +105,7 @@ usage(FILE *out)
 
 		(void)snprintf(text, sizeof(text), "%s%s%s %s", c->word, c->sub != NULL ? " " : "",
 			c->sub != NULL ? c->sub : "", c->syntax);
-		(void)fprintf(out, "  %-48s %s\n", text, c->help);
+		(void)fprintf(out, "  %-47s  %s\n", text, c->help);
 	}
 	ctl_audit_usage(out);
 	(void)fputs("-j, --json: answer in JSON.  SOCKET is " SOCKET_DEFAULT
