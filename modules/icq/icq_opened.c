@@ -57,7 +57,7 @@ icq_opened_free(struct icq_opened *o)
 void
 icq_opened_needs(const struct conf *conf, struct module_needs *out)
 {
-	out->udp |= conf->icq->n_legacy_listen != 0;
+	out->batches |= conf->icq->n_legacy_listen != 0;
 	out->accept |= conf->icq->n_listen + conf->icq->n_listen_tls != 0;
 	out->max_fds += conf->icq->n_legacy_listen + oscar_ports_fds(conf->icq);
 	uplinks_needs(conf, out);
