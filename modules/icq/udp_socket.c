@@ -214,10 +214,11 @@ send_some(struct udp_sockets *u, size_t at)
 		struct datagram *d = &u->out[at + n];
 
 		u->out_iov[n] = (struct iovec){ .iov_base = u->out_bytes + d->off, .iov_len = d->n };
-		u->out_msg[n++].msg_hdr = (struct msghdr){ .msg_name = &d->to.u,
+		u->out_msg[n].msg_hdr = (struct msghdr){ .msg_name = &d->to.u,
 			.msg_namelen = d->to.len,
-			.msg_iov = &u->out_iov[n - 1],
+			.msg_iov = &u->out_iov[n],
 			.msg_iovlen = 1 };
+		n++;
 	}
 	sent = sendmmsg(u->sock[listener].fd, u->out_msg, (unsigned)n, MSG_DONTWAIT);
 	if (sent > 0) {
