@@ -11,8 +11,12 @@
 
 #define HEARD_MAX ((size_t)1 << 20)
 
+#define USERS_MAX 16
+
 uint64_t rig_ms = 1000000;
 struct module_host *rig_module;
+static struct rig_user *opened[USERS_MAX]; /* what they heard is given back at the end */
+static size_t n_opened;
 struct module_needs rig_needs;
 int (*rig_load)(struct view kind, struct view key, struct view value, struct err *e);
 
@@ -120,6 +124,8 @@ void
 rig_close(struct module_rig *rig)
 {
 	server_free(rig->server);
+	while (n_opened > 0)
+		buf_release(&opened[--n_opened]->heard);
 	conn_mem_free(rig->irc);
 	loop_free(rig->loop);
 }
@@ -198,6 +204,8 @@ rig_user_open(struct rig_user *user, const char *nick, const char *account)
 		.ops = &user_ops,
 		.arg = user };
 
+	cr_assert_lt(n_opened, USERS_MAX);
+	opened[n_opened++] = user;
 	*user = (struct rig_user){ .is_gone = false };
 	buf_init(&user->heard, HEARD_MAX);
 	user->u = module_user_open(rig_module, &conf, VIEW("away-notify"));
