@@ -94,9 +94,12 @@ on_nick_refused(struct icq_session *s, const struct msg *m)
 			VIEW_ARG(msg_param(m, m->n_params - 1)));
 		return;
 	}
-	if (++s->nick_tries < NICK_TRIES)
-		(void)icq_nick_other(view_of(s->nick, s->nick_len), s->nick_tries + 1,
-			module_nick_len(s->icq->host), other);
+	/* Once more, for a session that this one has replaced leaves at the end of the turn. */
+	if (++s->nick_tries == 1)
+		(void)view_copy(view_of(s->nick, s->nick_len), other, sizeof(other));
+	else if (s->nick_tries < NICK_TRIES)
+		(void)icq_nick_other(
+			view_of(s->nick, s->nick_len), s->nick_tries, module_nick_len(s->icq->host), other);
 	else
 		(void)icq_nick(VIEW(""), icq_session_uin(s), module_nick_len(s->icq->host), other);
 	if (s->nick_tries > NICK_TRIES || !module_user_say(s->user, "NICK %s", other))

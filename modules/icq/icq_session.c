@@ -140,22 +140,22 @@ go_on_irc(struct icq_session *s, const struct icq_session_open *o)
 	char nick[ICQ_NICK_BYTES], user[12], about[64];
 	struct view name = icq_account_profile(a, ICQ_PROFILE_NICK);
 	struct module_user_conf conf = { .peer = o->peer,
-		.nick = view_z(nick),
-		.user = view_z(user),
-		.realname = name,
 		.account = module_account(s->icq->host, view_z(a->account)),
-		.about = view_z(about),
 		.tls = o->tls,
 		.class = icq_conf(s->icq)->class,
 		.ops = &user_ops,
 		.arg = s };
 
 	if (name.n == 0)
-		conf.realname = name = view_z(a->account);
+		name = view_z(a->account);
 	s->nick_len = (uint8_t)icq_nick(name, a->uin, module_nick_len(s->icq->host), nick);
 	(void)view_copy(view_z(nick), s->nick, sizeof(s->nick));
 	(void)snprintf(user, sizeof(user), "%" PRIu32, a->uin);
 	(void)snprintf(about, sizeof(about), "is using ICQ, UIN %" PRIu32, a->uin);
+	conf.nick = view_z(nick);
+	conf.user = view_z(user);
+	conf.realname = name;
+	conf.about = view_z(about);
 	s->user = module_user_open(
 		s->icq->host, &conf, VIEW("away-notify extended-monitor message-tags server-time"));
 	return s->user != NULL;
