@@ -56,8 +56,8 @@ Test(tlv, a_block_has_64_and_no_more)
 	struct tlv t;
 	size_t n = 0;
 
-	for (uint16_t i = 0; i <= TLV_MAX; i++)
-		tlv_put(&out, i, VIEW(""));
+	for (unsigned i = 0; i <= TLV_MAX; i++)
+		tlv_put(&out, (uint16_t)i, VIEW(""));
 	cr_assert(!out.full);
 	cr_assert(tlv_parse(&b, view_of(bytes, 4 * TLV_MAX)));
 	cr_expect(tlv_has(&b, TLV_MAX - 1));
