@@ -90,5 +90,6 @@ expect "the one that was taken away is not" eval '! ctl icq list | grep -q 10000
 expect "and its password is" output_has '^hello$' legacy 100005 sesame43
 server_stop TERM
 expect "the server ends in good order" [ $? -eq 0 ]
+# shellcheck disable=SC2016  # expanded by eval
 expect "and the jail had nothing to say" eval '! grep -q SIGSYS "$scratch/server.log"'
 finish
