@@ -78,7 +78,7 @@ write(struct icq *icq, const struct icq_account *a, const struct icq_letter *l)
 enum icq_mail_verdict
 icq_mail_put(struct icq *icq, struct icq_account *a, const struct icq_message *m)
 {
-	struct icq_letter *last = list_is_empty(&a->mail) ? NULL : letter_of(a->mail.prev), *l;
+	struct icq_letter *last, *l;
 	uint64_t now_s = loop_wall_ms(icq_loop(icq)) / 1000;
 
 	icq_mail_expire(icq, a);

@@ -87,7 +87,7 @@ bool icq_hear(void *session, struct view line);
 /* ---- icq_command.c: what begins with '/' ---- */
 
 /* at: the contact to whom it was said. */
-void icq_command(struct icq_session *s, uint32_t at, struct view text);
+void icq_command(struct icq_session *s, uint32_t at, struct view said);
 /* What the gateway itself is told. */
 void icq_command_help(struct icq_session *s, uint32_t at);
 

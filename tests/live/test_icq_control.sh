@@ -78,6 +78,7 @@ config ''
 
 expect "the audit log has the request" within 10 audited '"event":"control".*"request":"icq","kind":"add","params":\["100005","ann","\(secret\)"\]'
 expect "no password is in it" eval '! audited sesame4'
+# shellcheck disable=SC2016  # expanded by eval
 expect "nor in the log" eval '! grep -q sesame4 "$scratch/server.log"'
 expect "it has the login" within 10 audited '"event":"module","module":"icq","deed":"login"'
 expect "and the one that failed" within 10 audited '"event":"module","module":"icq","deed":"login-fail"'
