@@ -48,6 +48,7 @@ icq_protocols_ready(struct icq *icq)
 		log_error("icq", "legacy clients are not heard: %s", e.text);
 	if (oscar_server_start(icq->oscar, &e) == -1)
 		log_error("icq", "OSCAR clients are not heard: %s", e.text);
+	uplinks_configure(icq->uplinks);
 }
 
 void
