@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/dcc_jail.py %D%/dcc_pair.py %D%/test_dcc_jail.sh
 include tests/live/dcc.mk
 EXTRA_DIST += %D%/services.py %D%/services.sh %D%/test_anope.sh %D%/test_atheme.sh
 EXTRA_DIST += %D%/audit.py %D%/ban.py %D%/test_audit.sh %D%/test_ban.sh
+EXTRA_DIST += %D%/icq_legacy.py %D%/test_icq_control.sh
 EXTRA_DIST += %D%/README.md %D%/clients.sh %D%/control.py %D%/crash.py %D%/gateway.py \
 	%D%/ident.py %D%/irc.py %D%/lib.sh %D%/link_tls.py %D%/linking.py %D%/readme.py %D%/rehash_listeners.py %D%/run.sh %D%/sasl.py %D%/sasl_load.py %D%/test_accounts.sh \
 	%D%/test_clients.sh %D%/test_completion.sh %D%/test_control.sh %D%/test_crash.sh %D%/test_explain.sh \

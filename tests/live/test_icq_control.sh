@@ -2,9 +2,9 @@
 # The gateway for ICQ as its administrator has it, on the jailed server: conclavectl icq, rows that outlive the server, REHASH, audit lines,
 # and a legacy client that gets in by what was set up so.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
+# shellcheck disable=SC2016,SC2317 # what eval is given is for it to expand; functions are called by expect
 . "$(dirname "$0")/lib.sh"
 network_alone "$@"
-[ "$server" = conclaved ] || { skip "icq" "only for conclaved" && finish; }
 socket=$scratch/state/control.sock
 ctl() { "$build/conclavectl" -s "$socket" "$@"; }
 with_password() { # PASSWORD COMMAND...
@@ -37,6 +37,7 @@ config() { # the rest of the configuration stays as it is
 	cat "$scratch/server.conf" >"$scratch/conf/server.conf"
 }
 
+[ "$server" = conclaved ] || { skip "icq" "only for conclaved" && finish; }
 server_prepare
 read -r oscar_port oscar_tls_port legacy_port < <(free_ports 3)
 config ""
@@ -78,7 +79,6 @@ config ''
 
 expect "the audit log has the request" within 10 audited '"event":"control".*"request":"icq","kind":"add","params":\["100005","ann","\(secret\)"\]'
 expect "no password is in it" eval '! audited sesame4'
-# shellcheck disable=SC2016  # expanded by eval
 expect "nor in the log" eval '! grep -q sesame4 "$scratch/server.log"'
 expect "it has the login" within 10 audited '"event":"module","module":"icq","deed":"login"'
 expect "and the one that failed" within 10 audited '"event":"module","module":"icq","deed":"login-fail"'
@@ -91,6 +91,5 @@ expect "the one that was taken away is not" eval '! ctl icq list | grep -q 10000
 expect "and its password is" output_has '^hello$' legacy 100005 sesame43
 server_stop TERM
 expect "the server ends in good order" [ $? -eq 0 ]
-# shellcheck disable=SC2016  # expanded by eval
 expect "and the jail had nothing to say" eval '! grep -q SIGSYS "$scratch/server.log"'
 finish

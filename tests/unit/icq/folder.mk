@@ -51,7 +51,7 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/uplink_rig.c %D%/uplink_rig.h \
 	%D%/udp_vectors.c %D%/udp_vectors.h
 tests_unit_unit_icq_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
-tests_unit_unit_icq_LDADD = modules/icq/libicq.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
+tests_unit_unit_icq_LDADD = modules/icq/libicq.a ircd/conf/libconf.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
 	$(CRITERION_LIBS) $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS)
 check_PROGRAMS += tests/unit/unit_oscar
 TESTS += tests/unit/unit_oscar

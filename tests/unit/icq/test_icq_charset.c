@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include "conf/conf_icq.h"
 #include "core/utf8.h"
 #include "icq/icq_charset.h"
 
@@ -198,4 +199,17 @@ Test(icq_charset, the_letter_at_fe_has_another_form)
 		icq_charset_free(cs);
 	}
 	cr_expect(icq_charset_for_fe(NULL) == '?');
+}
+
+/* A configuration that was found good must not fail here. */
+Test(icq_charset, the_configuration_takes_these_and_no_others)
+{
+	size_t n = 0;
+
+	while (icq_charset_name(n) != NULL) {
+		cr_assert_not_null(conf_icq_charset_name(n), "%s", icq_charset_name(n));
+		cr_expect_str_eq(conf_icq_charset_name(n), icq_charset_name(n));
+		n++;
+	}
+	cr_expect_null(conf_icq_charset_name(n));
 }
