@@ -202,18 +202,21 @@ Test(legacy_hostile, a_forged_wrong_login_does_not_reach_who_is_logged_in)
 		struct legacy_rig r;
 		struct legacy_client *a;
 		uint8_t bytes[128];
+		uint64_t sent;
 		struct udp_packet p = { .version = *v, .cmd = UDP_C_LOGIN, .seq1 = 99, .seq2 = 99 };
 
 		rig_init(&r, 5);
 		a = logged_in(&r, *v);
 		p.uin = a->uin;
 		p.session = a->session;
+		sent = rig_stats(&r).sent;
 		p.data = login_of(*v, "wrong", bytes);
 		(void) throw(&r, &a->peer, &p);
 		p.data = login_of(*v, "123456789012345678901", bytes);
 		(void) throw(&r, &a->peer, &p);
 		rig_run(&r, 1000);
-		cr_expect(a->state == LEGACY_ON && rig_stats(&r).sessions == 1);
+		cr_expect(rig_stats(&r).sent == sent, "not a word");
+		cr_expect(r.icq->failures == 1 && a->state == LEGACY_ON && rig_stats(&r).sessions == 1);
 		rig_release(&r);
 	}
 }
