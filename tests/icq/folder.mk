@@ -1,4 +1,16 @@
 EXTRA_DIST += %D%/README.md
+check_PROGRAMS += tests/icq/run_icq
+TESTS += tests/icq/run_icq
+tests_icq_run_icq_SOURCES = \
+	%D%/icq_cases.h \
+	%D%/icq_cases_account.c \
+	%D%/icq_cases_channel.c \
+	%D%/icq_cases_people.c \
+	%D%/icq_cases_session.c \
+	%D%/icq_rig.c %D%/icq_rig.h \
+	%D%/icq_rig_client.c \
+	%D%/run_icq.c
+tests_icq_run_icq_LDADD = $(conclave_archives) $(conclave_libs)
 if HAVE_CRITERION
 check_PROGRAMS += tests/icq/legacy
 TESTS += tests/icq/legacy
