@@ -33,12 +33,15 @@ set_reason(struct module_user *u, struct view reason)
 	u->reason = view_dup(utf8_left(reason, REASON_MAX));
 }
 
-/* The server's last word: "ERROR :Closing Link: host (why)". */
+/* The server's last word: "ERROR :Closing Link: host (why)", behind tags if there are some. */
 static void
 note_error(struct module_user *u, struct view line)
 {
-	size_t at = view_find(line, '(');
+	size_t at;
 
+	if (line.n != 0 && line.p[0] == '@')
+		line = view_skip(line, view_find(line, ' ') + 1);
+	at = view_find(line, '(');
 	if (!view_starts(line, VIEW("ERROR :")) || at == line.n || line.p[line.n - 1] != ')')
 		return;
 	set_reason(u, view_of(line.p + at + 1, line.n - at - 2));

@@ -169,7 +169,7 @@ begin(struct icq_session *s, struct icq_watched *w)
 	else if (name.n != 0 && !icq_uins_is_channel(name))
 		w->flags |= ICQ_WATCH_TO_SEE;
 	else if (a != NULL && a->session != NULL)
-		w->state = a->session->state;
+		w->state = icq_session_seen(a->session);
 	w->flags &= (uint8_t) ~(ICQ_WATCH_TO_PART | ICQ_WATCH_TO_UNSEE);
 }
 
@@ -220,8 +220,15 @@ force(struct icq_session *s, uint32_t uin)
 	if (w == NULL || (w->flags & ICQ_WATCH_FORCED) != 0)
 		return;
 	w->flags |= ICQ_WATCH_FORCED;
-	if (s->list_is_done && (w->flags & ICQ_WATCH_LISTED) == 0)
-		begin(s, w);
+	if (!s->list_is_done || (w->flags & ICQ_WATCH_LISTED) != 0)
+		return;
+	/* By a REHASH, that is: of the others the protocol has asked. */
+	s->ops->contact(s->link,
+		&(struct icq_contact){ .uin = uin,
+			.name = icq_uins_name(s->icq->uins, uin),
+			.is_channel = true,
+			.is_forced = true });
+	begin(s, w);
 }
 
 void

@@ -121,7 +121,7 @@ icq_search(struct icq *icq, const struct icq_query *q, icq_found_fn *fn, void *a
 		look_at(&s, &p);
 	}
 	for (size_t i = 0; i < conf->n_channels; i++) {
-		uint32_t uin = icq_uins_find(icq->uins, view_z(conf->channels[i]));
+		uint32_t uin = icq_uins_get(icq->uins, view_z(conf->channels[i]));
 
 		if (uin == 0)
 			continue;

@@ -49,6 +49,13 @@ struct icq {
 	bool is_stopping;
 };
 
+/* Its state as other users of ICQ see it. */
+static inline enum icq_state
+icq_session_seen(const struct icq_session *s)
+{
+	return s->state == ICQ_INVISIBLE ? ICQ_OFFLINE : (enum icq_state)s->state;
+}
+
 /* ---- icq_tell.c: from IRC to the client ---- */
 
 /* Nothing waits: a line may be heard. */

@@ -160,6 +160,7 @@ icq_reply(struct icq_session *s, const struct msg *m)
 			tell(s, m, (enum shape)shapes[i].shape, shapes[i].before);
 	}
 	/* Those of the log-in are nobody's question: no MOTD is there, and the like. */
-	if (number >= 400 && number < 600 && number != ERR_NOMOTD && s->is_registered)
+	if (((number >= 400 && number < 600 && number != ERR_NOMOTD) || number == ERR_TARGUMODEG) &&
+		s->is_registered)
 		tell_refusal(s, m);
 }

@@ -156,8 +156,7 @@ go_on_irc(struct icq_session *s, const struct icq_session_open *o)
 	conf.user = view_z(user);
 	conf.realname = name;
 	conf.about = view_z(about);
-	s->user = module_user_open(
-		s->icq->host, &conf, VIEW("away-notify extended-monitor message-tags server-time"));
+	s->user = module_user_open(s->icq->host, &conf, VIEW("away-notify extended-monitor message-tags"));
 	return s->user != NULL;
 }
 
@@ -217,7 +216,7 @@ icq_session_open(struct icq *icq, const struct icq_session_open *o, enum icq_ope
 	list_add_tail(&icq->sessions, &s->in_icq);
 	icq->n_sessions++;
 	record(s, "login", VIEW(""));
-	icq_contacts_seen_by_all(icq, a->uin, o->state == ICQ_INVISIBLE ? ICQ_OFFLINE : o->state);
+	icq_contacts_seen_by_all(icq, a->uin, icq_session_seen(s));
 	*verdict = ICQ_OPEN_OK;
 	return s;
 }
@@ -229,7 +228,7 @@ icq_session_state(struct icq_session *s, enum icq_state state, struct view text)
 	struct view line;
 
 	s->state = (uint8_t)state;
-	icq_contacts_seen_by_all(s->icq, icq_session_uin(s), state == ICQ_INVISIBLE ? ICQ_OFFLINE : state);
+	icq_contacts_seen_by_all(s->icq, icq_session_uin(s), icq_session_seen(s));
 	if (!s->is_registered)
 		return; /* said by icq_hear() once it is */
 	if (state == ICQ_ONLINE || state == ICQ_FREE || !icq_text_line(&away, AWAY_LEN, &line))
