@@ -3,6 +3,7 @@ include tests/live/hostile.mk
 EXTRA_DIST += %D%/dcc_jail.py %D%/dcc_pair.py %D%/test_dcc_jail.sh
 include tests/live/dcc.mk
 EXTRA_DIST += %D%/services.py %D%/services.sh %D%/test_anope.sh %D%/test_atheme.sh
+EXTRA_DIST += %D%/icq_bitlbee.sh %D%/test_icq_bitlbee.sh
 EXTRA_DIST += %D%/audit.py %D%/ban.py %D%/test_audit.sh %D%/test_ban.sh
 EXTRA_DIST += %D%/icq_legacy.py %D%/test_icq_control.sh
 EXTRA_DIST += %D%/README.md %D%/clients.sh %D%/control.py %D%/crash.py %D%/gateway.py \
