@@ -118,6 +118,13 @@ tell(struct oscar_rig *r, const char *text)
 	return s != NULL && s->ops->message(s->link, &m);
 }
 
+static void
+stop_reading(struct oscar_client *c, bool stops)
+{
+	c->is_stuck = stops;
+	oscar_client_run(c);
+}
+
 Test(oscar_conn, who_reads_nothing_gets_no_more_messages_then_goes)
 {
 	struct oscar_rig r;
@@ -127,14 +134,13 @@ Test(oscar_conn, who_reads_nothing_gets_no_more_messages_then_goes)
 	oscar_rig_init(&r);
 	oscar_rig_ready(&r, &c, 1);
 	rooms = r.icq->rooms;
-	c.is_stuck = true;
+	stop_reading(&c, true);
 	while (told < 10000 && tell(&r, "a line that somebody has said in a channel"))
 		told++;
 	cr_expect(told > 100 && told < 1000, "%zu", told);
-	c.is_stuck = false;
-	oscar_client_run(&c);
+	stop_reading(&c, false);
 	cr_expect(r.icq->rooms == rooms + 1 && tell(&r, "there is room again"));
-	c.is_stuck = true;
+	stop_reading(&c, true);
 	while (tell(&r, "a line that somebody has said in a channel"))
 		;
 	for (int i = 0; i < 3; i++) {
@@ -155,7 +161,7 @@ Test(oscar_conn, what_can_not_wait_has_a_limit)
 
 	oscar_rig_init(&r);
 	oscar_rig_ready(&r, &c, 1);
-	c.is_stuck = true;
+	stop_reading(&c, true);
 	s = icq_fake_session(r.icq, 100001);
 	for (int i = 0; i < 10000 && s->is_open; i++) {
 		s->ops->presence(s->link, 100002, ICQ_ONLINE);

@@ -161,7 +161,7 @@ Test(oscar_list, one_contact_above_the_limit_is_refused)
 	oscar_rig_init(&r);
 	oscar_rig_ready(&r, &c, 1);
 	oscar_client_begin(&c);
-	for (uint16_t i = 0; i <= r.icq->conf.max_contacts; i++) {
+	for (uint32_t i = 0; i <= r.icq->conf.max_contacts; i++) {
 		(void)snprintf(name, sizeof(name), "%u", 100100u + i);
 		put_buddy(&c, name, 1, (uint16_t)(i + 1));
 	}

@@ -72,14 +72,14 @@ Test(oscar_roster, contacts_have_a_limit_and_so_have_other_items)
 	struct feedbag_item item;
 	char name[16];
 
-	for (uint16_t i = 0; i < MAX; i++) {
+	for (unsigned i = 0; i < MAX; i++) {
 		(void)snprintf(name, sizeof(name), "%u", 100000u + i);
 		item = buddy(name, 1, (uint16_t)(1 + i));
 		cr_expect(oscar_roster_add(r, &item) == FEEDBAG_DONE);
 	}
 	item = buddy("200000", 1, 99);
 	cr_expect(oscar_roster_add(r, &item) == FEEDBAG_LIMIT);
-	for (uint16_t i = 0; i < OSCAR_ROSTER_OTHERS_MAX; i++) {
+	for (unsigned i = 0; i < OSCAR_ROSTER_OTHERS_MAX; i++) {
 		item = (struct feedbag_item){ .group = (uint16_t)(100 + i), .type = FEEDBAG_GROUP };
 		cr_expect(oscar_roster_add(r, &item) == FEEDBAG_DONE);
 	}
