@@ -68,12 +68,12 @@ user_free(struct module_user *u)
 }
 
 static void
-on_gone(void *arg)
+on_gone(void *arg, const char *why)
 {
 	struct module_user *u = arg;
 
 	if (!u->closed)
-		u->ops->gone(u->arg, view_z(u->reason));
+		u->ops->gone(u->arg, view_z(u->reason != NULL ? u->reason : why));
 	user_free(u);
 }
 

@@ -110,7 +110,7 @@ inside_close(struct conn *c)
 	buf_release(&in->said);
 	mem_free(in);
 	if (ops != NULL)
-		ops->gone(arg);
+		ops->gone(arg, conn_close_text(c));
 }
 
 static const char *

@@ -19,8 +19,8 @@ struct conn_inside; /* the other end */
 struct conn_inside_ops {
 	/* One line without its end; dies at return.  false: not now; it comes again after conn_inside_hear(). */
 	bool (*hear)(void *arg, struct view line);
-	/* The last call, in the reap phase: the connection is gone, and so is the struct conn_inside. */
-	void (*gone)(void *arg);
+	/* The last call, in the reap phase: the connection is gone, and so is the struct conn_inside.  why: as conn_close_text(). */
+	void (*gone)(void *arg, const char *why);
 };
 
 /* All borrowed; peer is copied. */

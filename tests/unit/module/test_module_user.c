@@ -92,6 +92,7 @@ Test(module_user, who_never_hears_is_put_out_by_its_sendq)
 		rig_turns(&rig, 2);
 	}
 	cr_expect(bob.is_gone);
+	cr_expect_str_eq(bob.why, "SendQ exceeded");
 	cr_expect(rig_irc_hears(&rig, "QUIT :SendQ exceeded"));
 	rig_close(&rig);
 }
