@@ -169,7 +169,7 @@ begin(struct icq_session *s, struct icq_watched *w)
 	else if (name.n != 0 && !icq_uins_is_channel(name))
 		w->flags |= ICQ_WATCH_TO_SEE;
 	else if (a != NULL && a->session != NULL)
-		w->state = icq_session_seen(a->session);
+		w->state = (uint8_t)icq_session_seen(a->session);
 	w->flags &= (uint8_t) ~(ICQ_WATCH_TO_PART | ICQ_WATCH_TO_UNSEE);
 }
 

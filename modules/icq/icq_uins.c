@@ -169,8 +169,8 @@ icq_uins_is_synthetic(const struct icq_uins *u, uint32_t uin)
 	return uin >= u->first && uin <= u->last;
 }
 
-/* Makes room for one more: of users and channels, those of which there are more make it. */
-static void
+/* Makes room for one more: of users and channels, those of which there are more make it.  False: the disk is behind. */
+static bool
 forget_one(struct icq_uins *u)
 {
 	bool channel = u->n_channels > u->uins.count - u->n_channels;
@@ -178,11 +178,12 @@ forget_one(struct icq_uins *u)
 	struct entry *e = CONTAINER_OF(from->next, struct entry, in_order);
 
 	if (!module_delete(u->host, VIEW("uin"), name_of(e), NULL, NULL))
-		log_debug("icq", "the UIN of %s stays on the disk for now", e->name);
+		return false;
 	entry_free(u, e);
+	return true;
 }
 
-/* One that nobody has; there are fewer names than UINs. */
+/* One that nobody has; 0: the range is used up. */
 static uint32_t
 free_uin(struct icq_uins *u)
 {
@@ -212,9 +213,11 @@ icq_uins_get(struct icq_uins *u, struct view name)
 	}
 	if (!is_name(name))
 		return 0;
-	if (u->uins.count != 0 && (u->uins.count >= ICQ_UINS_MAX || u->uins.count >= u->last - u->first))
-		forget_one(u);
+	if (u->uins.count >= ICQ_UINS_MAX && !forget_one(u))
+		return 0;
 	uin = free_uin(u);
+	if (uin == 0 && u->uins.count != 0 && forget_one(u))
+		uin = free_uin(u);
 	if (uin == 0)
 		return 0;
 	e = entry_new(u, name, uin);

@@ -33,7 +33,7 @@ int icq_uins_load(struct icq_uins *u, struct view name, struct view value, struc
 uint32_t icq_uins_own(const struct icq_uins *u); /* the gateway's */
 /* It is of the range, whether it was given to a name or not. */
 bool icq_uins_is_synthetic(const struct icq_uins *u, uint32_t uin) WARN_UNUSED;
-/* A channel's if it begins with '#', else a nick's; one is given if it has none.  0: all are in use. */
+/* A channel's if it begins with '#', else a nick's; one is given if it has none.  0: all are in use, or the disk is behind. */
 uint32_t icq_uins_get(struct icq_uins *u, struct view name);
 /* 0: it has none. */
 uint32_t icq_uins_find(const struct icq_uins *u, struct view name) WARN_UNUSED;

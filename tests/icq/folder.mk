@@ -7,6 +7,7 @@ tests_icq_run_icq_SOURCES = \
 	%D%/icq_cases_channel.c \
 	%D%/icq_cases_people.c \
 	%D%/icq_cases_session.c \
+	%D%/icq_cases_uins.c \
 	%D%/icq_rig.c %D%/icq_rig.h \
 	%D%/icq_rig_client.c \
 	%D%/run_icq.c

@@ -44,6 +44,7 @@ main(int argc, char **argv)
 		{ icq_cases_session, n_icq_cases_session },
 		{ icq_cases_channel, n_icq_cases_channel },
 		{ icq_cases_people, n_icq_cases_people },
+		{ icq_cases_uins, n_icq_cases_uins },
 	};
 	struct run run = { .only = argc > 1 ? argv[1] : NULL };
 	struct err e;
