@@ -115,8 +115,7 @@ on_gone(void *arg, struct view reason)
 	struct icq_session *s = arg;
 
 	s->user = NULL;
-	/* Who took too little of what he was told has not heard why. */
-	icq_session_end(s, ICQ_END_GONE, reason.n != 0 ? reason : VIEW("Closed by the server"));
+	icq_session_end(s, ICQ_END_GONE, reason);
 }
 
 static const struct module_user_ops user_ops = { .hear = icq_hear, .gone = on_gone };

@@ -260,7 +260,7 @@ who_never_has_room_is_put_out(struct icq_rig *r)
 	}
 	CHECK(r, icq_rig_irc_hears(r, irc, "QUIT :SendQ exceeded"));
 	icq_rig_advance(r, 30000); /* of a connection that takes nothing the end takes a while */
-	CHECK(r, icq_rig_hears(&c, "end gone Closed by the server"));
+	CHECK(r, icq_rig_hears(&c, "end gone SendQ exceeded"));
 	icq_rig_client_end(&c);
 	icq_rig_irc_end(r, irc);
 }
