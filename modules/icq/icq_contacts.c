@@ -200,6 +200,7 @@ icq_session_contact(struct icq_session *s, uint32_t uin, bool is_there)
 		s->n_listed++;
 		w = icq_watched_get(s, uin);
 		w->flags |= ICQ_WATCH_LISTED;
+		w->is_new = true;
 		if (s->list_is_done)
 			begin(s, w);
 	} else if (w != NULL && (w->flags & ICQ_WATCH_LISTED) != 0) {
@@ -255,8 +256,9 @@ icq_session_list_done(struct icq_session *s)
 			continue;
 		if (is_first)
 			begin(s, w);
-		if (w->state != ICQ_OFFLINE)
+		if (w->state != ICQ_OFFLINE && (is_first || w->is_new))
 			s->ops->presence(s->link, w->uin, (enum icq_state)w->state);
+		w->is_new = false;
 	}
 	icq_contacts_push(s);
 }

@@ -67,7 +67,10 @@ void icq_session_close(struct icq_session *s, struct view reason);
 
 /* The client's list; false: max-contacts are there.  Twice the same is no fault. */
 bool icq_session_contact(struct icq_session *s, uint32_t uin, bool is_there);
-/* The list is complete: channels among it are joined, and presence() is called for whoever is there; then for every change. */
+/*
+ * The list is complete: channels among it are joined, and presence() is called for whoever is there; then for every change.  Again: for those
+ * who were listed since.
+ */
 void icq_session_list_done(struct icq_session *s);
 /* fn for each contact that all have, before list_done: for protocols with lists of their own. */
 typedef void icq_contact_fn(void *arg, const struct icq_contact *c);

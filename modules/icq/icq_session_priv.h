@@ -33,6 +33,7 @@ enum icq_watch {
 struct icq_watched {
 	uint32_t uin;
 	uint8_t flags, state; /* enum icq_watch; enum icq_state as the client was told */
+	bool is_new;	      /* listed since the list was done last */
 };
 
 /* A message that the protocol has had no room for. */
