@@ -67,6 +67,7 @@ tests_unit_unit_oscar_SOURCES = \
 	%D%/test_oscar_info.c \
 	%D%/test_oscar_list.c \
 	%D%/test_oscar_message.c \
+	%D%/test_oscar_ports.c \
 	%D%/test_oscar_presence.c \
 	%D%/test_oscar_roster.c
 tests_unit_unit_oscar_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
