@@ -26,4 +26,13 @@ tests_icq_legacy_SOURCES = \
 tests_icq_legacy_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
 tests_icq_legacy_LDADD = modules/icq/libicq.a ircd/conf/libconf.a ircd/net/libnet.a ircd/proto/libproto.a ircd/core/libcore.a \
 	$(CRITERION_LIBS) $(OPENSSL_LIBS) $(WSLAY_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(PCRE2_LIBS)
+check_PROGRAMS += tests/icq/oscar
+TESTS += tests/icq/oscar
+tests_icq_oscar_SOURCES = \
+	%D%/icq_rig.c %D%/icq_rig.h \
+	%D%/icq_rig_client.c \
+	%D%/test_oscar_flows.c \
+	tests/unit/icq/oscar_client.c tests/unit/icq/oscar_client.h
+tests_icq_oscar_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)
+tests_icq_oscar_LDADD = $(conclave_archives) $(conclave_libs) $(CRITERION_LIBS)
 endif
