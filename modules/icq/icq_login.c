@@ -58,10 +58,10 @@ tell_failure(const struct icq *icq, uint32_t uin, const struct peer_addr *peer, 
 {
 	char digits[12], address[INET6_ADDRSTRLEN + 1];
 	const char *host = peer_addr_host(peer, address, sizeof(address));
-	const struct module_field field[] = { { "uin", view_z(digits) }, { "address", view_z(host) },
-		{ "reason", view_z(why) } };
+	int n = snprintf(digits, sizeof(digits), "%" PRIu32, uin);
+	const struct module_field field[] = { { "uin", view_of(digits, (size_t)n) },
+		{ "address", view_z(host) }, { "reason", view_z(why) } };
 
-	(void)snprintf(digits, sizeof(digits), "%" PRIu32, uin);
 	log_info("icq", "login as UIN %s from %s failed: %s", digits, host, why);
 	module_record(icq->host, "login-fail", field, ARRAY_LEN(field), true);
 }

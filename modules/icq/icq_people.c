@@ -58,11 +58,13 @@ icq_person(struct icq *icq, uint32_t uin, struct icq_person *out)
 static bool
 has(struct view text, struct view part)
 {
+	if (part.n == 0)
+		return true;
 	for (size_t i = 0; i + part.n <= text.n; i++) {
 		if (view_eq_nocase(view_of(text.p + i, part.n), part))
 			return true;
 	}
-	return part.n == 0;
+	return false;
 }
 
 static bool

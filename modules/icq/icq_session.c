@@ -62,11 +62,11 @@ record(const struct icq_session *s, const char *deed, struct view reason)
 {
 	char uin[12], address[INET6_ADDRSTRLEN + 1];
 	const char *host = peer_addr_host(&s->peer, address, sizeof(address));
-	const struct module_field field[] = { { "uin", view_z(uin) },
+	int n = snprintf(uin, sizeof(uin), "%" PRIu32, s->account->uin);
+	const struct module_field field[] = { { "uin", view_of(uin, (size_t)n) },
 		{ "account", view_z(s->account->account) }, { "address", view_z(host) },
 		{ "protocol", view_z(protocol_names[s->protocol]) }, { "reason", reason } };
 
-	(void)snprintf(uin, sizeof(uin), "%" PRIu32, s->account->uin);
 	log_info("icq", "%s: UIN %s, account %s, from %s, %s%s%.*s", deed, uin, s->account->account, host,
 		protocol_names[s->protocol], reason.n != 0 ? ": " : "", VIEW_ARG(reason));
 	module_record(s->icq->host, deed, field, ARRAY_LEN(field), false);

@@ -147,6 +147,7 @@ logins_are_recorded_without_passwords(struct icq_rig *r)
 	CHECK(r, try_from(r, UIN, "wrongone", 7) == ICQ_LOGIN_WRONG);
 	CHECK(r, is_recorded(r, "\"deed\":\"login-fail\""));
 	CHECK(r, is_recorded(r, "192.0.2.7"));
+	CHECK(r, is_recorded(r, "\"uin\":\"100005\""));
 	CHECK(r, icq_rig_login(r, &c, UIN, 8));
 	icq_rig_client_end(&c);
 	CHECK(r, is_recorded(r, "\"deed\":\"login\""));
