@@ -198,11 +198,10 @@ begin_fragment(struct icq_out *out, uint8_t kind)
 	return icq_put_later(out, 2);
 }
 
-void
-icbm_text_put(struct icq_out *out, struct view utf8)
+static void
+put_text(struct icq_out *out, struct view utf8, bool plain)
 {
 	size_t all = tlv_begin(out, T_TEXT), one = begin_fragment(out, FRAGMENT_CAPS);
-	bool plain = is_ascii(utf8);
 
 	icq_put_u8(out, 1); /* text is what the receiver must be able to show */
 	tlv_end(out, one);
@@ -215,6 +214,18 @@ icbm_text_put(struct icq_out *out, struct view utf8)
 		icq_utf8_to_utf16(out, utf8);
 	tlv_end(out, one);
 	tlv_end(out, all);
+}
+
+void
+icbm_text_put(struct icq_out *out, struct view utf8)
+{
+	put_text(out, utf8, is_ascii(utf8));
+}
+
+void
+icbm_text_put_as_is(struct icq_out *out, struct view utf8)
+{
+	put_text(out, utf8, is_ascii(utf8) && !view_has_any(utf8, VIEW("<&")));
 }
 
 bool

@@ -80,6 +80,8 @@ bool icbm_text_parse(struct icbm_text *t, struct view inside) WARN_UNUSED;
 void icbm_text_decode(const struct icbm_text *t, struct icq_out *out, icbm_decode_fn *decode, void *arg);
 /* One fragment, as ASCII if that will do, else as UTF-16. */
 void icbm_text_put(struct icq_out *out, struct view utf8);
+/* The same for servers that take what looks like HTML out of ASCII, "<nick>" among it: UTF-16 they leave alone. */
+void icbm_text_put_as_is(struct icq_out *out, struct view utf8);
 
 /* ---- channel 4: a message of the legacy protocol ---- */
 

@@ -400,7 +400,7 @@ oscar_send(void *session, const struct uplink_item *item)
 	icq_put_u32_be(&cookie, item->id);
 	icq_put_u32_be(&cookie, s->u->conf.uin);
 	icbm_put_to(&out, &m);
-	icbm_text_put(&out, view_of(item->text, item->n));
+	icbm_text_put_as_is(&out, view_of(item->text, item->n));
 	icbm_put_flags(&out, &m);
 	uplink_oscar_send(s, SNAC_ICBM_SEND, item->id, icq_out_view(&out));
 	return true;

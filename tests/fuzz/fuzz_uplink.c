@@ -22,6 +22,7 @@ struct user {
 	const struct module_user_ops *ops;
 	void *arg;
 	bool is_in;
+	size_t n_said;
 };
 
 static struct outside {
@@ -90,8 +91,11 @@ irc_open(void *arg, const struct module_user_conf *conf)
 static bool
 irc_say(struct module_user *u, struct view line)
 {
-	assert(u != NULL && line.n > 0 && line.n <= 510);
+	struct user *user = (struct user *)u;
+
+	assert(user->ops != NULL && line.n > 0 && line.n <= 510);
 	assert(!view_has_any(line, VIEW("\r\n\0")));
+	user->n_said++;
 	return true;
 }
 

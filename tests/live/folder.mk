@@ -12,3 +12,4 @@ EXTRA_DIST += %D%/README.md %D%/clients.sh %D%/control.py %D%/crash.py %D%/gatew
 	%D%/test_gateway.sh %D%/test_ident.sh %D%/test_jail.sh %D%/test_link_tls.sh %D%/test_linking.sh %D%/test_nickserv.sh %D%/test_oper.sh \
 	%D%/test_quickstart.sh %D%/test_readme.sh %D%/test_rehash.sh %D%/test_rehash_listeners.sh %D%/test_restart.sh %D%/test_sasl.sh %D%/test_start.sh %D%/test_stop.sh \
 	%D%/test_talk.sh %D%/test_znc.sh %D%/traffic_rehash.py %D%/traffic_stop.py %D%/znc.py
+EXTRA_DIST += %D%/icq_oos.py %D%/icq_oos.sh %D%/test_icq_oos.sh

@@ -48,6 +48,7 @@ tests_unit_unit_icq_SOURCES = \
 	%D%/test_udp_seen.c \
 	%D%/test_udp_socket.c \
 	%D%/udp_all.c %D%/udp_all.h \
+	%D%/uplink_oscar_rig.c %D%/uplink_oscar_rig.h \
 	%D%/uplink_rig.c %D%/uplink_rig.h \
 	%D%/udp_vectors.c %D%/udp_vectors.h
 tests_unit_unit_icq_CFLAGS = $(AM_CFLAGS) $(CRITERION_CFLAGS)

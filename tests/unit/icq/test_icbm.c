@@ -234,3 +234,32 @@ Test(icbm, typing_comes_back)
 	bytes[out.n - 1] = 3;
 	cr_expect(icbm_typing_parse(&back, icq_out_view(&out)) && back.typing == ICQ_TYPING_STOPPED);
 }
+
+/* Servers take what looks like HTML out of ASCII. */
+Test(icbm, what_looks_like_html_goes_as_utf_16)
+{
+	static const struct {
+		struct view text;
+		uint16_t charset;
+	} row[] = {
+		{ VIEW_INIT("plain"), ICBM_ASCII },
+		{ VIEW_INIT("<al> hi"), ICBM_UTF16 },
+		{ VIEW_INIT("a &amp; b"), ICBM_UTF16 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+		char bytes[256], text[64];
+		struct icq_out out = icq_out(bytes, sizeof(bytes)), got = icq_out(text, sizeof(text));
+		struct icbm m = { .channel = ICBM_TEXT, .to = 100002 };
+		struct icbm_text t;
+
+		icbm_put_to(&out, &m);
+		icbm_text_put_as_is(&out, row[i].text);
+		cr_assert(icbm_parse_to(&m, icq_out_view(&out)));
+		cr_assert(icbm_text_parse(&t, m.inside));
+		cr_assert_eq(t.n, 1);
+		cr_expect_eq(t.fragment[0].charset, row[i].charset);
+		icbm_text_decode(&t, &got, NULL, NULL);
+		cr_expect(view_eq(icq_out_view(&got), row[i].text));
+	}
+}
