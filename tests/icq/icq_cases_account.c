@@ -145,13 +145,13 @@ logins_are_recorded_without_passwords(struct icq_rig *r)
 	icq_rig_open(r, "", "");
 	CHECK(r, answers(r, "add 100005 al secret1", "ok"));
 	CHECK(r, try_from(r, UIN, "wrongone", 7) == ICQ_LOGIN_WRONG);
-	CHECK(r, is_recorded(r, "\"deed\":\"login-fail\""));
+	CHECK(r, is_recorded(r, "\"deed\":\"login-fail\",\"uin\":\"100005\""));
 	CHECK(r, is_recorded(r, "192.0.2.7"));
 	CHECK(r, is_recorded(r, "\"uin\":\"100005\""));
 	CHECK(r, icq_rig_login(r, &c, UIN, 8));
 	icq_rig_client_end(&c);
-	CHECK(r, is_recorded(r, "\"deed\":\"login\""));
-	CHECK(r, is_recorded(r, "\"deed\":\"logout\""));
+	CHECK(r, is_recorded(r, "\"deed\":\"login\",\"uin\":\"100005\",\"account\":\"al\""));
+	CHECK(r, is_recorded(r, "\"deed\":\"logout\",\"uin\":\"100005\""));
 	CHECK(r, !is_recorded(r, "wrongone") && !is_recorded(r, "secret1"));
 }
 

@@ -80,8 +80,8 @@ config ''
 expect "the audit log has the request" within 10 audited '"event":"control".*"request":"icq","kind":"add","params":\["100005","ann","\(secret\)"\]'
 expect "no password is in it" eval '! audited sesame4'
 expect "nor in the log" eval '! grep -q sesame4 "$scratch/server.log"'
-expect "it has the login" within 10 audited '"event":"module","module":"icq","deed":"login"'
-expect "and the one that failed" within 10 audited '"event":"module","module":"icq","deed":"login-fail"'
+expect "it has the login" within 10 audited '"event":"module","module":"icq","deed":"login","uin":"100005"'
+expect "and the one that failed" within 10 audited '"event":"module","module":"icq","deed":"login-fail","uin":"1[0-9]*"'
 
 expect "a UIN is taken away" status_is 0 ctl icq del 100007
 server_stop TERM
