@@ -6,7 +6,7 @@ needs_build=(gcc make libc6-dev autoconf automake pkg-config libssl-dev libsodiu
 needs_run=(openssl)
 needs_test=(libcriterion-dev clang libclang-rt-14-dev llvm clang-tidy clang-format cppcheck shellcheck zsh mandoc valgrind
 	binutils python3 git xz-utils openssl tmux irssi weechat-headless weechat-curses weechat-plugins procps iproute2 nftables util-linux chromium
-	epic5 hexchat xvfb dbus-daemon dbus-bin znc sqlite3 oidentd haproxy atheme-services anope)
+	epic5 hexchat xvfb dbus-daemon dbus-bin znc sqlite3 oidentd haproxy atheme-services anope bitlbee-libpurple dante-server microsocks)
 
 # needs_missing PACKAGE...: those that are not installed, one a line.
 needs_missing() {
