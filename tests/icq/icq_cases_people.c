@@ -271,6 +271,27 @@ files_are_declined_on_both_sides(struct icq_rig *r)
 	icq_rig_irc_end(r, irc);
 }
 
+/* The relay offers al a connection of its own, and he declines that. */
+static void
+an_offer_of_irc_is_declined(struct icq_rig *r)
+{
+	struct icq_rig_client c;
+	struct conn_mem *irc;
+
+	icq_rig_open(r, "", "dcc { mode = full }\n");
+	CHECK(r, strstr(icq_rig_ask(r, "add 100005 al secret1"), "ok") != NULL);
+	irc = icq_rig_irc(r, "dora");
+	CHECK(r, icq_rig_login(r, &c, AL, 5));
+	icq_rig_irc_says(r, irc, "PRIVMSG al :\1DCC SEND letter.txt 2130706433 0 10 7\1");
+	CHECK(r, icq_rig_irc_hears(r, irc, "NOTICE dora :\1DCC REJECT SEND letter.txt\1"));
+	CHECK(r, icq_rig_hears(&c, "dora has offered"));
+	CHECK(r,
+		memmem(r->recorded.p + r->recorded.off, r->recorded.len, "\"status\":\"refused\"", 18) !=
+			NULL);
+	icq_rig_client_end(&c);
+	icq_rig_irc_end(r, irc);
+}
+
 struct found {
 	char text[400];
 	unsigned n;
@@ -360,6 +381,7 @@ const struct icq_case icq_cases_people[] = {
 	{ "people_of_irc_are_watched", a_user_of_irc_is_watched },
 	{ "people_ctcp_is_answered_at_a_pace", ctcp_is_answered_at_a_pace },
 	{ "people_files_are_declined_on_both_sides", files_are_declined_on_both_sides },
+	{ "people_offer_of_irc_is_declined", an_offer_of_irc_is_declined },
 	{ "people_are_found", people_are_found },
 	{ "people_search_has_a_limit", a_search_has_a_limit },
 	{ "people_secret_channel_is_not_found", a_secret_channel_is_not_found },

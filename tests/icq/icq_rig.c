@@ -1,6 +1,7 @@
 /* Starts and stops as main/boot.c does, without listeners and without a jail. */
 #include "tests/icq/icq_rig.h"
 
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -125,7 +126,12 @@ start_server(struct icq_rig *r, const struct conf *conf, struct err *e)
 		.audit_sink = on_record,
 		.audit_arg = r,
 		.own = &loopback,
-		.n_own = 1 };
+		.n_own = 1,
+		/* Where the relay can listen. */
+		.memory_local = { .len = sizeof(struct sockaddr_in),
+			.u.in = { .sin_family = AF_INET,
+				.sin_port = htons(6667),
+				.sin_addr.s_addr = htonl(INADDR_LOOPBACK) } } };
 
 	r->server = server_new(&env, conf, &control);
 	if (server_load(r->server, e) == -1)
