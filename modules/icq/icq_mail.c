@@ -165,13 +165,24 @@ icq_session_mail(struct icq_session *s, icq_mail_fn *fn, void *arg)
 			.text = view_of(l->text, l->n),
 			.wall_s = l->wall_s };
 
+		s->mail_given = true;
+		s->mail_s = l->wall_s;
+		s->mail_number = l->number;
 		if (!fn(arg, &m))
 			return;
 	}
 }
 
+/* Of what came after it was given, the client knows nothing. */
 void
 icq_session_mail_delete(struct icq_session *s)
 {
-	icq_mail_drop(s->icq, s->account);
+	LIST_FOR_EACH_SAFE (it, nx, &s->account->mail) {
+		struct icq_letter *l = letter_of(it);
+
+		if (!s->mail_given || l->wall_s > s->mail_s ||
+			(l->wall_s == s->mail_s && l->number > s->mail_number))
+			return;
+		drop(s->icq, s->account, l);
+	}
 }

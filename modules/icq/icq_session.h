@@ -93,7 +93,7 @@ void icq_session_room(struct icq_session *s);
 /* What was stored for it, oldest first; stays stored until icq_session_mail_delete().  fn answers false to stop. */
 typedef bool icq_mail_fn(void *arg, const struct icq_message *m);
 void icq_session_mail(struct icq_session *s, icq_mail_fn *fn, void *arg);
-void icq_session_mail_delete(struct icq_session *s);
+void icq_session_mail_delete(struct icq_session *s); /* what it was given of it */
 
 /* The client's list as the client itself has written it: a blob that the protocol understands, kept with the account. */
 #define ICQ_LIST_MAX 49152

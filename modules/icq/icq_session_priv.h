@@ -60,6 +60,9 @@ struct icq_session {
 	struct deferred flush;
 	struct timer retry; /* lines that are still to be said */
 	uint64_t opened_ms;
+	uint64_t mail_s;      /* of the last letter that the client was given */
+	uint32_t mail_number; /* the same, of those of one second */
+	bool mail_given;
 	uint64_t ctcp_ms; /* no question of a client is answered before */
 	struct peer_addr peer;
 	uint8_t protocol, state; /* enum icq_protocol, icq_state */

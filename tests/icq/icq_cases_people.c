@@ -129,12 +129,32 @@ mail_waits_and_outlives_a_restart(struct icq_rig *r)
 	icq_rig_client_end(&b);
 	CHECK(r, icq_rig_login(r, &b, BOB, 6));
 	icq_session_mail_delete(b.s);
+	CHECK(r, letters_of(&b).n == 3); /* nobody has given them to this session */
+	icq_session_mail_delete(b.s);
 	CHECK(r, letters_of(&b).n == 0);
 	icq_rig_client_end(&b);
 	icq_rig_restart(r, "", "");
 	CHECK(r, icq_rig_login(r, &b, BOB, 6));
 	CHECK(r, letters_of(&b).n == 0);
 	icq_rig_client_end(&b);
+}
+
+static void
+mail_that_came_after_it_was_fetched_is_not_deleted(struct icq_rig *r)
+{
+	const struct icq_message late = { .to = BOB, .kind = ICQ_KIND_TEXT, .text = VIEW("late") };
+	struct icq_rig_client a, b;
+
+	open_rig(r, "");
+	CHECK(r, icq_rig_login(r, &a, AL, 5));
+	CHECK(r, icq_rig_send(&a, BOB, "early") == ICQ_STORED);
+	CHECK(r, icq_rig_begin(r, &b, BOB, 6));
+	CHECK(r, letters_of(&b).n == 1);
+	CHECK(r, icq_session_send(a.s, &late) == ICQ_STORED); /* he is not on IRC yet */
+	icq_session_mail_delete(b.s);
+	CHECK(r, strcmp(letters_of(&b).text, "late|") == 0);
+	icq_rig_client_end(&b);
+	icq_rig_client_end(&a);
 }
 
 static void
@@ -376,6 +396,8 @@ const struct icq_case icq_cases_people[] = {
 	{ "people_of_the_house_talk_by_their_uins", users_of_the_house_talk_by_their_uins },
 	{ "people_rules_of_irc_hold", rules_of_irc_hold },
 	{ "people_mail_waits_and_outlives_a_restart", mail_waits_and_outlives_a_restart },
+	{ "people_mail_that_came_after_it_was_fetched_is_not_deleted",
+		mail_that_came_after_it_was_fetched_is_not_deleted },
 	{ "people_mail_has_a_limit_and_an_age", mail_has_a_limit_and_an_age },
 	{ "people_typing_is_seen_on_both_sides", typing_is_seen_on_both_sides },
 	{ "people_of_irc_are_watched", a_user_of_irc_is_watched },
