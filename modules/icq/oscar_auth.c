@@ -5,6 +5,7 @@
  */
 #include "icq/oscar_auth.h"
 
+#include <sodium.h>
 #include <stdio.h>
 
 #include "core/loop.h"
@@ -157,6 +158,7 @@ take_roasted(struct oscar_auth *a, const struct oscar_login *l)
 
 	if (proof.password.n != 0)
 		v = icq_login(icq_of(a), l->uin, ICQ_OSCAR, &oscar_conn_io(a->conn)->peer, &proof);
+	sodium_memzero(password, sizeof(password));
 	oscar_frame_begin(&f, FLAP_SIGNOFF);
 	answer(a, &f.out, l->uin, error_of(v));
 	oscar_conn_send(a->conn, &f);
