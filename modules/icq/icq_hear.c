@@ -334,6 +334,14 @@ on_away(struct icq_session *s, const struct msg *m)
 		icq_contacts_seen(s, uin, icq_state_of_away(msg_param(m, 0)));
 }
 
+/* MONITOR says that somebody is there, and not that he is away: that is asked. */
+static void
+ask_away(struct icq_session *s, struct view nick)
+{
+	if (!module_user_say(s->user, "USERHOST %.*s", VIEW_ARG(nick)))
+		log_debug("icq", "%s: no room to ask whether %.*s is away", s->nick, VIEW_ARG(nick));
+}
+
 /* 730, 731: "nick!user@host,nick". */
 static void
 on_monitor(struct icq_session *s, const struct msg *m)
@@ -342,10 +350,35 @@ on_monitor(struct icq_session *s, const struct msg *m)
 	bool is_there = view_eq(m->verb, VIEW("730"));
 
 	while (view_cut(&rest, ',', &one)) {
-		uint32_t uin = icq_uins_find(s->icq->uins, view_left(one, view_find(one, '!')));
+		struct view nick = view_left(one, view_find(one, '!'));
+		uint32_t uin = icq_uins_find(s->icq->uins, nick);
 
+		if (uin == 0)
+			continue;
+		icq_contacts_seen(s, uin, is_there ? ICQ_ONLINE : ICQ_OFFLINE);
+		if (is_there)
+			ask_away(s, nick);
+	}
+}
+
+/* 302: "nick=-user@host"; '*' before the '=' is an operator's, '-' behind it somebody's who is away. */
+static void
+on_userhost(struct icq_session *s, const struct msg *m)
+{
+	struct view rest = msg_param(m, 1), one;
+
+	while (view_cut(&rest, ' ', &one)) {
+		size_t at = view_find(one, '=');
+		struct view nick = view_left(one, at);
+		uint32_t uin;
+
+		if (at + 1 >= one.n || one.p[at + 1] != '-')
+			continue;
+		if (nick.n != 0 && nick.p[nick.n - 1] == '*')
+			nick.n--;
+		uin = icq_uins_find(s->icq->uins, nick);
 		if (uin != 0)
-			icq_contacts_seen(s, uin, is_there ? ICQ_ONLINE : ICQ_OFFLINE);
+			icq_contacts_seen(s, uin, ICQ_AWAY);
 	}
 }
 
@@ -370,6 +403,7 @@ static const struct {
 	{ VIEW_INIT("432"), on_nick_refused },
 	{ VIEW_INIT("433"), on_nick_refused },
 	{ VIEW_INIT("437"), on_nick_refused },
+	{ VIEW_INIT("302"), on_userhost },
 	{ VIEW_INIT("730"), on_monitor },
 	{ VIEW_INIT("731"), on_monitor },
 };

@@ -235,6 +235,28 @@ a_user_of_irc_is_watched(struct icq_rig *r)
 }
 
 static void
+a_user_of_irc_who_is_away_is_seen_so_at_once(struct icq_rig *r)
+{
+	struct icq_rig_client c;
+	struct conn_mem *irc;
+	char line[80];
+	uint32_t dora;
+
+	open_rig(r, "");
+	irc = icq_rig_irc(r, "dora");
+	CHECK(r, icq_rig_login(r, &c, AL, 5));
+	icq_rig_irc_says(r, irc, "PRIVMSG al :add me");
+	icq_rig_irc_says(r, irc, "AWAY :tea");
+	dora = icq_rig_uin(r, "dora");
+	CHECK(r, icq_session_contact(c.s, dora, true));
+	icq_session_list_done(c.s);
+	(void)snprintf(line, sizeof(line), "presence %u away", dora);
+	CHECK(r, icq_rig_hears(&c, line));
+	icq_rig_client_end(&c);
+	icq_rig_irc_end(r, irc);
+}
+
+static void
 ctcp_is_answered_at_a_pace(struct icq_rig *r)
 {
 	struct icq_rig_client c;
@@ -401,6 +423,7 @@ const struct icq_case icq_cases_people[] = {
 	{ "people_mail_has_a_limit_and_an_age", mail_has_a_limit_and_an_age },
 	{ "people_typing_is_seen_on_both_sides", typing_is_seen_on_both_sides },
 	{ "people_of_irc_are_watched", a_user_of_irc_is_watched },
+	{ "people_user_of_irc_who_is_away_is_seen_so_at_once", a_user_of_irc_who_is_away_is_seen_so_at_once },
 	{ "people_ctcp_is_answered_at_a_pace", ctcp_is_answered_at_a_pace },
 	{ "people_files_are_declined_on_both_sides", files_are_declined_on_both_sides },
 	{ "people_offer_of_irc_is_declined", an_offer_of_irc_is_declined },
