@@ -38,7 +38,7 @@ ctl_module_secret(const char *socket, struct view module, struct view request)
 
 	if (l != NULL && ctl_link_ask(l, word, ARRAY_LEN(word), &e) == 0) {
 		while (read_line(l, &secret))
-			continue;
+			;
 	}
 	ctl_link_close(l);
 	return secret;
