@@ -61,13 +61,13 @@ ask_row(struct module_ask *base, const struct module_value *value, size_t n)
 {
 	struct control_session *s = session_of(ask_of(base));
 	struct control_value out[CONTROL_COLUMNS_MAX];
-	size_t n_out = n < ARRAY_LEN(out) ? n : ARRAY_LEN(out);
+	size_t i = 0;
 
 	if (s == NULL)
 		return;
-	for (size_t i = 0; i < n_out; i++)
+	for (; i < n && i < ARRAY_LEN(out); i++)
 		out[i] = (struct control_value){ value[i].column, value[i].text };
-	control_row(s, out, n_out);
+	control_row(s, out, i);
 }
 
 static void
