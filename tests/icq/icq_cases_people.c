@@ -256,6 +256,23 @@ a_user_of_irc_who_is_away_is_seen_so_at_once(struct icq_rig *r)
 	icq_rig_irc_end(r, irc);
 }
 
+/* Who was on the list once and is not any more takes no room. */
+static void
+a_list_may_change_for_ever(struct icq_rig *r)
+{
+	struct icq_rig_client c;
+	bool ok = true;
+
+	open_rig(r, "max-contacts = 10");
+	CHECK(r, icq_rig_login(r, &c, AL, 5));
+	for (uint32_t uin = 20000; uin < 24000; uin++) {
+		ok = ok && icq_session_contact(c.s, uin, true);
+		ok = ok && icq_session_contact(c.s, uin, false);
+	}
+	CHECK(r, ok);
+	icq_rig_client_end(&c);
+}
+
 /* How often it is there in what an IRC client has heard and nobody has taken. */
 static size_t
 count(const struct conn_mem *irc, struct view words)
@@ -434,6 +451,7 @@ const struct icq_case icq_cases_people[] = {
 	{ "people_typing_is_seen_on_both_sides", typing_is_seen_on_both_sides },
 	{ "people_of_irc_are_watched", a_user_of_irc_is_watched },
 	{ "people_user_of_irc_who_is_away_is_seen_so_at_once", a_user_of_irc_who_is_away_is_seen_so_at_once },
+	{ "people_list_may_change_for_ever", a_list_may_change_for_ever },
 	{ "people_ctcp_is_answered_at_a_pace", ctcp_is_answered_at_a_pace },
 	{ "people_files_are_declined_on_both_sides", files_are_declined_on_both_sides },
 	{ "people_offer_of_irc_is_declined", an_offer_of_irc_is_declined },
