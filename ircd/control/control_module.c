@@ -204,10 +204,11 @@ list_modules(struct control_session *s)
 static void
 tell_request(struct control_session *s, const struct module_request *r)
 {
-	char secret[CONTROL_NUMBER_MAX];
+	char secret[CONTROL_NUMBER_MAX], drawn[CONTROL_NUMBER_MAX];
 	const struct control_value value[] = { { "request", r->word }, { "arguments", view_z(r->syntax) },
 		{ "changes", r->changes ? VIEW("1") : VIEW("0") },
-		{ "secret", control_number(r->secret, secret) }, { "help", view_z(r->help) } };
+		{ "secret", control_number(r->secret, secret) }, { "drawn", control_number(r->drawn, drawn) },
+		{ "help", view_z(r->help) } };
 
 	control_row(s, value, ARRAY_LEN(value));
 }
@@ -227,7 +228,7 @@ modules(struct control_session *s, const struct control_args *a)
 		control_error(s, CONTROL_ERR_NONE, m == NULL ? "no such module" : "it has no such request");
 		return;
 	}
-	control_columns(s, "request:s arguments:s changes:b secret:n help:s");
+	control_columns(s, "request:s arguments:s changes:b secret:n drawn:n help:s");
 	for (size_t i = 0; i < m->n_requests; i++)
 		if (one == NULL || one == &m->request[i])
 			tell_request(s, &m->request[i]);

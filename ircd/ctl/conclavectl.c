@@ -208,16 +208,16 @@ command_find(char **word, int n, int *n_own)
 	return NULL;
 }
 
-/* The password that the options ask for; "" for none. */
+/* The password that the options ask for; "" for none.  drawn: characters of one that is drawn. */
 static int
-password(const struct options *o, char secret[CTL_SECRET_MAX + 1], struct err *e)
+password(const struct options *o, uint32_t drawn, char secret[CTL_SECRET_MAX + 1], struct err *e)
 {
 	secret[0] = '\0';
 	if (o->without)
 		return 0;
 	if (!o->drawn)
 		return ctl_secret_read(true, secret, e);
-	ctl_secret_draw(secret);
+	ctl_secret_draw(secret, drawn);
 	return 0;
 }
 
@@ -327,21 +327,29 @@ ask(const struct options *o, const struct view *word, size_t n)
 	return status;
 }
 
-/* A password belongs to the request: of those to a module the server knows. */
+/* A password belongs to the request: of those to a module the server knows.  *drawn: characters of one that is drawn. */
 static bool
-wants_password(const struct ctl_command *c, const struct options *o, char **words, int n_words)
+wants_password(
+	const struct ctl_command *c, const struct options *o, char **words, int n_words, uint32_t *drawn)
 {
+	struct ctl_module_secret secret;
+
 	if (c->extra != EXTRA_MODULE)
 		return c->extra == EXTRA_PASSWORD || c->extra == EXTRA_NEW;
-	return n_words > 0 &&
-		ctl_module_secret(o->socket, view_z(c->word), view_z(words[0])) == (uint32_t)n_words;
+	if (n_words == 0)
+		return false;
+	secret = ctl_module_secret(o->socket, view_z(c->word), view_z(words[0]));
+	if (secret.drawn != 0 && secret.drawn < *drawn)
+		*drawn = secret.drawn;
+	return secret.which == (uint32_t)n_words;
 }
 
 /* words: what was given behind the command's own words. */
 static int
 run(const struct ctl_command *c, const struct options *o, char **words, int n_words)
 {
-	bool wants = wants_password(c, o, words, n_words);
+	uint32_t drawn = CTL_SECRET_DRAWN;
+	bool wants = wants_password(c, o, words, n_words, &drawn);
 	struct view word[WORDS_MAX];
 	char secret[CTL_SECRET_MAX + 1] = "";
 	struct err e;
@@ -352,7 +360,7 @@ run(const struct ctl_command *c, const struct options *o, char **words, int n_wo
 		(void)fprintf(stderr, "conclavectl: no password belongs there, so -g draws none\n");
 		return EX_USAGE;
 	}
-	if (wants && password(o, secret, &e) == -1) {
+	if (wants && password(o, drawn, secret, &e) == -1) {
 		(void)fprintf(stderr, "conclavectl: %s\n", e.text);
 		return EX_DATAERR;
 	}

@@ -6,15 +6,24 @@
 #include "proto/msg.h"
 #include "proto/tags.h"
 
+/* 0: there is none. */
+static uint32_t
+number(const struct msg *m, struct view key)
+{
+	char text[16];
+	size_t n = tags_get(m->tags, key, text, sizeof(text));
+	uint32_t value;
+
+	return n < sizeof(text) && view_to_u32(view_of(text, n), &value) == 0 ? value : 0;
+}
+
 /* false: the answer has ended. */
 static bool
-read_line(struct ctl_link *l, uint32_t *secret)
+read_line(struct ctl_link *l, struct ctl_module_secret *secret)
 {
 	struct view line;
 	struct msg m;
 	struct err e;
-	char text[16];
-	size_t n;
 
 	if (ctl_link_line(l, &line, &e) == -1 || msg_parse(line, &m) != MSG_OK)
 		return false;
@@ -22,17 +31,15 @@ read_line(struct ctl_link *l, uint32_t *secret)
 		return true;
 	if (!view_eq(m.verb, VIEW(CONTROL_ROW)))
 		return false;
-	n = tags_get(m.tags, VIEW("secret"), text, sizeof(text));
-	if (n >= sizeof(text) || view_to_u32(view_of(text, n), secret) == -1)
-		*secret = 0;
+	*secret = (struct ctl_module_secret){ number(&m, VIEW("secret")), number(&m, VIEW("drawn")) };
 	return true;
 }
 
-uint32_t
+struct ctl_module_secret
 ctl_module_secret(const char *socket, struct view module, struct view request)
 {
 	const struct view word[] = { VIEW_INIT("modules"), module, request };
-	uint32_t secret = 0;
+	struct ctl_module_secret secret = { 0, 0 };
 	struct err e;
 	struct ctl_link *l = ctl_link_open(socket, &e);
 

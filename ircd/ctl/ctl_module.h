@@ -7,7 +7,13 @@
 #include "core/util.h"
 #include "core/view.h"
 
-/* Which of the arguments behind `request` is secret, counted from 1, by the server's word; 0: none, or it can't be asked. */
-uint32_t ctl_module_secret(const char *socket, struct view module, struct view request) WARN_UNUSED;
+struct ctl_module_secret {
+	uint32_t which; /* of the arguments behind the request, counted from 1; 0: none */
+	uint32_t
+		drawn; /* characters of one that is drawn, as the module's clients can send it; 0: it does not matter */
+};
+/* By the server's word; zeros where it can't be asked. */
+struct ctl_module_secret
+ctl_module_secret(const char *socket, struct view module, struct view request) WARN_UNUSED;
 
 #endif

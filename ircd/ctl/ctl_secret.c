@@ -71,14 +71,14 @@ ctl_secret_read(bool twice, char dst[CTL_SECRET_MAX + 1], struct err *e)
 }
 
 void
-ctl_secret_draw(char dst[CTL_SECRET_DRAWN + 1])
+ctl_secret_draw(char dst[CTL_SECRET_DRAWN + 1], size_t n)
 {
 	static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789X"; /* 32 */
 
 	_Static_assert(sizeof(letters) - 1 == 32, "five bits each");
-	for (size_t i = 0; i < CTL_SECRET_DRAWN; i++)
+	for (size_t i = 0; i < n; i++)
 		dst[i] = letters[randombytes_uniform(32)];
-	dst[CTL_SECRET_DRAWN] = '\0';
+	dst[n] = '\0';
 }
 
 void

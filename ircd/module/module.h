@@ -42,6 +42,7 @@ struct module_request {
 	} args;
 	bool changes;	/* something, so it is logged and recorded */
 	uint8_t secret; /* which argument is never recorded, counted from 1; 0: none */
+	uint8_t drawn;	/* characters of a secret that conclavectl draws, 1..20; 0: its usual number */
 	const char *syntax;
 	const char *help; /* one line */
 	void (*run)(void *self, struct module_ask *ask);

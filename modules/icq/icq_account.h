@@ -22,8 +22,10 @@
 #define ICQ_ACCOUNTS_MAX 20000
 #define ICQ_PASSWORD_MIN 4
 #define ICQ_PASSWORD_MAX 20
-#define ICQ_PROFILE_MAX	 64 /* bytes of a name, of an address of mail */
-#define ICQ_ABOUT_MAX	 450
+#define ICQ_PASSWORD_DRAWN \
+	8 /* of one that conclavectl draws: libpurple and the old clients send no more bytes */
+#define ICQ_PROFILE_MAX 64 /* bytes of a name, of an address of mail */
+#define ICQ_ABOUT_MAX	450
 
 struct icq_accounts;
 struct icq_session;

@@ -240,18 +240,18 @@ run_uplinks(void *self, struct module_ask *ask)
 }
 
 const struct module_request icq_requests[ICQ_REQUESTS] = {
-	{ VIEW_INIT("add"), { 3, 3 }, true, 3, "<uin> <account> <password>",
+	{ VIEW_INIT("add"), { 3, 3 }, true, 3, ICQ_PASSWORD_DRAWN, "<uin> <account> <password>",
 		"gives an account a UIN, by which an ICQ client logs in", run_add },
-	{ VIEW_INIT("password"), { 2, 2 }, true, 2, "<uin> <password>", "changes the password of a UIN",
-		run_password },
-	{ VIEW_INIT("nick"), { 2, 2 }, true, 0, "<uin> <nick>", "says what the user of a UIN is called",
+	{ VIEW_INIT("password"), { 2, 2 }, true, 2, ICQ_PASSWORD_DRAWN, "<uin> <password>",
+		"changes the password of a UIN", run_password },
+	{ VIEW_INIT("nick"), { 2, 2 }, true, 0, 0, "<uin> <nick>", "says what the user of a UIN is called",
 		run_nick },
-	{ VIEW_INIT("del"), { 1, 1 }, true, 0, "<uin>", "takes a UIN away, with its list and its mail",
+	{ VIEW_INIT("del"), { 1, 1 }, true, 0, 0, "<uin>", "takes a UIN away, with its list and its mail",
 		run_del },
-	{ VIEW_INIT("list"), { 0, 0 }, false, 0, "", "lists the UINs", run_list },
-	{ VIEW_INIT("sessions"), { 0, 0 }, false, 0, "", "lists who is logged in", run_sessions },
-	{ VIEW_INIT("end"), { 1, 2 }, true, 0, "<uin> [:<reason>]", "ends a session", run_end },
-	{ VIEW_INIT("uins"), { 0, 0 }, false, 0, "", "lists the UINs of channels and users of IRC",
+	{ VIEW_INIT("list"), { 0, 0 }, false, 0, 0, "", "lists the UINs", run_list },
+	{ VIEW_INIT("sessions"), { 0, 0 }, false, 0, 0, "", "lists who is logged in", run_sessions },
+	{ VIEW_INIT("end"), { 1, 2 }, true, 0, 0, "<uin> [:<reason>]", "ends a session", run_end },
+	{ VIEW_INIT("uins"), { 0, 0 }, false, 0, 0, "", "lists the UINs of channels and users of IRC",
 		run_uins },
-	{ VIEW_INIT("uplinks"), { 0, 0 }, false, 0, "", "tells of the servers outside", run_uplinks },
+	{ VIEW_INIT("uplinks"), { 0, 0 }, false, 0, 0, "", "tells of the servers outside", run_uplinks },
 };

@@ -88,10 +88,10 @@ run_fail(void *self, struct module_ask *ask)
 }
 
 static const struct module_request requests[] = {
-	{ VIEW_INIT("list"), { 0, 0 }, false, 0, "", "what there is", run_list },
-	{ VIEW_INIT("add"), { 2, 3 }, true, 3, "<uin> <account> [:<password>]", "make one", run_add },
-	{ VIEW_INIT("wait"), { 0, 0 }, false, 0, "", "later", run_wait },
-	{ VIEW_INIT("fail"), { 1, 1 }, false, 0, "<n>", "say why not", run_fail },
+	{ VIEW_INIT("list"), { 0, 0 }, false, 0, 0, "", "what there is", run_list },
+	{ VIEW_INIT("add"), { 2, 3 }, true, 3, 8, "<uin> <account> [:<password>]", "make one", run_add },
+	{ VIEW_INIT("wait"), { 0, 0 }, false, 0, 0, "", "later", run_wait },
+	{ VIEW_INIT("fail"), { 1, 1 }, false, 0, 0, "<n>", "say why not", run_fail },
 };
 static const struct module module_test = { .name = VIEW_INIT("test"),
 	.summary = "of the unit tests",
@@ -142,8 +142,8 @@ Test(control_module, what_modules_there_are_and_what_they_can_be_asked)
 		"COLUMNS module:s on:b summary:s\r\n"
 		"@module=test;on=1;summary=of\\sthe\\sunit\\stests ROW\r\nOK\r\n");
 	cr_expect_str_eq(control_rig_ask(&r, "MODULES test add"),
-		"COLUMNS request:s arguments:s changes:b secret:n help:s\r\n"
-		"@request=add;arguments=<uin>\\s<account>\\s[:<password>];changes=1;secret=3;help="
+		"COLUMNS request:s arguments:s changes:b secret:n drawn:n help:s\r\n"
+		"@request=add;arguments=<uin>\\s<account>\\s[:<password>];changes=1;secret=3;drawn=8;help="
 		"make\\sone "
 		"ROW\r\nOK\r\n");
 	cr_expect_not_null(strstr(control_rig_ask(&r, "TEST"), "@request=fail;"), "%s", r.answer);

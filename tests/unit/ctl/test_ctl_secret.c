@@ -139,9 +139,9 @@ Test(ctl_secret, drawn_ones_differ_and_can_be_read_aloud)
 	size_t n_seen = 0;
 
 	cr_assert_geq(sodium_init(), 0);
-	ctl_secret_draw(one);
+	ctl_secret_draw(one, CTL_SECRET_DRAWN);
 	for (int i = 0; i < 200; i++) {
-		ctl_secret_draw(other);
+		ctl_secret_draw(other, CTL_SECRET_DRAWN);
 		cr_expect_str_neq(one, other);
 		cr_expect_eq(strlen(other), (size_t)CTL_SECRET_DRAWN);
 		for (const char *p = other; *p != '\0'; p++) {
@@ -151,6 +151,8 @@ Test(ctl_secret, drawn_ones_differ_and_can_be_read_aloud)
 	}
 	for (const char *p = "0O1lIio"; *p != '\0'; p++)
 		cr_expect_eq(seen[(unsigned char)*p], 0, "%c", *p);
+	ctl_secret_draw(other, 8);
+	cr_expect_eq(strlen(other), 8u, "as many as the server wants");
 	cr_expect_eq(n_seen, 32u, "five bits for each character");
 }
 
