@@ -24,12 +24,6 @@ module_tls(const struct module_host *h)
 	return h->set->env.tls != NULL ? *h->set->env.tls : NULL;
 }
 
-const char *
-module_server_name(const struct module_host *h)
-{
-	return h->set->env.world->conf.server_name;
-}
-
 size_t
 module_nick_len(const struct module_host *h)
 {

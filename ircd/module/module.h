@@ -79,8 +79,7 @@ struct loop *module_loop(const struct module_host *h);
 const struct conf *
 module_conf(const struct module_host *h); /* dies with the next REHASH: take nothing out of it for later */
 struct tls_contexts *module_tls(const struct module_host *h); /* NULL: there is none; take a reference */
-const char *module_server_name(const struct module_host *h);
-size_t module_nick_len(const struct module_host *h); /* longest nick, bytes */
+size_t module_nick_len(const struct module_host *h);	      /* longest nick, bytes */
 /* The account's name as it is written; empty: there is none, or it is suspended. */
 struct view module_account(const struct module_host *h, struct view name) WARN_UNUSED;
 

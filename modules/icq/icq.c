@@ -50,12 +50,6 @@ icq_page(const struct icq *icq, struct view name)
 	return icq_opened_page(icq->opened, name);
 }
 
-struct udp_server *
-icq_udp(const struct icq *icq)
-{
-	return icq->udp;
-}
-
 struct oscar_server *
 icq_oscar(const struct icq *icq)
 {

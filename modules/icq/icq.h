@@ -12,7 +12,6 @@ struct loop;
 struct module_host;
 struct oscar_server;
 struct tls_contexts;
-struct udp_server;
 
 struct module_host *icq_host(const struct icq *icq);
 struct loop *icq_loop(const struct icq *icq);
@@ -22,8 +21,7 @@ const struct conf_icq *icq_conf(const struct icq *icq);
 const struct icq_charset *icq_text_of(const struct icq *icq);
 /* Any page that there is, by its name; NULL: there is none of it. */
 const struct icq_charset *icq_page(const struct icq *icq, struct view name) WARN_UNUSED;
-/* The protocols; tests speak to them without sockets. */
-struct udp_server *icq_udp(const struct icq *icq);
+/* Tests speak to it without sockets. */
 struct oscar_server *icq_oscar(const struct icq *icq);
 
 #endif

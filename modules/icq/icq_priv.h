@@ -23,6 +23,7 @@ struct module_host;
 struct oscar_ports;
 struct throttle;
 struct udp_sockets;
+struct udp_server;
 struct uplinks;
 
 /* Sockets that were opened before the jail, and code pages, which need files. */

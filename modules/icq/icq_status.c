@@ -19,29 +19,18 @@ static const struct {
 };
 
 static const struct {
-	const char *name, *word;
+	const char *name;
 	struct view away;
 	uint16_t status, status_v2;
 } states[ICQ_STATE_N] = {
-	[ICQ_ONLINE] = { "online", "online", VIEW_INIT(""), 0x0000, 0x0000 },
-	[ICQ_AWAY] = { "away", "away", VIEW_INIT("Away"), 0x0001, 0x0001 },
-	[ICQ_NA] = { "not available", "na", VIEW_INIT("Not available"), 0x0005, 0x0001 },
-	[ICQ_OCCUPIED] = { "occupied", "occupied", VIEW_INIT("Occupied"), 0x0011, V2_DND },
-	[ICQ_DND] = { "do not disturb", "dnd", VIEW_INIT("Do not disturb"), 0x0013, V2_DND },
-	[ICQ_FREE] = { "free for chat", "free", VIEW_INIT(""), 0x0020, 0x0000 },
-	[ICQ_INVISIBLE] = { "invisible", "invisible", VIEW_INIT(""), 0x0100, 0x0100 },
-	[ICQ_OFFLINE] = { "offline", "offline", VIEW_INIT(""), ICQ_STATUS_OFFLINE, ICQ_STATUS_OFFLINE },
-};
-
-static const struct {
-	struct view word;
-	enum icq_state state;
-} words[] = {
-	{ VIEW_INIT("back"), ICQ_ONLINE },
-	{ VIEW_INIT("busy"), ICQ_OCCUPIED },
-	{ VIEW_INIT("chat"), ICQ_FREE },
-	{ VIEW_INIT("ffc"), ICQ_FREE },
-	{ VIEW_INIT("n/a"), ICQ_NA },
+	[ICQ_ONLINE] = { "online", VIEW_INIT(""), 0x0000, 0x0000 },
+	[ICQ_AWAY] = { "away", VIEW_INIT("Away"), 0x0001, 0x0001 },
+	[ICQ_NA] = { "not available", VIEW_INIT("Not available"), 0x0005, 0x0001 },
+	[ICQ_OCCUPIED] = { "occupied", VIEW_INIT("Occupied"), 0x0011, V2_DND },
+	[ICQ_DND] = { "do not disturb", VIEW_INIT("Do not disturb"), 0x0013, V2_DND },
+	[ICQ_FREE] = { "free for chat", VIEW_INIT(""), 0x0020, 0x0000 },
+	[ICQ_INVISIBLE] = { "invisible", VIEW_INIT(""), 0x0100, 0x0100 },
+	[ICQ_OFFLINE] = { "offline", VIEW_INIT(""), ICQ_STATUS_OFFLINE, ICQ_STATUS_OFFLINE },
 };
 
 enum icq_state
@@ -87,23 +76,4 @@ const char *
 icq_state_name(enum icq_state state)
 {
 	return states[state].name;
-}
-
-bool
-icq_state_by_word(struct view word, enum icq_state *state)
-{
-	for (size_t i = 0; i < ICQ_OFFLINE; i++) {
-		if (view_eq_nocase(word, view_z(states[i].word)) ||
-			view_eq_nocase(word, view_z(states[i].name))) {
-			*state = (enum icq_state)i;
-			return true;
-		}
-	}
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (view_eq_nocase(word, words[i].word)) {
-			*state = words[i].state;
-			return true;
-		}
-	}
-	return false;
 }

@@ -25,10 +25,5 @@ struct view icq_state_away(enum icq_state state) WARN_UNUSED;
 enum icq_state icq_state_of_away(struct view text) WARN_UNUSED;
 /* For people: "not available". */
 const char *icq_state_name(enum icq_state state) WARN_UNUSED;
-/*
- * icq_state_by_word: what a person types: "away", "na", "dnd", "free" and the like, in any case.
- *   ret  false: it is none.  Nobody says "offline"
- */
-bool icq_state_by_word(struct view word, enum icq_state *state) WARN_UNUSED;
 
 #endif

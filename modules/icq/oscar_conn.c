@@ -366,12 +366,6 @@ oscar_conn_has_room(const struct oscar_conn *c)
 	return c->state == CONN_OPEN && !c->is_full;
 }
 
-bool
-oscar_conn_is_ending(const struct oscar_conn *c)
-{
-	return c->state != CONN_OPEN;
-}
-
 void
 oscar_conn_want_drained(struct oscar_conn *c)
 {

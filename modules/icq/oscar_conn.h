@@ -69,7 +69,6 @@ struct oscar_conn *oscar_conn_of(struct list *link);
 const struct oscar_io *oscar_conn_io(const struct oscar_conn *c);
 /* Messages may be put. */
 bool oscar_conn_has_room(const struct oscar_conn *c) WARN_UNUSED;
-bool oscar_conn_is_ending(const struct oscar_conn *c) WARN_UNUSED;
 /* room() is called once the kernel has all that waits. */
 void oscar_conn_want_drained(struct oscar_conn *c);
 bool oscar_conn_is_drained(const struct oscar_conn *c) WARN_UNUSED;

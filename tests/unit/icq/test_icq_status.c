@@ -66,17 +66,3 @@ Test(icq_status, who_is_away_on_irc_has_a_text)
 	cr_expect(icq_state_of_away(VIEW("")) == ICQ_ONLINE);
 	cr_expect(icq_state_of_away(VIEW("lunch")) == ICQ_AWAY);
 }
-
-Test(icq_status, people_type_words)
-{
-	enum icq_state state;
-
-	for (int i = 0; i < ICQ_OFFLINE; i++) {
-		cr_expect(icq_state_by_word(view_z(icq_state_name((enum icq_state)i)), &state));
-		cr_expect(state == (enum icq_state)i);
-	}
-	cr_expect(icq_state_by_word(VIEW("DND"), &state) && state == ICQ_DND);
-	cr_expect(icq_state_by_word(VIEW("n/a"), &state) && state == ICQ_NA);
-	cr_expect(icq_state_by_word(VIEW("back"), &state) && state == ICQ_ONLINE);
-	cr_expect(!icq_state_by_word(VIEW("offline"), &state) && !icq_state_by_word(VIEW(""), &state));
-}
